@@ -3,11 +3,13 @@ package io.evenbook.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenbook.api.access.RoleEvent;
 import io.evenbook.api.access.UserEvent;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.approval.ApprovalEvent;
 import io.evenbook.api.approval.PolicyEvent;
 import io.evenbook.api.asset.AssetEvent;
+import io.evenbook.api.audit.LogEvent;
 import io.evenbook.api.audit.RefusalEvent;
 import io.evenbook.api.audit.SubjectEvent;
 import io.evenbook.api.catalog.EventCatalog;
@@ -44,10 +46,12 @@ class EventCatalogTest {
                         CustomerEvent.class,
                         AllowanceEvent.class,
                         UserEvent.class,
+                        RoleEvent.class,
                         ApprovalEvent.class,
                         PolicyEvent.class,
                         SubjectEvent.class,
-                        RefusalEvent.class)
+                        RefusalEvent.class,
+                        LogEvent.class)
                 .flatMap(EventCatalogTest::events)
                 .distinct()
                 .toArray(Class<?>[]::new);

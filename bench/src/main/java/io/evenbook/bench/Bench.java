@@ -1,10 +1,12 @@
 package io.evenbook.bench;
 
 import io.evenbook.bench.access.AccessBench;
+import io.evenbook.bench.access.LoginsBench;
 import io.evenbook.bench.append.AppendBench;
 import io.evenbook.bench.history.HistoryBench;
 import io.evenbook.bench.latency.LatencyBench;
 import io.evenbook.bench.ledger.LedgerBench;
+import io.evenbook.bench.matching.MatchingBench;
 import io.evenbook.bench.neighbours.NeighboursBench;
 import io.evenbook.bench.overload.OverloadBench;
 import io.evenbook.bench.replay.ReplayBench;
@@ -32,7 +34,9 @@ import picocli.CommandLine.Spec;
             LedgerBench.class,
             HistoryBench.class,
             NeighboursBench.class,
-            AccessBench.class
+            AccessBench.class,
+            MatchingBench.class,
+            LoginsBench.class
         })
 public final class Bench implements Runnable {
     @Option(

@@ -23,6 +23,7 @@ class BenchTest {
                      at256PerSecond at256P50Millis at256P99Millis
             sagas | evenbookPerSecond axonJdbcPerSecond
             access | p50Micros p99Micros
+            logins | aloneP50Millis aloneP99Millis besideP50Millis besideP99Millis loginsAnswered rowsWritten
             trades | settledPerSecond eventsPerSecond catchUpSeconds
             ledger | depositsPerSecond transfersPerSecond hotTransfersPerSecond entriesPerSecond \
                      httpTransfersPerSecond bulkTransfersPerSecond \
@@ -45,6 +46,8 @@ class BenchTest {
                      statementMiddlePageP50Millis statementMiddlePageP99Millis \
                      statementLastPageP50Millis statementLastPageP99Millis statementCsvRowsPerSecond
             overload | refusedP99Millis heapMegabytes recoverySeconds
+            matching | opsPerSecondAAt1000 p50NanosAAt1000 p99NanosAAt1000 \
+                       opsPerSecondBAt1000 p50NanosBAt1000 p99NanosBAt1000
             neighbours | quietP99Millis readsP99Millis sweepP99Millis importP99Millis coldAccountP99Millis
             """)
     void theLastLineIsAnObjectWithEveryFigureOfALongBenchmark(String name, String figures) {

@@ -93,7 +93,8 @@ class FourEyesTest {
                 "maker,  mia,  true,  0,  approval.same-person",
                 "maker,  otto, true,  0,  approval.same-person",
                 "second, mia,  true,  0,  approval.same-person",
-                "other,  -,    true,  0,  APPROVED",
+                "other,  -,    true,  0,  approval.person-unknown",
+                "maker,  -,    true,  0,  approval.same-person",
                 "other,  otto, false, 0,  approval.unknown",
                 "maker,  mia,  false, 0,  approval.same-person",
                 "other,  otto, false, 24, approval.unknown"
@@ -116,14 +117,12 @@ class FourEyesTest {
     }
 
     @Test
-    void usersWithoutAKnownPersonStandForThemselves() {
+    void whoseMakerIsNoKnownPersonIsRefusedAtOnce() {
         covered("deposit:create", null, null);
-        as(new Maker(APPROVAL, UserId.named("maker"), null), DEPOSIT, Map.of());
-        assertThat(rejectionOf(() -> asClient(new Approve(APPROVAL, approver("maker", null, HOLDER), "seen")))
-                        .code())
-                .isEqualTo("approval.same-person");
-        assertThat(asClient(new Approve(APPROVAL, approver("second", null, HOLDER), "seen")))
-                .hasSize(2);
+        Maker unknown = new Maker(APPROVAL, UserId.named("maker"), null);
+        assertThat(rejectionOf(() -> as(unknown, DEPOSIT, Map.of())).code()).isEqualTo("approval.person-unknown");
+        SetLimits uncovered = new SetLimits(ALICE, USD, decimal("0"), decimal("5000"), Direction.BOTH, "none");
+        assertThat(as(unknown, uncovered, Map.of())).isNotEmpty();
     }
 
     @Test
@@ -229,8 +228,8 @@ class FourEyesTest {
         FourEyes fourEyes = new FourEyes((_, _) -> {
             throw new UniqueKeyUsedException("wire-1", 1, 1);
         });
-        assertThat(streams.commit(
-                                () -> fourEyes.approve(new Approve(APPROVAL, OTHER, "seen"), streams, (_, _, _) -> {}))
+        assertThat(streams.commit(() -> world.decide(
+                                () -> fourEyes.approve(new Approve(APPROVAL, OTHER, "seen"), streams, (_, _, _) -> {})))
                         .events())
                 .containsExactly(new ApprovalRefused(
                         APPROVAL, OTHER.userId(), OTHER.personId(), "seen", "approval.reference-used"));
@@ -397,7 +396,7 @@ class FourEyesTest {
 
     /** Sends a command as the HTTP side does. */
     private List<Object> asClient(Object command) {
-        return as(new Maker(ApprovalId.named(unique("z")), UserId.named("x"), null), command, Map.of());
+        return as(new Maker(ApprovalId.named(unique("z")), UserId.named("x"), PersonId.named("x")), command, Map.of());
     }
 
     private List<Object> as(Maker maker, Object command, Map<String, ?> more) {
@@ -408,14 +407,16 @@ class FourEyesTest {
             metaData.put(
                     CommandKeys.UNIQUE_KEYS, List.of("deposit\n" + deposit.accountId() + "\n" + deposit.reference()));
         }
-        return streams.commit(() -> Handlers.handle(new GenericMessage<>(command, metaData), streams))
+        return streams.commit(
+                        () -> world.decide(() -> Handlers.handle(new GenericMessage<>(command, metaData), streams)))
                 .events();
     }
 
     private List<String> several(CompositeCommand composite) {
         Map<String, ?> metaData = Map.of(Maker.KEY, MAKER);
         return streams
-                .commit(() -> Handlers.handleSeveral(new GenericMessage<>(composite, metaData), streams))
+                .commit(() ->
+                        world.decide(() -> Handlers.handleSeveral(new GenericMessage<>(composite, metaData), streams)))
                 .result()
                 .stream()
                 .map(outcome -> outcome.failure() instanceof RejectedException refused

@@ -1,6 +1,7 @@
 package io.evenbook.demo;
 
-import io.evenbook.demo.lobster.Side;
+import io.evenbook.demo.recording.Grid;
+import io.evenbook.demo.recording.Side;
 import io.evenbook.demo.replay.Command;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class OrderSender {
     private final ServiceClient service;
     private final Journal journal;
     private final String market;
+    private final Grid grid;
     private final String runId;
     private final Map<Long, Order> orders = new HashMap<>();
     private final Map<Long, Withdrawal> inFlight = new LinkedHashMap<>();
@@ -50,18 +52,19 @@ final class OrderSender {
         boolean canMatch(Command.Place arriving) {
             return placed.side() != arriving.side()
                     && (arriving.side() == Side.BUY
-                            ? placed.priceTenThousandths() <= arriving.priceTenThousandths()
-                            : placed.priceTenThousandths() >= arriving.priceTenThousandths());
+                            ? placed.priceTicks() <= arriving.priceTicks()
+                            : placed.priceTicks() >= arriving.priceTicks());
         }
     }
 
     /** A reduction or a cancel of an order. */
     private record Withdrawal(Order order, CompletableFuture<Void> answered) {}
 
-    OrderSender(ServiceClient service, Journal journal, String market, String runId) {
+    OrderSender(ServiceClient service, Journal journal, String market, Grid grid, String runId) {
         this.service = service;
         this.journal = journal;
         this.market = market;
+        this.grid = grid;
         this.runId = runId;
     }
 
@@ -161,15 +164,18 @@ final class OrderSender {
     }
 
     private void place(Command.Place order) {
-        String price = Decimals.price(order.priceTenThousandths());
+        String price = grid.price(order.priceTicks()).toPlainString();
+        String quantity = quantity(order.quantity());
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("accountId", Accounts.of(order));
         body.put("market", market);
         body.put("side", order.side() == Side.BUY ? "BUY" : "SELL");
         body.put("type", "LIMIT");
         body.put("timeInForce", order.immediateOrCancel() ? "IOC" : "GTC");
+        // The orders of a recording are strangers to each other, whichever account sends them
+        body.put("selfTradePrevention", "NONE");
         body.put("price", price);
-        body.put("quantity", Long.toString(order.quantity()));
+        body.put("quantity", quantity);
         Answer answer = service.post(User.TRADER, "/orders", body, "demo-" + runId + "-order-" + order.orderNumber());
         if (answer.succeeded()) {
             String orderId = answer.body().path("orderId").asString();
@@ -181,18 +187,18 @@ final class OrderSender {
                     .toList();
             trades.put(orderId, made);
             traded += made.size();
-            acknowledged(answer, "place", orderId, price, order.quantity());
+            acknowledged(answer, "place", orderId, price, quantity);
         } else {
             refused(order, answer.refusal());
         }
     }
 
     private void reduce(Command.Reduce reduce, String orderId) {
-        Map<String, String> body = Map.of("quantity", Long.toString(reduce.quantity()));
-        Answer answer = service.patch(User.TRADER, "/orders/" + orderId, body);
+        String quantity = quantity(reduce.quantity());
+        Answer answer = service.patch(User.TRADER, "/orders/" + orderId, Map.of("quantity", quantity));
         if (answer.succeeded()
-                || answer.repeated() && answer.code().equals("order.quantity") && shows(orderId, reduce.quantity())) {
-            acknowledged(answer, "reduce", orderId, "", reduce.quantity());
+                || answer.repeated() && answer.code().equals("order.quantity") && shows(orderId, quantity)) {
+            acknowledged(answer, "reduce", orderId, "", quantity);
         } else {
             refused(reduce, answer.refusal());
         }
@@ -201,21 +207,21 @@ final class OrderSender {
     private void cancel(Command.Cancel cancel, String orderId) {
         Answer answer = service.delete(User.TRADER, "/orders/" + orderId);
         if (answer.succeeded() || answer.repeated() && answer.code().equals("order.ended")) {
-            acknowledged(answer, "cancel", orderId, "", 0);
+            acknowledged(answer, "cancel", orderId, "", "0");
         } else {
             refused(cancel, answer.refusal());
         }
     }
 
     /** Whether the service shows the order with this quantity within 30 s; views may lag after a restart. */
-    private boolean shows(String orderId, long quantity) {
+    private boolean shows(String orderId, String quantity) {
         long deadline = System.nanoTime() + VIEW_TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
             String shown = service.get(User.TRADER, "/orders/" + orderId)
                     .body()
                     .path("quantity")
                     .asString("");
-            if (!shown.isEmpty() && new BigDecimal(shown).compareTo(BigDecimal.valueOf(quantity)) == 0) {
+            if (!shown.isEmpty() && new BigDecimal(shown).compareTo(new BigDecimal(quantity)) == 0) {
                 return true;
             }
             LockSupport.parkNanos(PAUSE.toNanos());
@@ -223,7 +229,12 @@ final class OrderSender {
         return false;
     }
 
-    private synchronized void acknowledged(Answer answer, String request, String orderId, String price, long quantity) {
+    private String quantity(long lots) {
+        return grid.quantity(lots).toPlainString();
+    }
+
+    private synchronized void acknowledged(
+            Answer answer, String request, String orderId, String price, String quantity) {
         journal.acknowledged(answer.position(), request, orderId, price, quantity);
         if (request.equals("place")) {
             placed++;

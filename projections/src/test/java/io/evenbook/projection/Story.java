@@ -84,14 +84,13 @@ import io.evenbook.api.journal.PeriodEvent.PeriodReopened;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.market.BookLevel;
-import io.evenbook.api.market.MarketEvent.BookOrderReduced;
-import io.evenbook.api.market.MarketEvent.BookOrdersRemoved;
+import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
-import io.evenbook.api.market.MarketEvent.Match;
-import io.evenbook.api.market.MarketEvent.OrderAdmitted;
-import io.evenbook.api.market.MarketEvent.Resting;
+import io.evenbook.api.market.MarketEvent.OrderAmended;
+import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
@@ -103,6 +102,7 @@ import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
@@ -207,7 +207,8 @@ public final class Story {
                         hold,
                         amount,
                         "out-" + ids,
-                        new Sealed(account.value(), "", "iban-" + ids, ""))));
+                        new Sealed(account.value(), "", "iban-" + ids, ""),
+                        null)));
         return withdrawal;
     }
 
@@ -360,18 +361,7 @@ public final class Story {
         BigDecimal all = new BigDecimal(quantity);
         List<DomainEventMessage<?>> events = placed(order, BOB, Side.SELL, PRICE, all, btc(quantity));
         events.add(event(
-                MARKET,
-                new OrderAdmitted(
-                        MARKET,
-                        order,
-                        BOB,
-                        Side.SELL,
-                        PRICE,
-                        "c-" + ids,
-                        List.of(),
-                        new Resting(all, new BigDecimal("0.00000000"), new BigDecimal("0.000000"), 0),
-                        level(quantityAtPrice, ordersAtPrice),
-                        Instant.EPOCH)));
+                MARKET, entered(order, BOB, Side.SELL, PRICE, "c-" + ids, level(quantityAtPrice, ordersAtPrice))));
         pending.add(events);
         return order;
     }
@@ -397,6 +387,8 @@ public final class Story {
                                         null,
                                         held,
                                         null,
+                                        SelfTradePrevention.CANCEL_NEWEST,
+                                        null,
                                         hold,
                                         held)
                                 : new OrderPlaced(
@@ -409,6 +401,8 @@ public final class Story {
                                         price,
                                         quantity,
                                         null,
+                                        null,
+                                        SelfTradePrevention.CANCEL_NEWEST,
                                         "c-" + ids,
                                         hold,
                                         held))));
@@ -417,7 +411,10 @@ public final class Story {
     /** Bob reduces his order. */
     public void reduce(OrderId ask, String quantity, String by, String remaining) {
         commit(
-                event(MARKET, new BookOrderReduced(MARKET, ask, new BigDecimal(remaining), level(remaining, 1))),
+                event(
+                        MARKET,
+                        new OrderAmended(
+                                MARKET, 1, lots(remaining), true, List.of(), level(remaining, 1), "0".repeat(16))),
                 event("Order", ask, new OrderReduced(ask, BOB, new BigDecimal(quantity), new BigDecimal(remaining))),
                 released(BOB, HoldId.behind(ask), "reduced", btc(by), btc(remaining)));
     }
@@ -425,7 +422,10 @@ public final class Story {
     /** Bob cancels the rest of his order. */
     public void cancel(OrderId ask, String remaining) {
         commit(
-                event(MARKET, new BookOrdersRemoved(MARKET, List.of(ask), level("0.00000000", 0))),
+                event(
+                        MARKET,
+                        new OrdersRemoved(
+                                MARKET, CancelReason.REQUESTED, List.of(), level("0.00000000", 0), "0".repeat(16))),
                 event("Order", ask, new OrderCancelled(ask, BOB, CancelReason.REQUESTED, null)),
                 released(BOB, HoldId.behind(ask), "end", btc(remaining), btc("0.00000000")));
     }
@@ -435,10 +435,7 @@ public final class Story {
         OrderId order = OrderId.of(MARKET, id());
         Money budget = usd("100.000000");
         List<DomainEventMessage<?>> events = placed(order, ALICE, Side.BUY, null, null, budget);
-        events.add(event(
-                MARKET,
-                new OrderAdmitted(
-                        MARKET, order, ALICE, Side.BUY, null, null, List.of(), null, List.of(), Instant.EPOCH)));
+        events.add(event(MARKET, entered(order, ALICE, Side.BUY, null, null, List.of())));
         events.add(event("Order", order, new OrderCancelled(order, ALICE, CancelReason.NOT_FILLED, null)));
         events.add(released(ALICE, HoldId.behind(order), "end", budget, zero(budget)));
         pending.add(events);
@@ -483,17 +480,7 @@ public final class Story {
         List<DomainEventMessage<?>> events = placed(bid, ALICE, Side.BUY, limit, one, held);
         events.add(event(
                 MARKET,
-                new OrderAdmitted(
-                        MARKET,
-                        bid,
-                        ALICE,
-                        Side.BUY,
-                        limit,
-                        limit == null ? null : "c-" + ids,
-                        List.of(new Match(trade, ask, PRICE, one, one)),
-                        null,
-                        level("1.00000000", 1),
-                        Instant.EPOCH)));
+                entered(bid, ALICE, Side.BUY, limit, limit == null ? null : "c-" + ids, level("1.00000000", 1))));
         events.add(event("Trade", trade, executed));
         events.add(event(
                 "Order",
@@ -678,13 +665,13 @@ public final class Story {
         UserId user = UserId.named("ann");
         for (CustomerEvent event : List.of(
                 new CustomerCreated(carol),
-                new KycRequested(carol, 2, List.of()),
-                new KycDecided(carol, 2, KycDecision.GRANTED, "SEEN", NOON, user, null, "a test"),
+                new KycRequested(carol, 1, 2, List.of()),
+                new KycDecided(carol, 1, 2, KycDecision.GRANTED, "SEEN", NOON, user, null, "a test"),
                 new CustomerActivated(carol, CustomerStatus.ACTIVE),
                 new TierSet(carol, Tier.VIP, NOON, "a test"),
                 new CustomerSuspended(carol, "a test"),
                 new CustomerCreated(dave),
-                new KycRequested(dave, 1, List.of()))) {
+                new KycRequested(dave, 1, 1, List.of()))) {
             commit(event("Customer", event.customerId(), event));
         }
     }
@@ -814,7 +801,40 @@ public final class Story {
     }
 
     private static List<BookLevel> level(String quantity, int orders) {
-        return List.of(new BookLevel(Side.SELL, PRICE, new BigDecimal(quantity), orders));
+        return List.of(new BookLevel(Side.SELL, ticks(PRICE), lots(quantity), orders));
+    }
+
+    private static long ticks(BigDecimal price) {
+        return price.movePointRight(2).longValueExact();
+    }
+
+    private static long lots(String quantity) {
+        return new BigDecimal(quantity).movePointRight(4).longValueExact();
+    }
+
+    /** The views do not read the steps. */
+    private static OrderEntered entered(
+            OrderId order,
+            AccountId account,
+            Side side,
+            BigDecimal price,
+            String clientOrderId,
+            List<BookLevel> levels) {
+        return new OrderEntered(
+                MARKET,
+                1,
+                order,
+                account,
+                clientOrderId,
+                side,
+                price == null ? TimeInForce.IOC : TimeInForce.GTC,
+                SelfTradePrevention.CANCEL_NEWEST,
+                price == null ? null : ticks(price),
+                null,
+                List.of(BookStep.of("N", 1)),
+                levels,
+                "0".repeat(16),
+                Instant.EPOCH);
     }
 
     public static Money usd(String amount) {

@@ -2,9 +2,12 @@ package io.evenbook.querytest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.f4b6a3.ulid.Ulid;
 import io.evenbook.api.json.EvenbookJson;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +49,7 @@ class BoundedReadsTest extends QueryTest {
         try {
             readLists();
             assertThat(unbounded).isEmpty();
+            readTheMonthsThatMatter();
             readPartOfALongStream();
         } finally {
             MillionRows.remove(postgres);
@@ -67,6 +71,16 @@ class BoundedReadsTest extends QueryTest {
                 filter("order", "asc"));
         lists("/markets/BTC-USD/trades");
         lists("/markets/ETH-USD/trades");
+        lists(
+                "/markets/BTC-USD/candles",
+                filter("interval", "5m", "1d"),
+                filter("from", "2025-02-01T00:00:00Z"),
+                filter("to", "2026-01-20T00:00:00Z"),
+                filter("empty", "true"));
+        check("/markets/BTC-USD/ticker");
+        for (String from : List.of("from=0", "countback=5000", "from=0&countback=1")) {
+            check("/udf/history?symbol=BTC-USD&resolution=1&to=9999999999&" + from);
+        }
         lists(
                 "/sagas",
                 filter("type", "Settlement", "Clearing", "Nothing"),
@@ -112,6 +126,59 @@ class BoundedReadsTest extends QueryTest {
                 filter("to", "2026-01-25T00:00:00Z"),
                 filter("type", "parked.EventParked"),
                 filter("order", "desc"));
+    }
+
+    private void readTheMonthsThatMatter() {
+        String january = order("2026-01-20T00:00:00Z", "2026-01-31T00:00:00Z");
+        String untilMarch = order("2026-01-20T00:00:01Z", "2026-03-01T00:00:00Z");
+        String february = order("2026-02-20T00:00:00Z", "2026-02-20T00:00:00Z");
+
+        assertThat(tablesReadBy("/orders/" + january)).containsExactly("open_order", "ended_order_2026_01");
+        assertThat(tablesReadBy("/orders/" + untilMarch))
+                .containsExactly("open_order", "ended_order_2026_01", "ended_order_2026_02", "ended_order_2026_03");
+        assertThat(tablesReadBy("/orders/" + february)).containsExactly("open_order", "ended_order_2026_02");
+        assertThat(tablesReadBy("/orders?status=OPEN")).containsExactly("open_order");
+        assertThat(tablesReadBy("/orders?status=FILLED&accountId=acc_7"))
+                .isNotEmpty()
+                .doesNotContain("open_order");
+        assertThat(tablesReadBy("/trades/trd_BTC-USD_999000"))
+                .containsExactly("trade_after", "trade_2026_03", "trade_2026_02");
+        assertThat(tablesReadBy("/audit/events?account=acc_whale&limit=1&from=2026-02-05T00:00:00Z"))
+                .isNotEmpty()
+                .doesNotContain("trade_2026_03", "ended_order_2026_01");
+    }
+
+    /** Adds an order with an id of this time. */
+    private String order(String createdAt, String endedAt) {
+        String id = "ord_BTC-USD_" + new Ulid(Instant.parse(createdAt).toEpochMilli(), new byte[10]).toLowerCase();
+        sql("""
+                insert into orders.ended_order
+                select '%s', 'acc_7', 'BTC-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 1, 1, 0, 'FILLED', null, '%s', '%s', 0,
+                       max(placed_position) + 1, 1
+                  from orders.trading_order""".formatted(id, createdAt, endedAt));
+        return id;
+    }
+
+    /** The tables of orders and trades from which a request reads, in their order. */
+    private List<String> tablesReadBy(String request) {
+        statements.take();
+        read(request);
+        Set<String> tables = new LinkedHashSet<>();
+        for (Statements.Prepared each : statements.take()) {
+            if (each.reads()) {
+                collectTables(JSON.readTree(statements.plan(each)).get(0).get("Plan"), tables);
+            }
+        }
+        return tables.stream()
+                .filter(table -> table.matches("open_order|(ended_order|trade)_.*"))
+                .toList();
+    }
+
+    private static void collectTables(JsonNode node, Set<String> tables) {
+        if (node.path("Actual Loops").asInt() > 0) {
+            tables.add(node.path("Relation Name").asString(""));
+            node.path("Plans").forEach(child -> collectTables(child, tables));
+        }
     }
 
     private void readPartOfALongStream() {

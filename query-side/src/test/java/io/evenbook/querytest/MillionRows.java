@@ -24,23 +24,36 @@ final class MillionRows {
             insert into reference.market select market, 'BTC', 'USD', 0.01, 0.0001, 0, 0, 'OPEN', 0, 1
               from (values ('BTC-USD'), ('ETH-USD')) m (market)""",
             """
-            insert into orders.trading_order
+            insert into orders.open_order
             select 'ord_BTC-USD_' || lpad(g::text, 26, '0'), case when g %% 2 = 0 then 'acc_whale' else 'acc_' || g %% 1000 end,
                    case when g %% 1000 in (7, 8) then 'ETH-USD' else 'BTC-USD' end, 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1,
-                   s.status, case when s.status = 'CANCELLED' then 'REQUESTED' end, now(), now(), 0, g, g
-              from generate_series(1, %1$d) g,
-                   lateral (select case when g in (3, 4) then 'FILLED' when g > %1$d - 20000 then 'OPEN'
-                                        when g = 8 then 'PARTIALLY_FILLED' else 'CANCELLED' end as status) s""",
+                   case when g = 8 then 'PARTIALLY_FILLED' else 'OPEN' end, t, t, 0, g, g
+              from generate_series(1, %1$d) g, lateral (select timestamptz '2026-01-15Z' + g * interval '2 s' as t) at
+             where g = 8 or g > %1$d - 20000""",
+            """
+            insert into orders.ended_order
+            select 'ord_BTC-USD_' || lpad(g::text, 26, '0'), case when g %% 2 = 0 then 'acc_whale' else 'acc_' || g %% 1000 end,
+                   case when g %% 1000 in (7, 8) then 'ETH-USD' else 'BTC-USD' end, 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1,
+                   s.status, case when s.status = 'CANCELLED' then 'REQUESTED' end, t, t + g %% 4 * interval '20 days', 0, g, g
+              from generate_series(1, %1$d) g, lateral (select timestamptz '2026-01-15Z' + g * interval '2 s' as t) at,
+                   lateral (select case when g in (3, 4) then 'FILLED' else 'CANCELLED' end as status) s
+             where g <> 8 and g <= %1$d - 20000""",
             """
             insert into trades.trade
             select 'trd_BTC-USD_' || g, case when g %% 1000 = 7 then 'ETH-USD' else 'BTC-USD' end, 1, 1, 1, o, o,
                    case when g %% 3 = 0 then 'acc_' || g %% 1000 else 'acc_whale' end,
-                   case when g %% 3 = 1 then 'acc_' || g %% 1000 else 'acc_whale' end, 'BUY', 0, 'BTC', 0, 'USD', s.status, now(),
-                   case when s.status = 'SETTLED' then now() end, g, g
-              from generate_series(1, %1$d) g,
+                   case when g %% 3 = 1 then 'acc_' || g %% 1000 else 'acc_whale' end, 'BUY', 0, 'BTC', 0, 'USD', s.status, t,
+                   case when s.status = 'SETTLED' then t end, g, g
+              from generate_series(1, %1$d) g, lateral (select timestamptz '2026-01-15Z' + g * interval '2 s' as t) at,
                    lateral (select 'ord_BTC-USD_' || lpad(g::text, 26, '0') as o) o,
                    lateral (select case when g in (5, %1$d - 5) then 'FAILED' when g %% 100000 = 1 then 'EXECUTED'
                                         else 'SETTLED' end as status) s""",
+            """
+            insert into candles.candle
+            select 'BTC-USD', minutes, to_timestamp(60 * g), 1, 2, 1, 2, 1, 1, 1, g
+              from generate_series(extract(epoch from now())::bigint / 60 - %1$d + 1, extract(epoch from now())::bigint / 60) g,
+                   (values (1), (5), (1440)) length (minutes)
+             where g %% minutes = 0""",
             """
             insert into sagas.saga
             select 'stl_' || g, case when g in (1, 2) then 'Clearing' else 'Settlement' end, 'trd_' || g,
@@ -102,7 +115,7 @@ final class MillionRows {
                    case k when 0 then 'BTC-USD' when 1 then 'acc_whale' when 2 then 'ord_BTC-USD_' || lpad(g::text, 26, '0')
                           else 'trd_BTC-USD_' || g end,
                    'e' || g,
-                   case when g in (3, %1$d - 3) then 'parked.EventParked' when k = 0 then 'market.OrderAdmitted'
+                   case when g in (3, %1$d - 3) then 'parked.EventParked' when k = 0 then 'market.OrderEntered'
                         when k = 1 then 'account.FundsHeld' when k = 2 then 'order.OrderPlaced' else 'trade.TradeExecuted' end,
                    '1', '{}', '{}', case when g = 9 then 'rare' when k = 0 then 'trader' else 'system:Settlement' end,
                    case when k < 2 then 'big' else 'c' || g end
@@ -125,8 +138,16 @@ final class MillionRows {
     static void write(JdbcClient postgres) {
         STATEMENTS.forEach(statement ->
                 postgres.sql(statement.formatted(ROWS, FEWER_ROWS, LONG_STREAM)).update());
-        for (String view :
-                List.of("reference", "accounts", "journal", "orders", "trades", "sagas", "controls", "eventblocks")) {
+        for (String view : List.of(
+                "reference",
+                "accounts",
+                "journal",
+                "orders",
+                "trades",
+                "candles",
+                "sagas",
+                "controls",
+                "eventblocks")) {
             postgres.sql("update " + view + ".view_position set position = (select max(global_index) from events)")
                     .update();
         }
@@ -136,7 +157,7 @@ final class MillionRows {
     /** Removes the rows, which would stay in the build folder. */
     static void remove(JdbcClient postgres) {
         postgres.sql("""
-                truncate orders.trading_order, trades.trade, sagas.saga, sagas.parked, journal.entry, journal.posting, accounts.transfer,
+                truncate orders.open_order, orders.ended_order, trades.trade, candles.candle, sagas.saga, sagas.parked, journal.entry, journal.posting, accounts.transfer,
                     accounts.withdrawal, accounts.hold, accounts.balance_history, controls.control_run, controls.reconciliation cascade""").update();
         postgres.sql("drop table events").update();
     }

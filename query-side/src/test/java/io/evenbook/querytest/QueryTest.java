@@ -63,11 +63,11 @@ public abstract class QueryTest {
         postgres.sql("""
                 truncate notification_reads, reference.asset, reference.market, accounts.account, accounts.balance, accounts.balance_history, accounts.hold,
                     accounts.withdrawal, accounts.transfer, journal.entry, journal.posting,
-                    journal.ledger_balance, orders.trading_order, trades.trade, books.book, books.book_level, sagas.saga, sagas.saga_step, sagas.parked,
-                    eventblocks.type_block, eventblocks.account_bits, public.view_generation""").update();
+                    journal.ledger_balance, orders.open_order, orders.ended_order, trades.trade, books.book, books.book_level, candles.candle, sagas.saga, sagas.saga_step, sagas.parked,
+                    eventblocks.type_block, eventblocks.account_bits, public.view_generation, public.poison_events""").update();
         sql("update journal.books set closed_through = null");
-        for (String view :
-                List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas", "eventblocks")) {
+        for (String view : List.of(
+                "reference", "accounts", "journal", "orders", "trades", "books", "candles", "sagas", "eventblocks")) {
             position(view, 0);
         }
         mongo.getDb().drop();
@@ -91,6 +91,12 @@ public abstract class QueryTest {
                 .mapToObj(_ -> new GenericDomainEventMessage<>(
                         "Account", account.value(), events++, new AccountUnfrozen(account, "whatever happened")))
                 .toList());
+        return log.head();
+    }
+
+    /** Appends the next event of a stream; returns its position. */
+    protected long happen(String type, String id, long sequence, Object event) {
+        engine.appendEvents(List.of(new GenericDomainEventMessage<>(type, id, sequence, event)));
         return log.head();
     }
 

@@ -83,25 +83,33 @@ class QueryTestApplication {
             "orders",
             "trades",
             "books",
+            "candles",
             "sagas",
             "controls",
             "customers",
             "approvals",
             "eventblocks");
 
-    /** Two partitions for each table: one month, and all other times. */
+    /** Partitions for each table: three months, the time before them, and the time after them. */
     private static final String PARTITIONS = """
             do $$
             declare
                 partitioned name;
+                part text[];
             begin
                 for partitioned in
                     select relname from pg_class where relkind = 'p' and relnamespace = current_schema()::regnamespace
                 loop
-                    execute format(
-                        'create table %1$I partition of %2$I for values from (''2026-01-01T00:00:00Z'') to (''2026-02-01T00:00:00Z'')',
-                        partitioned || '_2026_01', partitioned);
-                    execute format('create table %1$I partition of %2$I default', partitioned || '_rest', partitioned);
+                    foreach part slice 1 in array array[
+                        ['before', 'minvalue', '''2026-01-01T00:00:00Z'''],
+                        ['2026_01', '''2026-01-01T00:00:00Z''', '''2026-02-01T00:00:00Z'''],
+                        ['2026_02', '''2026-02-01T00:00:00Z''', '''2026-03-01T00:00:00Z'''],
+                        ['2026_03', '''2026-03-01T00:00:00Z''', '''2026-04-01T00:00:00Z'''],
+                        ['after', '''2026-04-01T00:00:00Z''', 'maxvalue']]
+                    loop
+                        execute format('create table %I partition of %I for values from (%s) to (%s)',
+                            partitioned || '_' || part[1], partitioned, part[2], part[3]);
+                    end loop;
                 end loop;
             end
             $$""";

@@ -1,10 +1,11 @@
-create table trading_order (
+-- Orders that may still change: few, and asked for most. Updates leave room beside the rows, so that no index changes.
+create table open_order (
     order_id            text        primary key,
     account_id          text        not null,
     market              text        not null,
     side                text        not null check (side in ('BUY', 'SELL')),
     type                text        not null check (type in ('LIMIT', 'MARKET')),
-    time_in_force       text        not null check (time_in_force in ('GTC', 'IOC')),
+    time_in_force       text        not null check (time_in_force in ('GTC', 'IOC', 'FOK')),
     price               numeric,
     quantity            numeric,
     quote_budget        numeric,
@@ -12,23 +13,57 @@ create table trading_order (
     filled_quantity     numeric     not null check (filled_quantity >= 0),
     filled_quote_amount numeric     not null check (filled_quote_amount >= 0),
     remaining_quantity  numeric     check (remaining_quantity >= 0),
-    status              text        not null check (status in ('OPEN', 'PARTIALLY_FILLED', 'FILLED', 'CANCELLED', 'EXPIRED')),
-    end_reason          text,
+    status              text        not null check (status in ('OPEN', 'PARTIALLY_FILLED')),
     created_at          timestamptz not null,
     updated_at          timestamptz not null,
     version             bigint      not null,
     placed_position     bigint      not null,
-    position            bigint      not null,
-    live                boolean     not null generated always as (status in ('OPEN', 'PARTIALLY_FILLED')) stored,
-    check ((status = 'CANCELLED') = (end_reason is not null))
+    position            bigint      not null
 ) with (fillfactor = 80);
-create index trading_order_account on trading_order (account_id, placed_position);
-create index trading_order_market on trading_order (market, placed_position);
-create index trading_order_placed on trading_order (placed_position);
--- Orders end once: until then they are few, and asked for most.
-create index trading_order_live_account on trading_order (account_id, placed_position) where live;
-create index trading_order_live_market on trading_order (market, placed_position) where live;
-create index trading_order_live on trading_order (placed_position) where live;
+create index open_order_account on open_order (account_id, placed_position);
+create index open_order_market on open_order (market, placed_position);
+create index open_order_placed on open_order (placed_position);
+
+-- Orders that have ended, by the month in which they did: a row is never updated. An order is in one of both tables at any time, so its id
+-- is unique; PostgreSQL guards that within a month.
+create table ended_order (
+    order_id            text        not null,
+    account_id          text        not null,
+    market              text        not null,
+    side                text        not null check (side in ('BUY', 'SELL')),
+    type                text        not null check (type in ('LIMIT', 'MARKET')),
+    time_in_force       text        not null check (time_in_force in ('GTC', 'IOC', 'FOK')),
+    price               numeric,
+    quantity            numeric,
+    quote_budget        numeric,
+    client_order_id     text,
+    filled_quantity     numeric     not null check (filled_quantity >= 0),
+    filled_quote_amount numeric     not null check (filled_quote_amount >= 0),
+    remaining_quantity  numeric     check (remaining_quantity >= 0),
+    status              text        not null check (status in ('FILLED', 'CANCELLED', 'EXPIRED')),
+    end_reason          text,
+    created_at          timestamptz not null,
+    ended_at            timestamptz not null,
+    version             bigint      not null,
+    placed_position     bigint      not null,
+    position            bigint      not null,
+    primary key (order_id, ended_at),
+    check ((status = 'CANCELLED') = (end_reason is not null))
+) partition by range (ended_at);
+create index ended_order_account on ended_order (account_id, placed_position);
+create index ended_order_market on ended_order (market, placed_position);
+create index ended_order_placed on ended_order (placed_position);
+
+-- All orders. A condition on live leaves one of both tables out, and one on ended_at the months before it.
+create view trading_order as
+select order_id, account_id, market, side, type, time_in_force, price, quantity, quote_budget, client_order_id, filled_quantity,
+       filled_quote_amount, remaining_quantity, status, null::text as end_reason, created_at, updated_at, null::timestamptz as ended_at,
+       version, placed_position, position, true as live
+  from open_order
+union all
+select order_id, account_id, market, side, type, time_in_force, price, quantity, quote_budget, client_order_id, filled_quantity,
+       filled_quote_amount, remaining_quantity, status, end_reason, created_at, ended_at, ended_at, version, placed_position, position, false
+  from ended_order;
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (

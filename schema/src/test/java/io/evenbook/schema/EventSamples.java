@@ -1,5 +1,8 @@
 package io.evenbook.schema;
 
+import io.evenbook.api.access.RoleEvent.RoleSet;
+import io.evenbook.api.access.RolePermission;
+import io.evenbook.api.access.Scope;
 import io.evenbook.api.access.Sealed;
 import io.evenbook.api.access.UserEvent.CredentialChanged;
 import io.evenbook.api.access.UserEvent.IdentityLinked;
@@ -45,6 +48,7 @@ import io.evenbook.api.approval.PolicyEvent.PolicySet;
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetEvent.RateSet;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.audit.LogEvent.EpochBegan;
 import io.evenbook.api.audit.RefusalCount;
 import io.evenbook.api.audit.RefusalEvent.CommandsRefused;
 import io.evenbook.api.audit.SubjectEvent.SubjectErased;
@@ -64,6 +68,7 @@ import io.evenbook.api.customer.AllowanceEvent.AllowanceCaptured;
 import io.evenbook.api.customer.AllowanceEvent.AllowanceReleased;
 import io.evenbook.api.customer.AllowanceEvent.AllowanceTaken;
 import io.evenbook.api.customer.AllowanceEvent.CoolingOffBegan;
+import io.evenbook.api.customer.AllowanceEvent.DestinationUsed;
 import io.evenbook.api.customer.AllowanceKind;
 import io.evenbook.api.customer.CustomerEvent.AccountAdded;
 import io.evenbook.api.customer.CustomerEvent.CustomerActivated;
@@ -121,14 +126,13 @@ import io.evenbook.api.journal.PeriodEvent.TrialBalanceRecorded;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.market.BookLevel;
-import io.evenbook.api.market.MarketEvent.BookOrderReduced;
-import io.evenbook.api.market.MarketEvent.BookOrdersRemoved;
+import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
-import io.evenbook.api.market.MarketEvent.Match;
-import io.evenbook.api.market.MarketEvent.OrderAdmitted;
-import io.evenbook.api.market.MarketEvent.Resting;
+import io.evenbook.api.market.MarketEvent.OrderAmended;
+import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
@@ -140,8 +144,11 @@ import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
+import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.PostOnly;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
@@ -214,19 +221,38 @@ final class EventSamples {
                     MARKET, BTC, 8, USD, 6, decimal("0.01"), decimal("0.0001"), decimal("0.001"), decimal("0.002"))),
             new MarketHalted(MARKET, "the index is not published"),
             new MarketResumed(MARKET, "the index is back"),
-            new OrderAdmitted(
+            new OrderEntered(
                     MARKET,
+                    2,
                     BID,
                     ALICE,
-                    Side.BUY,
-                    decimal("100.00"),
                     "c-1",
-                    List.of(new Match(TRADE, ASK, decimal("99.50"), decimal("1.50000000"), decimal("0.50000000"))),
-                    new Resting(decimal("0.25000000"), decimal("1.50000000"), decimal("149.250000"), 1),
-                    askLevel("0.50000000", 1),
+                    Side.BUY,
+                    TimeInForce.GTC,
+                    SelfTradePrevention.CANCEL_NEWEST,
+                    10_000L,
+                    17_500L,
+                    List.of(
+                            BookStep.of("N", 2),
+                            BookStep.of("F", 1, 1, 9_950, 15_000),
+                            BookStep.of("A", 2, 10_000, 2_500)),
+                    askLevel(5_000, 1),
+                    "8f3a0c5d77e19b42",
                     NOON),
-            new BookOrderReduced(MARKET, ASK, decimal("0.30000000"), askLevel("0.30000000", 1)),
-            new BookOrdersRemoved(MARKET, List.of(ASK), askLevel("0.00000000", 0)),
+            new OrderAmended(
+                    MARKET,
+                    1,
+                    3_000,
+                    true,
+                    List.of(BookStep.of("D", 1, 3_000)),
+                    askLevel(3_000, 1),
+                    "0b9d4e61c2f7a358"),
+            new OrdersRemoved(
+                    MARKET,
+                    CancelReason.REQUESTED,
+                    List.of(BookStep.of("X", 1, "REQUESTED")),
+                    askLevel(0, 0),
+                    "c41e7f0293ab5d68"),
             new AccountOpened(ALICE, CUSTOMER, SEALED),
             new SubjectErased(new SubjectId("acc_alice"), OPERATOR, APPROVER, "asked by letter"),
             new SubjectHeld(new SubjectId("acc_alice"), "court order 7"),
@@ -279,7 +305,7 @@ final class EventSamples {
                                     Posting.debit(LedgerAccount.customer(BOB), usd("10.000000")),
                                     Posting.credit(LedgerAccount.customer(CAROL), usd("10.000000")))),
                     new Balance(usd("139.100750"), usd("20.000000"))),
-            new WithdrawalRequested(BOB, WITHDRAWAL, WITHDRAWAL_HOLD, usd("100.000000"), "out-1", SEALED),
+            new WithdrawalRequested(BOB, WITHDRAWAL, WITHDRAWAL_HOLD, usd("100.000000"), "out-1", SEALED, NOON),
             new WithdrawalConfirmed(
                     BOB,
                     WITHDRAWAL,
@@ -397,10 +423,10 @@ final class EventSamples {
             new DelegationRevoked(CUSTOMER, DELEGATION),
             new AccountAdded(CUSTOMER, ALICE),
             new KycRequested(
-                    CUSTOMER, 2, List.of(new KycDocument(KycDocument.Kind.ADDRESS, "Bb3vRkq0mJx1u0m2o8QFzA=="))),
-            new KycProposed(CUSTOMER, 2, "DOCUMENTS_CHECKED", YEAR_END, USER, PERSON),
+                    CUSTOMER, 3, 2, List.of(new KycDocument(KycDocument.Kind.ADDRESS, "Bb3vRkq0mJx1u0m2o8QFzA=="))),
+            new KycProposed(CUSTOMER, 3, 2, "DOCUMENTS_CHECKED", YEAR_END, USER, PERSON),
             new KycDecided(
-                    CUSTOMER, 2, KycDecision.GRANTED, "DOCUMENTS_CHECKED", YEAR_END, USER, PERSON, "all is there"),
+                    CUSTOMER, 3, 2, KycDecision.GRANTED, "DOCUMENTS_CHECKED", YEAR_END, USER, PERSON, "all is there"),
             new CustomerActivated(CUSTOMER, CustomerStatus.ACTIVE),
             new KycEnded(CUSTOMER, 2, YEAR_END),
             new TierSet(CUSTOMER, Tier.VIP, NOON, "an offer"),
@@ -411,10 +437,12 @@ final class EventSamples {
             new PersonalDataRead(CUSTOMER, "a call of the customer"),
             new AllowanceTaken(CUSTOMER, AllowanceKind.TRADE, BID.value(), decimal("150.375"), decimal("1"), NOON),
             new AllowanceReleased(CUSTOMER, BID.value(), decimal("25.0625")),
-            new AllowanceCaptured(CUSTOMER, BID.value()),
+            new AllowanceCaptured(CUSTOMER, BID.value(), decimal("100.25"), decimal("0.125"), NOON),
             new CoolingOffBegan(CUSTOMER, NOON),
+            new DestinationUsed(CUSTOMER, "Bb3vRkq0mJx1u0m2o8QFzA=="),
             new UserCreated(USER, CUSTOMER, new PersonId("per_alice"), List.of("TRADER")),
             new RolesSet(USER, List.of("TRADER", "SUPPORT"), "helps out"),
+            new RoleSet("TELLER", List.of(new RolePermission("account:read", Scope.ALL)), "a new desk"),
             new UserSuspended(USER, "a lost phone"),
             new UserResumed(USER, "the phone is found"),
             new PolicySet("withdrawal:confirm", USD, decimal("10000.000000"), "large sums"),
@@ -452,6 +480,8 @@ final class EventSamples {
                     decimal("100.00"),
                     decimal("1.50000000"),
                     usd("150.000000"),
+                    PostOnly.SLIDE,
+                    SelfTradePrevention.CANCEL_NEWEST,
                     "c-1",
                     BID_HOLD,
                     usd("150.000000")),
@@ -466,6 +496,7 @@ final class EventSamples {
                     decimal("149.250000"),
                     decimal("0.00000000")),
             new OrderReduced(ASK, BOB, decimal("1.80000000"), decimal("0.30000000")),
+            new OrderPrevented(ASK, BOB, BID, decimal("0.10000000"), decimal("1.70000000"), decimal("0.20000000")),
             new OrderFilled(BID, ALICE),
             new OrderCancelled(
                     ASK,
@@ -521,6 +552,7 @@ final class EventSamples {
                             new RefusalCount("trader", "POST /api/v1/orders", "account.insufficient-available", 4711),
                             new RefusalCount("others", "", "", 3)),
                     1),
+            new EpochBegan(7, "node-1", "0f8fad5b-d9cb-469f-a165-70867728950e"),
             new StatementReconciled(
                     ReconciliationId.named("01k6x9w6a8b0c2d4e6f8g0h2j4"),
                     new ReconciliationResult(
@@ -559,8 +591,8 @@ final class EventSamples {
                 .orElseThrow(() -> new AssertionError("no sample of " + eventClass.getName()));
     }
 
-    private static List<BookLevel> askLevel(String quantity, int orders) {
-        return List.of(new BookLevel(Side.SELL, decimal("99.50"), decimal(quantity), orders));
+    private static List<BookLevel> askLevel(long lots, int orders) {
+        return List.of(new BookLevel(Side.SELL, 9_950, lots, orders));
     }
 
     private static Money usd(String amount) {

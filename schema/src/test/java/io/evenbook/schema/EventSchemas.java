@@ -1,5 +1,6 @@
 package io.evenbook.schema;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.evenbook.api.catalog.EventCatalog;
 import java.lang.reflect.Field;
@@ -31,14 +32,19 @@ final class EventSchemas {
             "ApprovalGranted.personId",
             "ApprovalRejected.personId",
             "ApprovalRefused.personId",
-            "OrderAdmitted.limitPrice",
-            "OrderAdmitted.clientOrderId",
-            "OrderAdmitted.resting",
+            "OrderEntered.clientOrderId",
+            "OrderEntered.priceTicks",
+            "OrderEntered.lots",
+            "OrderPlaced.postOnly",
+            "OrderPrevented.quantity",
+            "OrderPrevented.remainingQuantity",
             "EntryDraft.effectiveAt",
             "EntryDraft.reference",
             "JournalEntry.reference",
             "Requested.availableAtLeast",
             "Requested.postedEquals",
+            "AllowanceTaken.hour",
+            "WithdrawalRequested.confirmableFrom",
             "FundsHeld.receivable",
             "FundsHeld.expiresAt",
             "HoldReleased.receivable",
@@ -90,13 +96,20 @@ final class EventSchemas {
         schema.put("type", "object");
         ObjectNode properties = schema.putObject("properties");
         List<String> required = Stream.of(record.getRecordComponents())
-                .peek(component -> properties.set(component.getName(), value(component.getGenericType())))
+                .peek(component -> properties.set(component.getName(), component(component)))
                 .map(RecordComponent::getName)
                 .filter(component -> !isOptional(record, component))
                 .toList();
         required.forEach(schema.putArray("required")::add);
         schema.put("additionalProperties", false);
         return schema;
+    }
+
+    private ObjectNode component(RecordComponent component) {
+        JsonFormat format = component.getAccessor().getAnnotation(JsonFormat.class);
+        return format != null && format.shape() == JsonFormat.Shape.STRING
+                ? text("-?(0|[1-9][0-9]{0,18})")
+                : value(component.getGenericType());
     }
 
     private ObjectNode value(Type type) {
@@ -140,9 +153,11 @@ final class EventSchemas {
             Stream.of(type.getEnumConstants()).map(Object::toString).forEach(schema.putArray("enum")::add);
             return schema;
         }
-        boolean identifier =
-                Stream.of(type.getDeclaredFields()).anyMatch(field -> field.isAnnotationPresent(JsonValue.class));
-        return identifier ? text(pattern(type)) : record(type);
+        return Stream.of(type.getDeclaredFields())
+                .filter(field -> field.isAnnotationPresent(JsonValue.class))
+                .findFirst()
+                .map(field -> field.getType() == String.class ? text(pattern(type)) : value(field.getGenericType()))
+                .orElseGet(() -> record(type));
     }
 
     private static ObjectNode text(String pattern) {

@@ -14,6 +14,7 @@ import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.OrderTerms;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.time.Instant;
  * Commands on one account. Amounts from clients are {@link Requested}: the account checks their scale and size. Amounts
  * from the service are at their asset's scale.
  *
- * <p>Every command first releases the holds of the account that have expired.
+ * <p>Every command but {@link ReleaseOrderHold} first releases holds of the account that have expired, at most 100.
  */
 public sealed interface AccountCommand {
     AccountId accountId();
@@ -137,7 +138,13 @@ public sealed interface AccountCommand {
      *
      * @param clientOrderId unique among the account's live orders in the market; null: none
      */
-    record PlaceOrder(AccountId accountId, OrderId orderId, MarketId marketId, OrderTerms terms, String clientOrderId)
+    record PlaceOrder(
+            AccountId accountId,
+            OrderId orderId,
+            MarketId marketId,
+            OrderTerms terms,
+            SelfTradePrevention selfTradePrevention,
+            String clientOrderId)
             implements OrderCommand {}
 
     /**

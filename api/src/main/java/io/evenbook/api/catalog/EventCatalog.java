@@ -1,10 +1,12 @@
 package io.evenbook.api.catalog;
 
+import io.evenbook.api.access.RoleEvent;
 import io.evenbook.api.access.UserEvent;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.approval.ApprovalEvent;
 import io.evenbook.api.approval.PolicyEvent;
 import io.evenbook.api.asset.AssetEvent;
+import io.evenbook.api.audit.LogEvent;
 import io.evenbook.api.audit.RefusalEvent;
 import io.evenbook.api.audit.SubjectEvent;
 import io.evenbook.api.control.ControlsEvent;
@@ -46,10 +48,12 @@ public final class EventCatalog {
             new Kind("customer", CustomerEvent.class),
             new Kind("customer", AllowanceEvent.class),
             new Kind("access", UserEvent.class),
+            new Kind("access", RoleEvent.class),
             new Kind("approval", ApprovalEvent.class),
             new Kind("approval", PolicyEvent.class),
             new Kind("audit", SubjectEvent.class),
-            new Kind("audit", RefusalEvent.class));
+            new Kind("audit", RefusalEvent.class),
+            new Kind("audit", LogEvent.class));
 
     /** The revisions above 1. Each has an upcaster from the revision before. */
     private static final Map<Class<?>, String> REVISIONS = Map.of();

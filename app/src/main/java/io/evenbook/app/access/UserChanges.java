@@ -9,6 +9,8 @@ import io.evenbook.api.access.UserCommand.SuspendUser;
 import io.evenbook.api.access.UserCommand.UnlockUser;
 import io.evenbook.api.access.UserEvent.UserCreated;
 import io.evenbook.api.id.UserId;
+import io.evenbook.api.port.PasswordTokens;
+import io.evenbook.api.port.PasswordTokens.PasswordToken;
 import io.evenbook.app.ConditionalOnRole;
 import io.evenbook.app.Role;
 import io.evenbook.app.access.UserController.CreateUserRequest;
@@ -19,8 +21,6 @@ import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.KeptAnswer;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.ReasonRequest;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -34,22 +34,25 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 @ConditionalOnRole(Role.COMMAND)
 class UserChanges {
-    private static final String RESET = "RESET";
-
     private final CommandGate gate;
     private final Users users;
     private final Credentials credentials;
     private final Sessions sessions;
-    private final Clock clock;
+    private final PasswordTokens tokens;
     private final JsonMapper json;
 
     UserChanges(
-            CommandGate gate, Users users, Credentials credentials, Sessions sessions, Clock clock, JsonMapper json) {
+            CommandGate gate,
+            Users users,
+            Credentials credentials,
+            Sessions sessions,
+            PasswordTokens tokens,
+            JsonMapper json) {
         this.gate = gate;
         this.users = users;
         this.credentials = credentials;
         this.sessions = sessions;
-        this.clock = clock;
+        this.tokens = tokens;
         this.json = json;
     }
 
@@ -67,13 +70,13 @@ class UserChanges {
         // A repeat gets no token: it would let in whoever repeats, and not the user
         return !KeptAnswer.isDone(answer) || !created.get()
                 ? answer
-                : users.firstToken(command.userId())
+                : tokens.first(command.userId())
                         .map(token -> withToken(answer, token))
                         .orElse(answer);
     }
 
     ResponseEntity<UserAnswer> setRoles(UserId userId, RolesRequest body) {
-        return change(new SetRoles(userId, Users.known(body.roles()), body.reason()), body, body.reason());
+        return change(new SetRoles(userId, users.known(body.roles()), body.reason()), body, body.reason());
     }
 
     ResponseEntity<UserAnswer> suspend(UserId userId, ReasonRequest body) {
@@ -99,17 +102,12 @@ class UserChanges {
     /** Withdraws password, second factor and sessions; the user sets a new password with the token. */
     ResponseEntity<CreatedUserAnswer> reset(UserId userId, ReasonRequest body) {
         ResponseEntity<CreatedUserAnswer> answer = gate.perform(Operation.of(
-                        new ChangeCredential(userId, RESET),
+                        new ChangeCredential(userId, ChangeCredential.RESET),
                         body,
                         effects -> effects.answer(
                                 HttpStatus.OK, (version, position) -> withoutToken(userId, version, position)))
                 .because(body.reason()));
-        if (!KeptAnswer.isDone(answer)) {
-            return answer;
-        }
-        credentials.withdraw(userId);
-        sessions.endAll(userId, null);
-        return withToken(answer, users.newToken(userId));
+        return KeptAnswer.isDone(answer) ? withToken(answer, tokens.reset(userId)) : answer;
     }
 
     private ResponseEntity<UserAnswer> change(UserCommand command, Object body, String reason) {
@@ -126,12 +124,12 @@ class UserChanges {
         return new CreatedUserAnswer(userId, version, position, null, null);
     }
 
-    private ResponseEntity<CreatedUserAnswer> withToken(ResponseEntity<CreatedUserAnswer> answer, String token) {
-        Instant until = clock.instant().plus(Users.TOKEN_VALID);
+    private ResponseEntity<CreatedUserAnswer> withToken(ResponseEntity<CreatedUserAnswer> answer, PasswordToken token) {
         return KeptAnswer.withBody(
                 answer,
                 CreatedUserAnswer.class,
                 json,
-                body -> new CreatedUserAnswer(body.id(), body.version(), body.position(), token, until));
+                body -> new CreatedUserAnswer(
+                        body.id(), body.version(), body.position(), token.token(), token.expiresAt()));
     }
 }

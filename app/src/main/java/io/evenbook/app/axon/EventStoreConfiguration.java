@@ -1,15 +1,20 @@
 package io.evenbook.app.axon;
 
+import io.evenbook.api.EventMetaData;
+import io.evenbook.api.audit.LogEvent.EpochBegan;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.axon.postgres.lease.CommandLease;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.reader.PoisonEvents;
+import io.evenbook.command.access.RolesState;
 import io.evenbook.command.access.UserState;
 import io.evenbook.command.approval.ApprovalState;
 import io.evenbook.command.customer.CustomerState;
+import java.util.Map;
 import javax.sql.DataSource;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -36,6 +41,9 @@ class EventStoreConfiguration {
                 .snapshotSerializer(generalSerializer)
                 // Only processes with the command role append.
                 .lease(lease.getIfAvailable())
+                .epochEvent((epoch, owner, incarnation) -> new GenericEventMessage<>(
+                        new EpochBegan(epoch, owner, incarnation),
+                        Map.of(EventMetaData.ACTOR, EventMetaData.system("CommandLease"))))
                 .build();
     }
 
@@ -55,7 +63,11 @@ class EventStoreConfiguration {
     @Bean
     CommittedStates committedStates(PostgresEventStorageEngine engine) {
         return new CommittedStates(
-                engine, UserState.AGGREGATE.type(), CustomerState.AGGREGATE.type(), ApprovalState.AGGREGATE.type());
+                engine,
+                UserState.AGGREGATE.type(),
+                RolesState.AGGREGATE.type(),
+                CustomerState.AGGREGATE.type(),
+                ApprovalState.AGGREGATE.type());
     }
 
     @Bean

@@ -29,7 +29,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Component
 public final class RateLimitFilter extends OncePerRequestFilter implements RequestCost {
     private static final String LIMIT = RateLimitFilter.class.getName();
-    private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
 
     private final boolean isOn;
     private final RateLimits limits;
@@ -59,19 +58,13 @@ public final class RateLimitFilter extends OncePerRequestFilter implements Reque
         Limit limit = limitOf(request);
         ConsumptionProbe probe = limit.bucket().tryConsumeAndReturnRemaining(1);
         long waitNanos = probe.isConsumed() ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill();
-        long seconds = Math.max(1, Math.ceilDiv(waitNanos, NANOS_PER_SECOND));
-        response.setHeader("RateLimit-Policy", '"' + limit.name() + "\";q=" + limit.perSecond() + ";w=1");
-        response.setHeader(
-                "RateLimit", '"' + limit.name() + "\";r=" + Math.max(0, probe.getRemainingTokens()) + ";t=" + seconds);
+        Duration wait = limit.show(response, probe.getRemainingTokens(), waitNanos);
         if (probe.isConsumed()) {
             request.setAttribute(LIMIT, limit);
             chain.doFilter(request, response);
         } else {
             problems.resolveException(
-                    request,
-                    response,
-                    null,
-                    new RateLimitedException(limit.name(), limit.perSecond(), Duration.ofSeconds(seconds)));
+                    request, response, null, new RateLimitedException(limit.name(), limit.perSecond(), wait));
         }
     }
 
@@ -80,7 +73,7 @@ public final class RateLimitFilter extends OncePerRequestFilter implements Reque
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null && authentication.getPrincipal() instanceof Caller caller
                 ? limits.ofCaller(caller, reads)
-                : limits.ofAddress(request.getRemoteAddr(), reads);
+                : limits.ofAddress(ClientNetwork.of(request.getRemoteAddr()), reads);
     }
 
     @Override

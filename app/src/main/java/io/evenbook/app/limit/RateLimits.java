@@ -1,10 +1,13 @@
 package io.evenbook.app.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.evenbook.api.access.Caller;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.command.customer.CustomerState;
 import io.github.bucket4j.Bucket;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,24 +20,47 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RateLimits {
+    private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
     private static final int READS_PER_COMMAND = 10;
 
     /** For users without a customer: a guard against loops. */
     private static final int STAFF_COMMANDS = 10_000;
 
     private static final int ANONYMOUS_COMMANDS = Tier.PREMIUM.commandsPerSecond();
+    private static final int BAD_CREDENTIALS = 10;
     private static final int MAX_CALLERS = 100_000;
+
+    /** An untouched bucket is full after a second, so nothing is forgotten. */
+    private static final Duration FORGOTTEN = Duration.ofSeconds(10);
 
     private final CommittedStates states;
     private final Map<String, Buckets> callers = new ConcurrentHashMap<>();
 
+    /** By the network of the client; those without bad credentials are missing. */
+    private final Cache<String, Limit> badCredentials = Caffeine.newBuilder()
+            .maximumSize(MAX_CALLERS)
+            .expireAfterAccess(FORGOTTEN)
+            .build();
+
     /** The commands or the reads that a caller may send. */
-    record Limit(String name, int perSecond, Bucket bucket) {
+    record Limit(String name, int perSecond, String policy, Bucket bucket) {
         static Limit of(String name, int perSecond) {
             Bucket bucket = Bucket.builder()
                     .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
                     .build();
-            return new Limit(name, perSecond, bucket);
+            return new Limit(name, perSecond, '"' + name + "\";q=" + perSecond + ";w=1", bucket);
+        }
+
+        /**
+         * Shows the limit in the fields of an answer.
+         *
+         * @return how long to wait: whole seconds, at least 1
+         */
+        Duration show(HttpServletResponse response, long remaining, long waitNanos) {
+            long seconds = Math.max(1, Math.ceilDiv(waitNanos, NANOS_PER_SECOND));
+            response.setHeader("RateLimit-Policy", policy);
+            response.setHeader("RateLimit", '"' + name + "\";r=" + Math.max(0, remaining) + ";t=" + seconds);
+            return Duration.ofSeconds(seconds);
         }
 
         boolean isFull() {
@@ -61,8 +87,13 @@ class RateLimits {
         return find("user " + caller.userId().value(), commandsPerSecond(caller), reads);
     }
 
-    Limit ofAddress(String address, boolean reads) {
-        return find("address " + address, ANONYMOUS_COMMANDS, reads);
+    Limit ofAddress(String network, boolean reads) {
+        return find("address " + network, ANONYMOUS_COMMANDS, reads);
+    }
+
+    /** The bad credentials that a network may show. */
+    Limit ofBadCredentials(String network) {
+        return badCredentials.get(network, _ -> Limit.of("bad-credentials", BAD_CREDENTIALS));
     }
 
     private int commandsPerSecond(Caller caller) {

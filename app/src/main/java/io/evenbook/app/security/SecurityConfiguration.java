@@ -1,5 +1,6 @@
 package io.evenbook.app.security;
 
+import io.evenbook.app.limit.BadCredentials;
 import io.evenbook.app.limit.RateLimitFilter;
 import io.evenbook.app.signature.SignatureRules;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
@@ -28,6 +30,12 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
+    /** A timer around each check takes longer than the check; {@code http.server.requests} counts refusals as well. */
+    @Bean
+    SecurityObservationSettings unobserved() {
+        return SecurityObservationSettings.noObservations();
+    }
+
     @Bean
     SecurityFilterChain httpSecurity(
             HttpSecurity http,
@@ -36,11 +44,12 @@ class SecurityConfiguration {
             KeyCallers keys,
             SignatureRules signatures,
             RateLimitFilter rateLimits,
+            BadCredentials badCredentials,
             AccessRules access,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems)
             throws Exception {
         AuthenticationProvider passwords = devUsers.getIfAvailable();
-        AuthenticationEntryPoint unauthenticated = challenging(passwords != null, problems);
+        AuthenticationEntryPoint unauthenticated = challenging(passwords != null, badCredentials, problems);
         AccessDeniedHandler forbidden = (request, response, e) -> problems.resolveException(request, response, null, e);
 
         http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -52,7 +61,7 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .exceptionHandling(faults ->
                         faults.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
-                .authorizeHttpRequests(access::apply);
+                .authorizeHttpRequests(rules -> rules.anyRequest().access(access));
         if (passwords != null) {
             http.authenticationProvider(passwords).httpBasic(basic -> basic.authenticationEntryPoint(unauthenticated));
         } else {
@@ -68,15 +77,19 @@ class SecurityConfiguration {
     }
 
     /** Answers 401 with a challenge for each way to authenticate. */
-    private static AuthenticationEntryPoint challenging(boolean byPassword, HandlerExceptionResolver problems) {
+    private static AuthenticationEntryPoint challenging(
+            boolean byPassword, BadCredentials badCredentials, HandlerExceptionResolver problems) {
         List<String> challenges = new ArrayList<>();
         if (byPassword) {
             challenges.add("Basic realm=\"evenbook\", charset=\"UTF-8\"");
         }
         challenges.add("Bearer");
         return (request, response, e) -> {
-            challenges.forEach(challenge -> response.addHeader(HttpHeaders.WWW_AUTHENTICATE, challenge));
-            problems.resolveException(request, response, null, e);
+            Exception limited = badCredentials.count(request, response).orElse(null);
+            if (limited == null) {
+                challenges.forEach(challenge -> response.addHeader(HttpHeaders.WWW_AUTHENTICATE, challenge));
+            }
+            problems.resolveException(request, response, null, limited == null ? e : limited);
         };
     }
 }

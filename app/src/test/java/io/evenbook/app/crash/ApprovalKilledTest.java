@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ApprovalKilledTest {
     private static final int DEPOSITS = 64;
     private static final int KILLS = 2;
+    private static final String ISSUER = "https://login.example.com";
     private static final String API = "/api/v1";
 
     @TempDir
@@ -41,16 +42,17 @@ class ApprovalKilledTest {
         try (RunningService service = Survivor.packaged(
                 folder,
                 "--evenbook.approvals.enabled=true",
-                "--evenbook.security.roles-from-claims=true",
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey())) {
             service.start();
-            Client maker = Client.anonymous(service.port()).as("operator");
-            Client approver = Client.anonymous(service.port())
-                    .with("Authorization", "Bearer " + Tokens.of("approver", "TREASURER"));
-            maker.post(API + "/assets", "{'asset':'EUR','name':'Euro','type':'FIAT','decimals':2}")
+            Client operator = Client.anonymous(service.port()).as("operator");
+            Client maker = user(operator, "maker");
+            Client approver = user(operator, "approver");
+            operator.post(API + "/assets", "{'asset':'EUR','name':'Euro','type':'FIAT','decimals':2}")
                     .expect(201);
-            maker.post(API + "/accounts", "{'accountId':'acc_a','owner':'x'}").expect(201);
-            maker.put(API + "/policies/deposit:create", "{'reason':'a test'}").expect(200);
+            operator.post(API + "/accounts", "{'accountId':'acc_a','owner':'x'}")
+                    .expect(201);
+            operator.put(API + "/policies/deposit:create", "{'reason':'a test'}")
+                    .expect(200);
             for (int kill = 0; kill < KILLS; kill++) {
                 List<String> approvals = requested(maker, kill);
                 List<Integer> answered = killWhileUnderWay(service, approver, approvals, random);
@@ -75,6 +77,18 @@ class ApprovalKilledTest {
                 }
             }
         }
+    }
+
+    /** A user whom the log knows, who logs in at an issuer. */
+    private static Client user(Client operator, String name) {
+        String id = operator.post(API + "/users", "{'username':'%s','roles':['TREASURER']}".formatted(name))
+                .expect(201)
+                .text("/id");
+        operator.post(
+                        API + "/users/" + id + "/identities",
+                        "{'issuer':'%s','subject':'%s','reason':'a test'}".formatted(ISSUER, name))
+                .expect(201);
+        return operator.with("Authorization", "Bearer " + Tokens.issued(ISSUER, name));
     }
 
     private static List<String> requested(Client maker, int kill) {

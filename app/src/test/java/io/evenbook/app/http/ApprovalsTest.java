@@ -50,6 +50,7 @@ class ApprovalsTest {
     static void start() {
         service = Service.on(
                 folder,
+                "--evenbook.kafka.enabled=false",
                 "--evenbook.approvals.enabled=true",
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey());
         anonymous = Client.anonymous(service.port());
@@ -161,6 +162,21 @@ class ApprovalsTest {
     }
 
     @Test
+    void whomTheLogDoesNotKnowIsNoSecondPerson() {
+        String approval = requested("4000.00").text("/approvalId");
+        Client claimed = anonymous.with("Authorization", "Bearer " + Tokens.of("tess", "treasurer"));
+        for (Client unknown : List.of(claimed, anonymous.as("operator"))) {
+            approve(unknown, approval).expectProblem(422, "approval.person-unknown");
+            unknown.post(deposits(), deposit("4000.00", "wire-" + COUNTER.incrementAndGet()))
+                    .expectProblem(422, "approval.person-unknown");
+            unknown.post(deposits(), deposit("999.99", "wire-" + COUNTER.incrementAndGet()))
+                    .expect(201);
+        }
+        mia.post(API + "/approvals/" + approval + "/reject", "{'reason':'a test'}")
+                .expect(200);
+    }
+
+    @Test
     void theMakerWithdrawsAndNobodyApprovesAfterwards() {
         String approval = requested("2000.00").text("/approvalId");
         Answer rejected = mia.post(API + "/approvals/" + approval + "/reject", "{'reason':'asked twice'}")
@@ -231,8 +247,8 @@ class ApprovalsTest {
     void ofSixtyFourApprovalsAtOnceOnePerformsTheCommand() throws Exception {
         String approval = requested("7000.00").text("/approvalId");
         BigDecimal before = new BigDecimal(posted());
-        Client operator = anonymous.as("operator");
-        List<Callable<Integer>> approvals = Stream.generate(() -> List.of(otto, operator))
+        Client olga = user("olga", "olga", "TREASURER");
+        List<Callable<Integer>> approvals = Stream.generate(() -> List.of(otto, olga))
                 .limit(32)
                 .flatMap(List::stream)
                 .map(user -> (Callable<Integer>) () -> approve(user, approval).status())
@@ -264,6 +280,112 @@ class ApprovalsTest {
         operator.post(API + "/ledger/bulk", "{'mode':'atomic','commands':[%s]}".formatted(item))
                 .expectProblem(422, "approval.required");
         assertThat(posted()).isEqualTo(before);
+    }
+
+    @Test
+    void aRoleIsChangedByTwoAdministrators() {
+        Client abe = user("abe", "abe", "ADMIN");
+        Client uma = user("uma", "uma", "TELLER");
+        String role = API + "/roles/TELLER";
+        String change = "{'permissions':[{'permission':'audit:read','scope':'ALL'}],'reason':'a new desk'}";
+        admin.put(API + "/policies/role:change", "{'reason':'rights'}").expect(200);
+        String approval = admin.put(role, change).expect(202).text("/approvalId");
+        uma.get(API + "/audit/events").expectProblem(403, "auth.forbidden");
+        approve(admin, approval).expectProblem(422, "approval.same-person");
+        approve(otto, approval).expectProblem(404, "approval.unknown");
+        approve(abe, approval).expect(200);
+        uma.get(API + "/audit/events").expect(200);
+        admin.put(role, change).expect(200);
+        admin.post(API + "/policies/role:change/remove", "{'reason':'too slow'}")
+                .expect(200);
+    }
+
+    @Test
+    void theApproverAloneGetsTheTokensOfUsers() {
+        Client abe = user("abe", "abe", "ADMIN");
+        admin.put(API + "/policies/user:change", "{'reason':'nobody alone'}").expect(200);
+        try {
+            String newcomer = "{'username':'newcomer','name':'N','roles':['TREASURER']}";
+            Answer waits = admin.post(API + "/users", newcomer).expect(202);
+            Answer created = approve(abe, waits.text("/approvalId")).expect(200);
+            assertThat(created.text("/tokenExpiresAt")).isNotNull();
+            assertThat(admin.post(API + "/users", newcomer).expect(201).text("/token"))
+                    .isNull();
+            setPassword(created.text("/token")).expect(204);
+            Client session = session();
+
+            Answer reset = admin.post(
+                            API + "/users/" + userId("newcomer") + "/reset", "{'reason':'lost the telephone'}")
+                    .expect(202);
+            session.get(API + "/sessions/current").expect(200);
+            Client keyed = abe.with("Idempotency-Key", "reset-of-newcomer");
+            Answer approved = approve(keyed, reset.text("/approvalId")).expect(200);
+            session.get(API + "/sessions/current").expectProblem(401, "auth.required");
+            login().expectProblem(401, "auth.required");
+            assertThat(approve(keyed, reset.text("/approvalId")).expect(200).text("/token"))
+                    .isNull();
+            setPassword(approved.text("/token")).expect(204);
+            session();
+        } finally {
+            admin.post(API + "/policies/user:change/remove", "{'reason':'tested'}")
+                    .expect(200);
+        }
+    }
+
+    @Test
+    void theApproverSeesWhomALinkLetsInAndNobodyIsInBefore() {
+        Client abe = user("abe", "abe", "ADMIN");
+        String issuer = "https://login.example.com";
+        String linked = new Customers(service, anonymous)
+                .create("linda", null, "AUDITOR")
+                .value();
+        Client bearer = anonymous.bearer(Tokens.issued(issuer, "linked-subject"));
+        admin.put(API + "/policies/user:change", "{'reason':'nobody alone'}").expect(200);
+        try {
+            Answer waits = admin.post(
+                            API + "/users/" + linked + "/identities",
+                            "{'issuer':'%s','subject':'linked-subject','reason':'joins'}".formatted(issuer))
+                    .expect(202);
+            // The service of the tests takes roles from claims: the bearer is an operator, and nobody of the log.
+            bearer.post(API + "/accounts", "{}").expectProblem(400, "request.malformed");
+            Answer shown = abe.get(API + "/approvals/" + waits.text("/approvalId") + "?minPosition=" + waits.position())
+                    .expect(200);
+            assertThat(shown.text("/content/issuer")).isEqualTo(issuer);
+            assertThat(shown.text("/content/subject")).isEqualTo("linked-subject");
+
+            approve(abe, waits.text("/approvalId")).expect(200);
+
+            bearer.get(API + "/audit/events").expect(200);
+            bearer.post(API + "/accounts", "{}").expectProblem(403, "auth.forbidden");
+        } finally {
+            admin.post(API + "/policies/user:change/remove", "{'reason':'tested'}")
+                    .expect(200);
+        }
+    }
+
+    private static String userId(String username) {
+        return admin.get(API + "/users").expect(200).items().stream()
+                .filter(user -> user.at("/username").asString().equals(username))
+                .map(user -> user.at("/userId").asString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Answer setPassword(String token) {
+        return WholeServiceTest.eventually(
+                () -> anonymous.post(
+                        API + "/passwords", "{'token':'%s','password':'correct horse battery'}".formatted(token)),
+                answer -> answer.status() != 429);
+    }
+
+    private static Answer login() {
+        return WholeServiceTest.eventually(
+                () -> anonymous.post(API + "/sessions", "{'username':'newcomer','password':'correct horse battery'}"),
+                answer -> answer.status() != 429);
+    }
+
+    private static Client session() {
+        return anonymous.bearer(login().expect(201).text("/token"));
     }
 
     @Test

@@ -97,6 +97,8 @@ class MainStoryTest extends WholeServiceTest {
         assertThat(decimal(bucket, "/buyerFees")).isEqualByComparingTo("0.001");
         assertThat(decimal(bucket, "/sellerFees")).isEqualByComparingTo("0.05");
 
+        marketDataShows(market);
+
         Answer audit =
                 auditor.get("/api/v1/audit/events?aggregateId=" + tradeId).expect(200);
         assertThat(audit.items())
@@ -113,7 +115,7 @@ class MainStoryTest extends WholeServiceTest {
                 .extracting(event -> event.at("/type").asString())
                 .contains(
                         "order.OrderPlaced",
-                        "market.OrderAdmitted",
+                        "market.OrderEntered",
                         "trade.TradeExecuted",
                         "trade.TradeSettled",
                         "account.TradeExchanged");
@@ -126,6 +128,40 @@ class MainStoryTest extends WholeServiceTest {
         assertThat(Published.by(service))
                 .filteredOn(message -> message.endsWith(" " + tradeId))
                 .containsExactly("trade.TradeExecuted " + tradeId, "trade.TradeSettled " + tradeId);
+    }
+
+    /** One trade of 0.5 at 100, for everybody. */
+    private void marketDataShows(Market market) {
+        String ofMarket = "/api/v1/markets/" + market.name();
+        String now = "?minPosition=" + head();
+        for (Client anybody : List.of(trader, operator, auditor)) {
+            JsonNode candle = anybody.get(ofMarket + "/candles" + now + "&interval=1d")
+                    .expect(200)
+                    .items()
+                    .getFirst();
+            assertThat(candle.toString())
+                    .contains("T00:00:00.000000Z")
+                    .contains("\"open\":\"100.00\",\"high\":\"100.00\",\"low\":\"100.00\",\"close\":\"100.00\","
+                            + "\"volume\":\"0.50000000\",\"quoteVolume\":\"50.000000\",\"trades\":1");
+            assertThat(anybody.get(ofMarket + "/ticker").expect(200).raw())
+                    .contains("\"last\":\"100.00\"", "\"change\":\"0.00\",\"changePercent\":\"0.00\"");
+        }
+        trader.get(ofMarket + "/candles?intervall=1d").expectProblem(400, "request.malformed");
+        trader.get(ofMarket + "/candles?interval=2d").expectProblem(400, "request.malformed");
+        assertThat(trader.get("/api/v1/udf/search?query=" + market.name() + "&type=&exchange=&limit=30")
+                        .expect(200)
+                        .body()
+                        .size())
+                .isEqualTo(1);
+        assertThat(trader.get("/api/v1/udf/history?symbol=" + market.name()
+                                + "&resolution=1&to=9999999999&countback=3&currencyCode=")
+                        .expect(200)
+                        .raw())
+                .contains("\"s\":\"ok\"", "\"c\":[100.0],\"v\":[0.5]");
+        assertThat(trader.get("/api/v1/udf/history?symbol=" + market.name() + "&resolution=7&to=1")
+                        .expect(200)
+                        .text("/s"))
+                .isEqualTo("error");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.access.UserCommand.SuspendUser;
 import io.evenbook.api.id.CustomerId;
+import io.evenbook.app.security.Roles;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -46,7 +47,8 @@ class PermissionsTest extends WholeServiceTest {
             account, order, trade and so on. `own` is that customer's user, `foreign` another customer's, `read` and
             `trade` are users to whom the account is delegated at that level; all four have the role TRADER. The other
             columns are users with one role and no customer. 401: no valid credential; 403: no permission; 404: unknown,
-            or not the caller's; 400: permitted, but the body of the example is malformed.
+            or not the caller's; 400: permitted, but the body of the example is malformed. In a session, an operation
+            with * needs a password that was shown in the last five minutes: 401 `auth.confirm`.
 
             The table is written by a test:
             `mvn -pl app -am test -Dtest=PermissionsTest -Dpermissions.write=true -Dsurefire.failIfNoSpecifiedTests=false`
@@ -117,7 +119,7 @@ class PermissionsTest extends WholeServiceTest {
                 .expect(201)
                 .text("/secret");
         pause(Duration.between(Instant.now(), expiresAt).plusMillis(50));
-        return anonymous.with("Authorization", "Bearer " + key);
+        return anonymous.bearer(key);
     }
 
     private static List<String> roles() throws IOException {
@@ -155,7 +157,10 @@ class PermissionsTest extends WholeServiceTest {
                 cells.add(Integer.toString(status(operation, column.getValue(), known)));
                 assertSound(operation, column.getKey(), Integer.parseInt(cells.getLast()));
             }
-            rows.add("| %s | %s | %s |".formatted(operation, permissions.get(operation), String.join(" | ", cells)));
+            String permission = permissions.get(operation);
+            boolean isConfirmed = Roles.needsConfirmation(permission) && !operation.startsWith("GET ");
+            rows.add("| %s | %s%s | %s |"
+                    .formatted(operation, permission, isConfirmed ? "*" : "", String.join(" | ", cells)));
         }
         String table = HEAD + String.join("\n", rows) + "\n";
         if (Boolean.getBoolean("permissions.write")) {

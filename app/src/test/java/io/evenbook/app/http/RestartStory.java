@@ -101,6 +101,7 @@ public final class RestartStory {
                 "/assets",
                 "/markets",
                 "/markets/BTC-USD/book",
+                "/markets/BTC-USD/candles",
                 "/accounts/acc_alice",
                 "/accounts/acc_bob",
                 "/accounts/acc_alice/holds",
@@ -112,8 +113,23 @@ public final class RestartStory {
                 "/sagas",
                 "/accounts/acc_alice/notifications",
                 "/analytics/markets/BTC-USD")) {
-            views.put(path, operator.get("/api/v1" + path).expect(200).raw());
+            Answer answer = operator.get("/api/v1" + path).expect(200);
+            views.put(path, path.startsWith("/audit") ? withoutEpochs(answer) : withoutPosition(answer, path));
         }
         return views;
+    }
+
+    /** The owner's first commit after a start is an event, too. */
+    private static String withoutEpochs(Answer events) {
+        return events.items().stream()
+                .filter(event -> !event.at("/type").asString().equals("audit.EpochBegan"))
+                .toList()
+                .toString();
+    }
+
+    private static String withoutPosition(Answer answer, String path) {
+        return path.equals("/ledger/trial-balance")
+                ? answer.raw().replaceFirst("\"position\":[0-9]+,", "")
+                : answer.raw();
     }
 }

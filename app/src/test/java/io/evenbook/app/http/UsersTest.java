@@ -3,7 +3,11 @@ package io.evenbook.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Administrators create users, change their roles and suspend them; users set passwords and second factors. */
 class UsersTest extends WholeServiceTest {
@@ -35,7 +39,7 @@ class UsersTest extends WholeServiceTest {
 
     private Client session(String username) {
         String token = login(username, PASSWORD, "").expect(201).text("/token");
-        return anonymous.with("Authorization", "Bearer " + token);
+        return anonymous.bearer(token);
     }
 
     /** Two passwords a second are compared. */
@@ -116,6 +120,67 @@ class UsersTest extends WholeServiceTest {
         session.get("/api/v1/audit/events").expectProblem(403, "auth.forbidden");
         operator.post(USERS + "/usr_nobody/roles", "{'roles':['TRADER'],'reason':'x'}")
                 .expectProblem(404, "user.unknown");
+    }
+
+    @Test
+    void aRoleOfTheInstallationCountsAndChangesFromTheNextRequest() {
+        String teller = unique("TELLER");
+        create(unique("x"), "'roles':['%s']".formatted(teller)).expectProblem(422, "role.unknown");
+        operator.put(role(teller), permitting("'account:read','ALL'")).expect(200);
+        String lena = unique("lena");
+        user(lena, teller);
+        Client session = session(lena);
+        session.get("/api/v1/accounts/acc_nobody").expectProblem(404, "account.unknown");
+        session.get("/api/v1/audit/events").expectProblem(403, "auth.forbidden");
+        operator.put(role(teller), permitting("'audit:read','ALL'", "'order:create','OWN'"))
+                .expect(200);
+        session.get("/api/v1/audit/events").expect(200);
+        session.get("/api/v1/accounts/acc_nobody").expectProblem(403, "auth.forbidden");
+        session.post("/api/v1/orders", "{}").expectProblem(400, "request.malformed");
+        assertThat(all(auditor, "/api/v1/roles"))
+                .filteredOn(role -> role.at("/role").asString().equals(teller))
+                .singleElement()
+                .satisfies(role -> assertThat(role.toString())
+                        .isEqualTo("{'role':'%s','builtIn':false,'permissions':[%s]}"
+                                .formatted(
+                                        teller,
+                                        "{'permission':'audit:read','scope':'ALL'},"
+                                                + "{'permission':'order:create','scope':'OWN'}")
+                                .replace('\'', '"')));
+        operator.put(role(teller), permitting()).expect(200);
+        session.get("/api/v1/audit/events").expectProblem(403, "auth.forbidden");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            TELLER | 'order:dance','ALL'                    | 422 | role.permission-unknown
+            TELLER | 'audit:read','OWN'                     | 422 | role.scope
+            TELLER | 'session:change','ALL'                 | 422 | role.scope
+            ADMIN  | 'audit:read','ALL'                     | 422 | role.built-in
+            TELLER | 'audit:read','MINE'                    | 400 | request.malformed
+            teller | 'audit:read','ALL'                     | 400 | request.malformed
+            """)
+    void noRolePermitsWhatNoRuleCovers(String name, String granted, int status, String code) {
+        operator.put(role(name), permitting(granted)).expectProblem(status, code);
+    }
+
+    @Test
+    void aRolePermitsEachThingOnce() {
+        operator.put(role("TELLER"), permitting("'order:create','OWN'", "'order:create','ALL'"))
+                .expectProblem(400, "request.malformed");
+        trader.put(role("TELLER"), permitting()).expectProblem(403, "auth.forbidden");
+        auditor.put(role("TELLER"), permitting()).expectProblem(403, "auth.forbidden");
+    }
+
+    private static String role(String name) {
+        return "/api/v1/roles/" + name;
+    }
+
+    /** @param granted such as {@code 'order:create','OWN'} */
+    private static String permitting(String... granted) {
+        return Stream.of(granted)
+                .map(pair -> "{'permission':" + pair.replace(",", ",'scope':") + "}")
+                .collect(Collectors.joining(",", "{'permissions':[", "],'reason':'a new desk'}"));
     }
 
     @Test

@@ -23,11 +23,12 @@ class TokenUsersTest {
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey())) {
             Client anonymous = Client.anonymous(service.port());
             for (String token : List.of(Tokens.of("eve", "operator"), Tokens.issued(ISSUER, "eve"))) {
-                anonymous
-                        .with("Authorization", "Bearer " + token)
-                        .get("/api/v1/assets")
-                        .expectProblem(403, "auth.forbidden");
+                anonymous.bearer(token).get("/api/v1/assets").expectProblem(403, "auth.forbidden");
             }
+            anonymous
+                    .with("Authorization", "Bearer " + Tokens.issued(ISSUER, null))
+                    .get("/api/v1/assets")
+                    .expectProblem(401, "auth.required");
             assertThat(anonymous.as("operator").get("/api/v1/assets").status()).isEqualTo(200);
         }
         try (Service service = Service.on(
@@ -36,7 +37,7 @@ class TokenUsersTest {
                 "--evenbook.security.audience=evenbook",
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey())) {
             Client.anonymous(service.port())
-                    .with("Authorization", "Bearer " + Tokens.of("eve", "operator"))
+                    .bearer(Tokens.of("eve", "operator"))
                     .get("/api/v1/assets")
                     .expectProblem(401, "auth.required");
         }

@@ -5,6 +5,7 @@ import io.evenbook.api.approval.ApprovalCommand.Approve;
 import io.evenbook.api.approval.ApprovalEvent;
 import io.evenbook.api.approval.ApprovalEvent.ApprovalRefused;
 import io.evenbook.api.approval.ApprovalEvent.ApprovalRequested;
+import io.evenbook.api.approval.ApprovalRejection.ApprovalPersonUnknown;
 import io.evenbook.api.approval.ApprovalRejection.ApprovalRequired;
 import io.evenbook.api.approval.Maker;
 import io.evenbook.api.approval.PolicyCommand;
@@ -12,7 +13,7 @@ import io.evenbook.api.audit.SubjectCommand.EraseSubject;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
 import io.evenbook.command.base.CommandHandler;
-import io.evenbook.command.base.Facts;
+import io.evenbook.command.customer.LimitTable;
 import java.time.Duration;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -53,7 +54,8 @@ public final class FourEyes {
      *
      * @param request null: it must not wait
      * @return the version of what the command is about, or of the approval
-     * @throws RejectedException {@code approval.required} if it would have to wait and must not
+     * @throws RejectedException {@code approval.required} if it would have to wait and must not;
+     *     {@code approval.person-unknown} if it would have to wait and the log knows no person behind the maker
      */
     public long perform(Object command, Request request, Streams streams) {
         Guarded<Object> guarded = GuardedCommands.of(command);
@@ -69,6 +71,9 @@ public final class FourEyes {
             throw new RejectedException(new ApprovalRequired(operation));
         }
         Maker maker = request.maker();
+        if (maker.personId() == null) {
+            throw new RejectedException(new ApprovalPersonUnknown(maker.userId()));
+        }
         ApprovalState.AGGREGATE.append(
                 streams,
                 new ApprovalRequested(
@@ -97,7 +102,7 @@ public final class FourEyes {
 
     private static String coveredBy(Guarded<Object> guarded, Object command, Streams streams) {
         PoliciesState policies = PoliciesState.AGGREGATE.find(streams, PolicyCommand.POLICIES_ID);
-        return guarded.coveredBy(policies, command, Facts.of(streams));
+        return guarded.coveredBy(policies, command, streams);
     }
 
     /** The version after a command that has nothing left to do; null if it has, and then nothing is done. */
@@ -105,7 +110,7 @@ public final class FourEyes {
         long before = streams.position();
         try {
             return streams.attempt(() -> {
-                long version = inner.handle(command, streams);
+                long version = LimitTable.approved(() -> inner.handle(command, streams));
                 if (streams.position() > before) {
                     throw new HasEffect();
                 }
@@ -137,7 +142,7 @@ public final class FourEyes {
                 if (request.expectedVersion() != null) {
                     version.require(command, request.expectedVersion(), streams);
                 }
-                return inner.handle(approved(command, approve), streams);
+                return LimitTable.approved(() -> inner.handle(approved(command, approve), streams));
             });
         } catch (RejectedException e) {
             refuse(approve, e.rejection().refusal().code(), streams);

@@ -1,5 +1,6 @@
 package io.evenbook.command.approval;
 
+import io.evenbook.api.access.RoleCommand.SetRole;
 import io.evenbook.api.access.UserCommand.ChangeCredential;
 import io.evenbook.api.access.UserCommand.CreateUser;
 import io.evenbook.api.access.UserCommand.LinkIdentity;
@@ -10,6 +11,7 @@ import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.Deposit;
+import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
@@ -71,15 +73,15 @@ public final class GuardedCommands {
         add("access.CreateUser", CreateUser.class, "user:change");
         add("access.SetRoles", SetRoles.class, "user:change");
         add("access.ResumeUser", ResumeUser.class, "user:change");
-        // Performed later they would need what only the request had: a token to hand out, a subject
         add("access.ChangeCredential", ChangeCredential.class, "user:change")
-                .when(change -> change.kind().equals("RESET"))
-                .alone(false);
-        add("access.LinkIdentity", LinkIdentity.class, "user:change").alone(false);
+                .when(change -> change.kind().equals(ChangeCredential.RESET));
+        add("access.LinkIdentity", LinkIdentity.class, "user:change");
+        add("access.SetRole", SetRole.class, "role:change");
         add("account.AssignAccount", AssignAccount.class, "account:assign");
         add("account.CaptureHold", CaptureHold.class, "hold:capture");
-        add("account.SendTransfer", SendTransfer.class, "transfer:create")
-                .amounts((send, _) -> Amounts.of(send.amount()));
+        add("account.SendTransfer", SendTransfer.class, "transfer:create").amounts(Amounts::sent);
+        add("account.RequestWithdrawal", RequestWithdrawal.class, "withdrawal:request")
+                .amounts((request, streams) -> Amounts.leaving(request.accountId(), request.amount(), streams));
         add("asset.SetRate", SetRate.class, "rate:set");
         add("audit.EraseSubject", EraseSubject.class, "subject:erase");
         add("approval.SetPolicy", SetPolicy.class, "policy:change");

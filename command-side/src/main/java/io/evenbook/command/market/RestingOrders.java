@@ -10,12 +10,11 @@ import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
-import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
-import io.evenbook.api.market.MarketEvent.BookOrderReduced;
-import io.evenbook.api.market.MarketEvent.BookOrdersRemoved;
+import io.evenbook.api.market.MarketEvent.OrderAmended;
+import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
@@ -30,6 +29,10 @@ import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
 import io.evenbook.command.account.ReleaseKey;
+import io.evenbook.command.market.MarketState.BookChange;
+import io.evenbook.command.market.matching.EndReason;
+import io.evenbook.command.market.matching.Order;
+import io.evenbook.command.market.matching.Tape;
 import io.evenbook.command.order.OrderState;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -37,7 +40,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Cancels and reduces resting orders, each with the release of its hold.
@@ -46,8 +48,8 @@ import java.util.stream.Stream;
  */
 public final class RestingOrders {
     /**
-     * How many orders one commit cancels: up to four events each, two of them of the customer's limits, and one of each
-     * market; the account's expired holds come on top.
+     * How many orders one commit cancels: up to four events each, one of them of the market and one of the customer's
+     * limits, so 600; a freeze and its expired holds add 301.
      */
     static final int CANCELS_PER_COMMIT = 150;
 
@@ -60,7 +62,7 @@ public final class RestingOrders {
         return switch (command) {
             case PlaceOrder place -> OrderPlacement.place(place, streams);
             case CancelAccountOrders cancel -> {
-                cancelAll(cancel, streams);
+                cancelAll(cancel, Accounts.require(streams, cancel.accountId()), streams);
                 yield AccountState.AGGREGATE.version(streams, cancel);
             }
         };
@@ -69,7 +71,9 @@ public final class RestingOrders {
     /** Freezes an account; a level that stops debits cancels its resting orders as well. */
     public static long freeze(FreezeAccount freeze, Streams streams) {
         AccountState.AGGREGATE.handle(freeze, streams);
-        cancelAll(new CancelAccountOrders(freeze.accountId(), null, null, CancelReason.FROZEN), streams);
+        // The freeze has released expired holds; a second time could exceed the bounds of the commit
+        AccountState frozen = AccountState.AGGREGATE.find(streams, freeze.accountId());
+        cancelAll(new CancelAccountOrders(freeze.accountId(), null, null, CancelReason.FROZEN), frozen, streams);
         return AccountState.AGGREGATE.version(streams, freeze);
     }
 
@@ -84,42 +88,38 @@ public final class RestingOrders {
     /** The account of an order, resting or ended; null if there is no such order. */
     public static AccountId accountOf(OrderId orderId, Streams streams) {
         MarketState market = streams.find(MarketState.AGGREGATE.type(), orderId.marketId());
-        RestingOrder resting = market == null ? null : market.book().find(orderId);
-        if (resting != null) {
-            return resting.accountId();
+        Order live = market == null ? null : market.find(orderId);
+        if (live != null) {
+            return (AccountId) live.account();
         }
         OrderState order = streams.find(OrderState.AGGREGATE.type(), orderId);
         return order == null ? null : order.accountId();
     }
 
     private static RestingOrder requireResting(OrderId orderId, MarketState market, Streams streams) {
-        RestingOrder order = market == null ? null : market.book().find(orderId);
+        Order order = market == null ? null : market.find(orderId);
         if (order == null) {
             OrderState ended = streams.find(OrderState.AGGREGATE.type(), orderId);
             throw new RejectedException(
                     ended == null ? new OrderUnknown(orderId.value()) : new OrderEnded(orderId, ended.status()));
         }
-        return order;
+        return RestingOrder.of(order, market);
     }
 
     /** @param release true: this commit releases the holds; false: a process does so afterwards */
     private static void remove(
             List<RestingOrder> orders, MarketState market, CancelReason reason, boolean release, Streams streams) {
-        OrderBook after = market.book();
         Set<Long> bids = new LinkedHashSet<>();
         Set<Long> asks = new LinkedHashSet<>();
+        Tape facts = new Tape();
         for (RestingOrder order : orders) {
-            after = after.without(order.orderId());
             (order.side() == Side.BUY ? bids : asks).add(order.priceTicks());
+            facts.remove(order.number(), reason == CancelReason.FROZEN ? EndReason.FROZEN : EndReason.REQUESTED);
         }
-        List<BookLevel> levels = new ArrayList<>(market.levels(after, Side.BUY, bids));
-        levels.addAll(market.levels(after, Side.SELL, asks));
+        BookChange change = market.changeBy(facts, bids, asks);
         MarketHandler.append(
                 streams,
-                new BookOrdersRemoved(
-                        market.marketId(),
-                        orders.stream().map(RestingOrder::orderId).toList(),
-                        levels));
+                new OrdersRemoved(market.marketId(), reason, change.steps(), change.levels(), change.bookHash()));
         for (RestingOrder order : orders) {
             HoldRelease left = released(order, order.lots(), ReleaseKey.ORDER_ENDED, market.terms());
             streams.append(
@@ -133,7 +133,7 @@ public final class RestingOrders {
         }
     }
 
-    private static HoldRelease released(RestingOrder order, long lots, String key, MarketTerms terms) {
+    static HoldRelease released(RestingOrder order, long lots, String key, MarketTerms terms) {
         return new HoldRelease(order.holdId(), key, order.holdFor(lots, terms), order.receiptFor(lots, terms));
     }
 
@@ -152,14 +152,21 @@ public final class RestingOrders {
                     new QuantityOffLot(reduce.quantity(), market.terms().lotSize()));
         }
         long lots = newLots.getAsLong() - market.lots(filled);
-        OrderBook after = market.book().replace(order.withLots(lots));
+        Set<Long> price = Set.of(order.priceTicks());
+        boolean isBid = order.side() == Side.BUY;
+        Tape facts = new Tape();
+        facts.reduce(order.number(), lots);
+        BookChange change = market.changeBy(facts, isBid ? price : Set.of(), isBid ? Set.of() : price);
         MarketHandler.append(
                 streams,
-                new BookOrderReduced(
+                new OrderAmended(
                         market.marketId(),
-                        order.orderId(),
-                        market.quantity(lots),
-                        market.levels(after, order.side(), List.of(order.priceTicks()))));
+                        order.number(),
+                        lots,
+                        true,
+                        change.steps(),
+                        change.levels(),
+                        change.bookHash()));
         BigDecimal newQuantity = market.quantity(newLots.getAsLong());
         streams.append(
                 OrderState.AGGREGATE.type(),
@@ -173,7 +180,7 @@ public final class RestingOrders {
 
     static void cancelAll(CancelOrders cancel, Streams streams) {
         MarketState market = MarketHandler.require(streams, cancel.marketId());
-        List<RestingOrder> orders = chosen(market.book().stream(), cancel.side(), CANCELS_PER_COMMIT);
+        List<RestingOrder> orders = chosen(market, cancel.side(), CANCELS_PER_COMMIT);
         if (orders.size() > CANCELS_PER_COMMIT) {
             streams.continueWith(cancel);
             orders = orders.subList(0, CANCELS_PER_COMMIT);
@@ -184,8 +191,7 @@ public final class RestingOrders {
     }
 
     /** Cancels the resting orders of an account, {@value #CANCELS_PER_COMMIT} in one commit. */
-    private static void cancelAll(CancelAccountOrders cancel, Streams streams) {
-        AccountState account = Accounts.require(streams, cancel.accountId());
+    private static void cancelAll(CancelAccountOrders cancel, AccountState account, Streams streams) {
         boolean stopsDebits = account.freezeLevel() != null && account.freezeLevel() != FreezeLevel.TRADING;
         if (cancel.reason() == CancelReason.FROZEN && !stopsDebits) {
             return;
@@ -210,7 +216,7 @@ public final class RestingOrders {
     private static int cancelAll(CancelAccountOrders cancel, AccountState account, int limit, Streams streams) {
         int left = limit;
         for (MarketState market : markets(cancel, account, streams)) {
-            List<RestingOrder> orders = chosen(market.book().restingOf(cancel.accountId()), cancel.side(), left);
+            List<RestingOrder> orders = chosenOf(cancel, market, left);
             boolean more = orders.size() > left;
             if (more) {
                 orders = orders.subList(0, left);
@@ -243,10 +249,21 @@ public final class RestingOrders {
                 .toList();
     }
 
+    /** Bids first, best price first; at most one more than the limit. */
+    private static List<RestingOrder> chosen(MarketState market, Side side, int limit) {
+        List<Order> orders = new ArrayList<>();
+        for (Side each : Side.values()) {
+            if (side == null || side == each) {
+                orders.addAll(market.book().resting(each, limit + 1 - orders.size()));
+            }
+        }
+        return orders.stream().map(order -> RestingOrder.of(order, market)).toList();
+    }
+
     /** At most one more than the limit. */
-    private static List<RestingOrder> chosen(Stream<RestingOrder> orders, Side side, int limit) {
-        return orders.filter(order -> side == null || order.side() == side)
-                .limit(limit + 1L)
+    private static List<RestingOrder> chosenOf(CancelAccountOrders cancel, MarketState market, int limit) {
+        return market.book().ordersOf(cancel.accountId(), cancel.side(), limit + 1).stream()
+                .map(order -> RestingOrder.of(order, market))
                 .toList();
     }
 }

@@ -11,7 +11,7 @@ import io.evenbook.api.id.TradeId;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
-import io.evenbook.api.order.AveragePrice;
+import io.evenbook.api.money.Shown;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
@@ -20,6 +20,8 @@ import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.PostOnly;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
@@ -57,7 +59,10 @@ class OrderController {
         this.gate = gate;
     }
 
-    /** @param timeInForce null: GTC; ignored for MARKET, which is always IOC */
+    /**
+     * @param timeInForce null: GTC; ignored for MARKET, which is always IOC
+     * @param selfTradePrevention null: CANCEL_NEWEST
+     */
     record OrderRequest(
             @NotNull AccountId accountId,
             @NotNull MarketId market,
@@ -67,6 +72,8 @@ class OrderController {
             BigDecimal price,
             BigDecimal quantity,
             BigDecimal quoteBudget,
+            PostOnly postOnly,
+            SelfTradePrevention selfTradePrevention,
 
             @PlainText
             @Size(min = 1, max = 64)
@@ -75,14 +82,23 @@ class OrderController {
 
         @AssertTrue(
                 message = "must be: LIMIT with price and quantity; MARKET BUY with quoteBudget and perhaps quantity; "
-                        + "MARKET SELL with quantity; and nothing else")
+                        + "MARKET SELL with quantity; postOnly with LIMIT and GTC only; and nothing else")
         boolean isCombination() {
-            return type == null || side == null || OrderTerms.areTerms(type, side, price, quantity, quoteBudget);
+            return type == null
+                    || side == null
+                    || OrderTerms.areTerms(type, side, force(), price, quantity, quoteBudget, postOnly);
         }
 
         OrderTerms terms() {
-            return OrderTerms.of(
-                    type, side, timeInForce == null ? TimeInForce.GTC : timeInForce, price, quantity, quoteBudget);
+            return OrderTerms.of(type, side, force(), price, quantity, quoteBudget, postOnly);
+        }
+
+        private TimeInForce force() {
+            return timeInForce == null ? TimeInForce.GTC : timeInForce;
+        }
+
+        SelfTradePrevention prevention() {
+            return selfTradePrevention == null ? SelfTradePrevention.CANCEL_NEWEST : selfTradePrevention;
         }
     }
 
@@ -120,6 +136,7 @@ class OrderController {
                 OrderId.of(body.market(), NewIds.unique()),
                 body.market(),
                 body.terms(),
+                body.prevention(),
                 body.clientOrderId());
         return gate.perform(Operation.of(command, body, OrderController::placed));
     }
@@ -133,7 +150,7 @@ class OrderController {
         List<TradeExecuted> trades = effects.all(TradeExecuted.class).toList();
         BigDecimal averagePrice = trades.isEmpty()
                 ? null
-                : AveragePrice.of(
+                : Shown.averagePrice(
                         order.filledQuoteAmount(),
                         order.filledQuantity(),
                         trades.getFirst().price().scale());

@@ -7,6 +7,7 @@ import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
+import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.projection.view.Table;
@@ -19,36 +20,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
-/** Writes the current state of orders. */
+/**
+ * Writes the current state of orders. An order is in {@code open_order} until it ends; the transaction of the event
+ * that ends it moves it to {@code ended_order}, to the month of that event. An order that is placed and ended in one
+ * batch is written once.
+ */
 @Component
 class OrdersProjector implements TableProjector {
-    private static final Statement<Order> PLACE = Table.<Order>of("trading_order")
-            .text("order_id", order -> order.id)
-            .text("account_id", order -> order.placed.accountId())
-            .text("market", order -> order.placed.marketId())
-            .text("side", order -> order.placed.side())
-            .text("type", order -> order.placed.type())
-            .text("time_in_force", order -> order.placed.timeInForce())
-            .numeric("price", order -> order.placed.price())
-            .numeric("quantity", order -> order.quantity)
-            .numeric("quote_budget", Order::quoteBudget)
-            .text("client_order_id", order -> order.placed.clientOrderId())
-            .numeric("filled_quantity", order -> order.filledQuantity)
-            .numeric("filled_quote_amount", order -> order.filledQuoteAmount)
-            .numeric("remaining_quantity", order -> order.remainingQuantity)
-            .text("status", order -> order.status)
+    private static final Statement<Order> PLACE =
+            placed("open_order").time("updated_at", order -> order.lastAt.at()).insert();
+
+    private static final Statement<Order> PLACE_ENDED = placed("ended_order")
             .text("end_reason", order -> order.endReason)
-            .time("created_at", order -> order.placedAt.at())
-            .time("updated_at", order -> order.lastAt.at())
-            .bigint("version", order -> order.lastAt.sequence())
-            .bigint("placed_position", order -> order.placedAt.position())
-            .bigint("position", order -> order.lastAt.position())
+            .time("ended_at", order -> order.lastAt.at())
             .insert();
 
-    private static final Statement<Order> CHANGE = Table.<Order>of("trading_order")
+    private static final Statement<Order> CHANGE = Table.<Order>of("open_order")
             .text("order_id", order -> order.id)
             .numeric("quantity", order -> order.quantity)
             .orUnchanged()
@@ -59,13 +49,60 @@ class OrdersProjector implements TableProjector {
             .numeric("remaining_quantity", order -> order.remainingQuantity)
             .orUnchanged()
             .text("status", order -> order.status)
-            .orUnchanged()
-            .text("end_reason", order -> order.endReason)
             .orUnchanged()
             .time("updated_at", order -> order.lastAt.at())
             .bigint("version", order -> order.lastAt.sequence())
             .bigint("position", order -> order.lastAt.position())
             .update("order_id");
+
+    private static final Statement<Order> END = Table.<Order>of("ended_order")
+            .text("order_id", order -> order.id)
+            .numeric("quantity", order -> order.quantity)
+            .numeric("filled_quantity", order -> order.filledQuantity)
+            .numeric("filled_quote_amount", order -> order.filledQuoteAmount)
+            .numeric("remaining_quantity", order -> order.remainingQuantity)
+            .text("status", order -> order.status)
+            .text("end_reason", order -> order.endReason)
+            .time("ended_at", order -> order.lastAt.at())
+            .bigint("version", order -> order.lastAt.sequence())
+            .bigint("position", order -> order.lastAt.position())
+            .sql("""
+                    with ended as (
+                        delete from {view}.open_order o using {rows} where o.order_id = changed.order_id
+                        returning o.order_id, o.account_id, o.market, o.side, o.type, o.time_in_force, o.price,
+                                  coalesce(changed.quantity, o.quantity) as quantity, o.quote_budget, o.client_order_id,
+                                  coalesce(changed.filled_quantity, o.filled_quantity) as filled_quantity,
+                                  coalesce(changed.filled_quote_amount, o.filled_quote_amount) as filled_quote_amount,
+                                  coalesce(changed.remaining_quantity, o.remaining_quantity) as remaining_quantity,
+                                  changed.status, changed.end_reason, o.created_at, changed.ended_at, changed.version,
+                                  o.placed_position, changed.position)
+                    insert into {view}.ended_order (
+                        order_id, account_id, market, side, type, time_in_force, price, quantity, quote_budget,
+                        client_order_id, filled_quantity, filled_quote_amount, remaining_quantity, status, end_reason,
+                        created_at, ended_at, version, placed_position, position)
+                    select * from ended""");
+
+    private static Table<Order> placed(String table) {
+        return Table.<Order>of(table)
+                .text("order_id", order -> order.id)
+                .text("account_id", order -> order.placed.accountId())
+                .text("market", order -> order.placed.marketId())
+                .text("side", order -> order.placed.side())
+                .text("type", order -> order.placed.type())
+                .text("time_in_force", order -> order.placed.timeInForce())
+                .numeric("price", order -> order.placed.price())
+                .numeric("quantity", order -> order.quantity)
+                .numeric("quote_budget", Order::quoteBudget)
+                .text("client_order_id", order -> order.placed.clientOrderId())
+                .numeric("filled_quantity", order -> order.filledQuantity)
+                .numeric("filled_quote_amount", order -> order.filledQuoteAmount)
+                .numeric("remaining_quantity", order -> order.remainingQuantity)
+                .text("status", order -> order.status)
+                .time("created_at", order -> order.placedAt.at())
+                .bigint("version", order -> order.lastAt.sequence())
+                .bigint("placed_position", order -> order.placedAt.position())
+                .bigint("position", order -> order.lastAt.position());
+    }
 
     @Override
     public String view() {
@@ -74,12 +111,12 @@ class OrdersProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
     public List<Statement<?>> statements() {
-        return List.of(PLACE, CHANGE);
+        return List.of(PLACE, PLACE_ENDED, CHANGE, END);
     }
 
     @Override
@@ -95,10 +132,14 @@ class OrdersProjector implements TableProjector {
                 orders.computeIfAbsent(order.orderId(), Order::new).add(event, order);
             }
         }
-        Map<Boolean, List<Order>> byPlacement =
-                orders.values().stream().collect(Collectors.partitioningBy(order -> order.placed != null));
-        tables.write(PLACE, byPlacement.get(true));
-        tables.change(CHANGE, byPlacement.get(false));
+        tables.write(PLACE, those(orders, order -> order.placed != null && !order.isEnded()));
+        tables.write(PLACE_ENDED, those(orders, order -> order.placed != null && order.isEnded()));
+        tables.change(CHANGE, those(orders, order -> order.placed == null && !order.isEnded()));
+        tables.move(END, those(orders, order -> order.placed == null && order.isEnded()));
+    }
+
+    private static List<Order> those(Map<OrderId, Order> orders, Predicate<Order> condition) {
+        return orders.values().stream().filter(condition).toList();
     }
 
     /** The changes of one order in a batch; null: unchanged. */
@@ -142,12 +183,28 @@ class OrdersProjector implements TableProjector {
                     quantity = reduced.quantity();
                     remainingQuantity = reduced.remainingQuantity();
                 }
+                case OrderPrevented prevented -> prevent(prevented);
                 case OrderFilled _ -> status = OrderStatus.FILLED;
                 case OrderCancelled cancelled -> {
                     status = OrderStatus.CANCELLED;
                     endReason = cancelled.reason();
                 }
             }
+        }
+
+        private void prevent(OrderPrevented prevented) {
+            if (prevented.remainingQuantity() != null) {
+                quantity = prevented.quantity();
+                remainingQuantity = prevented.remainingQuantity();
+                if (remainingQuantity.signum() == 0) {
+                    status = OrderStatus.CANCELLED;
+                    endReason = CancelReason.SELF_TRADE;
+                }
+            }
+        }
+
+        private boolean isEnded() {
+            return status != null && status.hasEnded();
         }
 
         private static boolean isFilled(OrderExecuted executed) {

@@ -309,9 +309,10 @@ class ViewRowsTest {
 
     @Test
     void booksHaveTheirLevels() {
-        assertThat(rows.of("select market, sequence from books.book")).containsExactly("BTC-USD|12");
-        assertThat(rows.of("select market, side, price, quantity, orders from books.book_level"))
-                .containsExactly("BTC-USD|SELL|100.00|1.00000000|1");
+        assertThat(rows.of("select market, tick_size, lot_size, base_decimals, sequence from books.book"))
+                .containsExactly("BTC-USD|0.01|0.0001|8|12");
+        assertThat(rows.of("select market, side, price_ticks, lots, orders from books.book_level"))
+                .containsExactly("BTC-USD|SELL|10000|10000|1");
     }
 
     @Test
@@ -447,6 +448,21 @@ class ViewRowsTest {
                         "trd_BTC-USD_3 1.00000000 100.000000 0.00200000 0.100000");
     }
 
+    /** The second trade is cancelled and stays. */
+    @Test
+    void candlesHaveEveryTrade() {
+        assertThat(rows.of("select interval_minutes, count(*), sum(volume), sum(quote_volume), sum(trades), min(low),"
+                        + " max(high) from candles.candle where market = 'BTC-USD' group by 1 order by 1"))
+                .extracting(row -> row.replaceFirst("[|][1-3][|]", "|few|"))
+                .containsExactly(
+                        "1|few|3.00000000|300.000000|3|100.00|100.00",
+                        "5|few|3.00000000|300.000000|3|100.00|100.00",
+                        "15|few|3.00000000|300.000000|3|100.00|100.00",
+                        "60|few|3.00000000|300.000000|3|100.00|100.00",
+                        "240|few|3.00000000|300.000000|3|100.00|100.00",
+                        "1440|few|3.00000000|300.000000|3|100.00|100.00");
+    }
+
     @Test
     void aBlockHasEachTypeOfEventAsOftenAsTheLog() {
         assertThat(rows.of("select type, block, aggregate_type, count, first_at, last_at"
@@ -500,6 +516,7 @@ class ViewRowsTest {
                 "orders",
                 "trades",
                 "books",
+                "candles",
                 "sagas",
                 "controls",
                 "customers",

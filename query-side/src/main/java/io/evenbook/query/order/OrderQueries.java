@@ -1,8 +1,9 @@
 package io.evenbook.query.order;
 
+import com.github.f4b6a3.ulid.Ulid;
 import io.evenbook.api.Page;
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.order.AveragePrice;
+import io.evenbook.api.money.Shown;
 import io.evenbook.api.order.OrderAnswer;
 import io.evenbook.api.order.OrderQuery.FindOrder;
 import io.evenbook.api.order.OrderQuery.ListOrders;
@@ -15,6 +16,8 @@ import io.evenbook.query.support.list.Filters;
 import io.evenbook.query.support.list.ListOrder;
 import io.evenbook.query.support.list.Pages;
 import io.evenbook.query.support.list.ScanLimit;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +26,24 @@ import org.springframework.data.jpa.domain.Specification;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
+/**
+ * Reads open orders and those that have ended, which are in one table a month, as one list.
+ *
+ * <p>A list is in the order of placement, which never changes, and each page is read by one statement. An order is in
+ * exactly one table in every commit of the view. So an order that ends between two pages is neither shown twice nor
+ * lost, and each page shows its orders as they are when it is read. With a status, a page shows the orders that have
+ * the status then: one that ends before its page is read is no longer OPEN, and one that ends behind the cursor of a
+ * list of FILLED orders is in the list when it is read again.
+ *
+ * <p>A page costs one index look-up in each month, in none with the status of an open order. An order is found by its
+ * id with one look-up among the open ones and one in each month from its creation, which the id names, to its end; an
+ * unknown one with two in each month at most.
+ */
 @Component
 class OrderQueries {
+    /** More than the clocks of two processes differ. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
     private final VisibleAccounts visible;
     private final OrderRows orders;
     private final Markets markets;
@@ -39,10 +58,31 @@ class OrderQueries {
 
     @QueryHandler
     OrderAnswer handle(FindOrder query) {
-        return orders.findById(query.orderId())
+        return find(query.orderId())
                 .filter(order -> visible.include(order.accountId))
                 .map(this::answer)
                 .orElseThrow(() -> new RejectedException(new OrderUnknown(query.orderId())));
+    }
+
+    /** PostgreSQL reads the months in their order, and stops where it finds the order. */
+    private Optional<OrderRow> find(String orderId) {
+        String unique = orderId.substring(orderId.lastIndexOf('_') + 1);
+        Optional<OrderRow> found = Optional.empty();
+        if (Ulid.isValid(unique)) {
+            found = find(orderId, notEndedBefore(Ulid.getInstant(unique).minus(CLOCKS_DIFFER)));
+        }
+        return found.or(() -> find(orderId, Specification.unrestricted()));
+    }
+
+    private Optional<OrderRow> find(String orderId, Specification<OrderRow> months) {
+        Specification<OrderRow> order =
+                Filters.<OrderRow>equal("orderId", orderId).and(months);
+        return orders.findBy(order, query -> query.limit(1).all()).stream().findFirst();
+    }
+
+    private static Specification<OrderRow> notEndedBefore(Instant time) {
+        return (order, _, criteria) -> criteria.or(
+                criteria.isNull(order.get("endedAt")), criteria.greaterThanOrEqualTo(order.get("endedAt"), time));
     }
 
     @QueryHandler
@@ -56,7 +96,7 @@ class OrderQueries {
                 Filters.equal("accountId", query.accountId()),
                 Filters.equal("market", query.marketId()),
                 Filters.equal("status", query.status()),
-                isLive(query) ? Filters.isTrue("live") : Specification.unrestricted());
+                inTableOf(query.status()));
         ListOrder<OrderRow, Long> order =
                 ListOrder.byPosition("placedPosition", query.paging().order(), placed -> placed.placedPosition);
         Cursors cursors = Cursors.of(
@@ -78,16 +118,16 @@ class OrderQueries {
                         this::answer);
     }
 
-    private static boolean isLive(ListOrders query) {
-        return query.status() == OrderStatus.OPEN || query.status() == OrderStatus.PARTIALLY_FILLED;
+    private static Specification<OrderRow> inTableOf(OrderStatus status) {
+        return status == null ? Specification.unrestricted() : Filters.is("live", !status.hasEnded());
     }
 
     /**
      * Compares the orders of the caller's accounts, by an index for each, or of the account, else of the market, else
-     * all; only live ones if the status is a live one.
+     * all; with a status only the open orders, or only those that have ended.
      */
     private static ScanLimit scanLimit(ListOrders query, Optional<List<String>> accounts) {
-        String live = isLive(query) ? "live" : "true";
+        String live = query.status() == null ? "true" : query.status().hasEnded() ? "not live" : "live";
         if (accounts.isPresent()) {
             return ScanLimit.ofEach(
                     "orders.trading_order", "placed_position", List.of("account_id = %s and " + live), accounts.get());
@@ -110,7 +150,7 @@ class OrderQueries {
     }
 
     private OrderAnswer answer(OrderRow order) {
-        return order.answer(AveragePrice.of(order.filledQuoteAmount, order.filledQuantity, priceScale(order)));
+        return order.answer(Shown.averagePrice(order.filledQuoteAmount, order.filledQuantity, priceScale(order)));
     }
 
     /**

@@ -2,9 +2,11 @@ package io.evenbook.query.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenbook.api.order.AveragePrice;
+import com.github.f4b6a3.ulid.Ulid;
+import io.evenbook.api.money.Shown;
 import io.evenbook.querytest.QueryTest;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +96,7 @@ class OrderQueriesTest extends QueryTest {
             0.000000,   0.00000000, 2,  none""")
     void theAveragePriceIsRoundedHalfEvenToEightMoreDecimals(
             BigDecimal filledQuoteAmount, BigDecimal filledQuantity, int priceScale, BigDecimal expected) {
-        assertThat(AveragePrice.of(filledQuoteAmount, filledQuantity, priceScale))
+        assertThat(Shown.averagePrice(filledQuoteAmount, filledQuantity, priceScale))
                 .isEqualTo(expected);
     }
 
@@ -103,7 +105,7 @@ class OrderQueriesTest extends QueryTest {
         open(1, "acc_alice", "BTC-USD");
         assertThat(read("/orders/" + id(1, "BTC-USD")).has("endReason")).isFalse();
 
-        sql("update orders.trading_order set status = 'CANCELLED', end_reason = 'MATCH_LIMIT'");
+        end("c-1", "CANCELLED", "MATCH_LIMIT", "2026-03-01T00:00:00Z");
         assertThat(read("/orders/" + id(1, "BTC-USD")).get("endReason").asString())
                 .isEqualTo("MATCH_LIMIT");
     }
@@ -137,9 +139,8 @@ class OrderQueriesTest extends QueryTest {
         assertThat(readInPages("/orders?order=asc", "clientOrderId", part -> {
                     if (part <= 2) {
                         open(5 + part, "acc_bob", "BTC-USD");
-                        sql("update orders.trading_order set status = 'FILLED', "
-                                + "position = position + 100 where client_order_id = 'c-"
-                                + part + "'");
+                        end("c-" + part, "FILLED", null, "2026-03-01T00:00:00Z");
+                        end("c-" + (6 - part), "FILLED", null, "2026-02-01T00:00:00Z");
                     }
                 }))
                 .containsExactly("c-1", "c-2", "c-3", "c-4", "c-5", "c-6", "c-7");
@@ -151,10 +152,54 @@ class OrderQueriesTest extends QueryTest {
     }
 
     @Test
+    void aStatusShowsTheOrdersThatHaveItWhenTheirPageIsRead() {
+        for (int i = 1; i <= 6; i++) {
+            open(i, "acc_alice", "BTC-USD");
+        }
+        end("c-5", "FILLED", null, "2026-01-31T12:00:00Z");
+
+        assertThat(readInPages("/orders?status=OPEN&order=asc", "clientOrderId", part -> {
+                    if (part == 1) {
+                        end("c-1", "FILLED", null, "2026-02-01T12:00:00Z");
+                        end("c-4", "FILLED", null, "2026-02-01T12:00:00Z");
+                    }
+                }))
+                .containsExactly("c-1", "c-2", "c-3", "c-6");
+        assertThat(readInPages("/orders?status=FILLED", "clientOrderId", part -> {
+                    if (part == 1) {
+                        end("c-2", "FILLED", null, "2026-01-31T12:00:01Z");
+                        end("c-6", "FILLED", null, "2026-01-31T12:00:01Z");
+                    }
+                }))
+                .containsExactly("c-5", "c-4", "c-2", "c-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-20T00:00:00Z, 2026-01-20T00:00:00Z",
+        "2026-01-20T00:00:00Z, 2026-03-31T23:59:59.999999Z",
+        "2026-01-20T00:00:00Z, 2030-01-01T00:00:00Z",
+        "2026-02-01T00:00:00Z, 2026-01-31T23:59:59.999999Z",
+        "2026-02-20T00:00:00Z, 2025-12-31T00:00:00Z"
+    })
+    void anEndedOrderIsFoundWheneverItWasCreatedAndEnded(Instant created, String endedAt) {
+        open(1, "acc_alice", "BTC-USD");
+        String id = "ord_BTC-USD_" + new Ulid(created.toEpochMilli(), new byte[10]).toLowerCase();
+        sql("update orders.open_order set order_id = '" + id + "'");
+        assertThat(read("/orders/" + id).get("status").asString()).isEqualTo("OPEN");
+
+        end("c-1", "EXPIRED", null, endedAt);
+
+        assertThat(read("/orders/" + id).get("status").asString()).isEqualTo("EXPIRED");
+        assertThat(Instant.parse(read("/orders/" + id).get("updatedAt").asString()))
+                .isEqualTo(endedAt);
+    }
+
+    @Test
     void aPartEndsWhenSoManyOrdersWereComparedWithTheFilters() {
         order(1, "acc_alice", "BTC-USD", "LIMIT", "1.00", "1.0", null, "1.0", "1.000000", "0.0", "FILLED");
         sql("""
-                insert into orders.trading_order
+                insert into orders.ended_order
                 select 'ord_BTC-USD_' || lpad(g::text, 26, '0'), 'acc_alice', 'ETH-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1,
                        'CANCELLED', 'REQUESTED', now(), now(), 0, g, g
                   from generate_series(2, 10001) g""");
@@ -174,7 +219,7 @@ class OrderQueriesTest extends QueryTest {
     void openOrdersAreFoundBehindAnyNumberOfThoseThatHaveEnded() {
         open(1, "acc_alice", "BTC-USD");
         sql("""
-                insert into orders.trading_order
+                insert into orders.ended_order
                 select 'ord_BTC-USD_' || lpad(g::text, 26, '0'), 'acc_alice', 'BTC-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1,
                        'CANCELLED', 'REQUESTED', now(), now(), 0, g, g
                   from generate_series(2, 10001) g""");
@@ -226,8 +271,8 @@ class OrderQueriesTest extends QueryTest {
             String remaining,
             String status) {
         postgres.sql("""
-                        insert into orders.trading_order values (?, ?, ?, 'BUY', ?, 'GTC', cast(? as numeric), cast(? as numeric),
-                            cast(? as numeric), ?, cast(? as numeric), cast(? as numeric), cast(? as numeric), ?, null,
+                        insert into orders.open_order values (?, ?, ?, 'BUY', ?, 'GTC', cast(? as numeric), cast(? as numeric),
+                            cast(? as numeric), ?, cast(? as numeric), cast(? as numeric), cast(? as numeric), ?,
                             '2026-01-31T12:00:00.000001Z', '2026-01-31T12:00:01.000001Z', 2, ?, ?)""")
                 .params(
                         id(number, market),
@@ -241,10 +286,24 @@ class OrderQueriesTest extends QueryTest {
                         filled,
                         filledQuote,
                         remaining,
-                        status,
+                        status.equals("FILLED") ? "OPEN" : status,
                         number,
                         1000 + number)
                 .update();
+        if (status.equals("FILLED")) {
+            end("c-" + number, status, null, "2026-02-28T23:59:59.999999Z");
+        }
+    }
+
+    /** Moves an order as its projector does. */
+    private void end(String clientOrderId, String status, String reason, String endedAt) {
+        postgres.sql("""
+                        with ended as (delete from orders.open_order where client_order_id = ? returning *)
+                        insert into orders.ended_order
+                        select order_id, account_id, market, side, type, time_in_force, price, quantity, quote_budget,
+                               client_order_id, filled_quantity, filled_quote_amount, remaining_quantity, ?, ?, created_at,
+                               cast(? as timestamptz), version, placed_position, position + 100
+                          from ended""").params(clientOrderId, status, reason, endedAt).update();
     }
 
     private static String id(int number, String market) {

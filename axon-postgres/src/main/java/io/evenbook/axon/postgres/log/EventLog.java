@@ -2,10 +2,12 @@ package io.evenbook.axon.postgres.log;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
  * Reads the log for audits, registries and consistent reads. Sees committed events only. Obtain it from
@@ -28,7 +30,6 @@ public class EventLog {
     public static final int MAX_SCANNED = 10_000;
 
     private static final Duration LAG_BEHIND_DETACHED = Duration.ofDays(3_650);
-
     private static final int EVENTS_PER_QUERY = 1000;
 
     private final PostgresLog log;
@@ -116,7 +117,11 @@ public class EventLog {
      */
     public record Listed(List<RecordedEvent> events, long scannedTo) {}
 
-    /** The last committed position; 0 if the log is empty. Costs nothing in the process that writes. */
+    /**
+     * The last committed position; 0 if the log is empty. A commit that a failover to a synchronous standby may still
+     * lose does not count: lists, streams and positions by time end before it. Costs nothing in the process that
+     * writes.
+     */
     public long head() {
         return log.head();
     }
@@ -152,7 +157,7 @@ public class EventLog {
      * position never sees half of a commit.
      */
     public long commandEndAtOrBefore(long position) {
-        return positions.commandEndAtOrBefore(position);
+        return log.confirmed(positions.commandEndAtOrBefore(position));
     }
 
     /**
@@ -161,7 +166,7 @@ public class EventLog {
      * @throws DetachedEventsException if it is in a detached segment of the log
      */
     public long positionAt(Instant time) {
-        return positions.at(time);
+        return log.confirmed(positions.at(time));
     }
 
     /**
@@ -169,7 +174,10 @@ public class EventLog {
      * stream is consumed: a long stream is never in memory as a whole.
      */
     public Stream<? extends DomainEventMessage<?>> eventsOf(String aggregateId) {
-        return log.stream(aggregateId, 0).asStream();
+        return log.stream(aggregateId, 0).asStream().takeWhile(event -> {
+            long position = Positions.of(((TrackedEventMessage<?>) event).trackingToken());
+            return log.confirmed(position) == position;
+        });
     }
 
     /**
@@ -259,8 +267,8 @@ public class EventLog {
         return search.listAt(positions, filter);
     }
 
-    /** The position of an event, and the aggregate it belongs to. */
-    public record Place(long position, String aggregateType, String aggregateId) {}
+    /** The position of an event, the aggregate it belongs to, and when it was recorded. */
+    public record Place(long position, String aggregateType, String aggregateId, Instant recordedAt) {}
 
     /**
      * The places of the events from one position to another, both included and in the log.
@@ -271,9 +279,13 @@ public class EventLog {
         List<Place> places = reader.queries()
                 .list(
                         """
-                        SELECT global_index, aggregate_type, aggregate_id FROM events
+                        SELECT global_index, aggregate_type, aggregate_id, recorded_at FROM events
                         WHERE global_index BETWEEN ? AND ? ORDER BY global_index""",
-                        row -> new Place(row.getLong(1), row.getString(2), row.getString(3)),
+                        row -> new Place(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getObject(4, OffsetDateTime.class).toInstant()),
                         firstPosition,
                         lastPosition);
         requireAll(places, firstPosition, lastPosition);

@@ -36,6 +36,7 @@ public final class PostgresLog {
     private final CommandLog commandLog;
     private final LogAppender appender;
     private final DataSource dataSource;
+    private final DataSource readSource;
 
     /**
      * The settings of a log.
@@ -46,6 +47,7 @@ public final class PostgresLog {
      * @param resolveTimeout how long to resolve a commit whose connection broke
      * @param segmentSize how many positions one segment of the table holds
      * @param tailBytes how many bytes of recent events stay in memory for streams
+     * @param epochEvent makes the event that begins each epoch; null for none
      */
     public record Settings(
             DataSource dataSource,
@@ -56,12 +58,14 @@ public final class PostgresLog {
             long segmentSize,
             long tailBytes,
             Epochs epochs,
+            EpochEvent epochEvent,
             Serializer serializer,
             EventUpcaster upcasters) {}
 
     /** Wires a log. */
     public PostgresLog(Settings settings) {
         this.dataSource = settings.dataSource();
+        this.readSource = settings.readSource();
         LiveTail tail = new LiveTail(settings.tailBytes());
         this.known = new KnownLog(dataSource, tail);
         this.reader = new EventReader(settings.readSource());
@@ -87,6 +91,11 @@ public final class PostgresLog {
         return new EventLog(this);
     }
 
+    /** The connections of readers. */
+    public DataSource readSource() {
+        return readSource;
+    }
+
     EventReader reader() {
         return reader;
     }
@@ -108,11 +117,18 @@ public final class PostgresLog {
     }
 
     /**
-     * The last committed position; 0 if the log is empty. The writing process knows it; other processes ask the
-     * database.
+     * The last position that no failover can lose; 0 if the log is empty. The writing process knows it; other processes
+     * ask the database.
      */
     long head() {
-        return known.isWrittenIn(commandLog.epochs()) ? known.head().position() : positions.last();
+        return known.isWrittenIn(commandLog.epochs()) ? known.head().position() : lastPosition();
+    }
+
+    /** A visible position; or the last one before it that no failover can lose. */
+    long confirmed(long position) {
+        return position <= known.head().position()
+                ? position
+                : Math.min(position, known.look().position());
     }
 
     /** Appends events in a transaction of their own. */
@@ -132,7 +148,7 @@ public final class PostgresLog {
 
     /** The rows after a token, up to the present end of the log. */
     public Stream<? extends TrackedEventData<?>> rows(TrackingToken after) {
-        return pages.rows(Positions.of(after));
+        return pages.rows(Positions.of(after), lastPosition());
     }
 
     /** The last sequence number of a stream; empty if it has no events. */
@@ -140,14 +156,14 @@ public final class PostgresLog {
         return streams.lastSequenceOf(aggregateId);
     }
 
-    /** The last committed position, as the database knows it. */
+    /** The last position that no failover can lose, as the database knows it. */
     public long lastPosition() {
-        return positions.last();
+        return confirmed(positions.last());
     }
 
     /** The last position recorded before a time. */
     public long positionBefore(Instant time) {
-        return positions.before(time);
+        return confirmed(positions.before(time));
     }
 
     /**

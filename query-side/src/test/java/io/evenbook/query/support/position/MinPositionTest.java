@@ -23,7 +23,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 class MinPositionTest extends QueryTest {
     private static final List<String> POSTGRES =
-            List.of("reference", "accounts", "journal", "orders", "trades", "books", "sagas");
+            List.of("reference", "accounts", "journal", "orders", "trades", "books", "candles", "sagas");
 
     @Autowired
     RequestMappingHandlerMapping routes;
@@ -35,7 +35,7 @@ class MinPositionTest extends QueryTest {
         sql("insert into reference.asset values ('BTC', 'Bitcoin',"
                 + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
         sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
-        sql("insert into books.book values ('BTC-USD', 0, 3)");
+        sql("insert into books.book values ('BTC-USD', 0.01, 0.0001, 8, 0, 3)");
         POSTGRES.forEach(view -> position(view, 10));
         mongoPosition("notifications_1", 10);
         mongoPosition("analytics_1", 10);
@@ -48,6 +48,9 @@ class MinPositionTest extends QueryTest {
                 Map.entry("/markets/BTC-USD", List.of("reference")),
                 Map.entry("/markets/BTC-USD/book", List.of("books")),
                 Map.entry("/markets/BTC-USD/trades", List.of("trades", "reference")),
+                Map.entry("/markets/BTC-USD/candles", List.of("candles", "reference")),
+                Map.entry("/markets/BTC-USD/ticker", List.of("candles", "reference")),
+                Map.entry("/udf/history?symbol=BTC-USD&resolution=1&from=0&to=1", List.of("candles", "reference")),
                 Map.entry("/accounts/acc_alice", List.of("accounts")),
                 Map.entry("/accounts/acc_alice/holds", List.of("accounts")),
                 Map.entry("/accounts/acc_alice/withdrawals", List.of("accounts")),
@@ -66,7 +69,8 @@ class MinPositionTest extends QueryTest {
         String path = readAndViews.getKey();
         POSTGRES.forEach(view -> position(view, readAndViews.getValue().contains(view) ? 10 : 0));
 
-        read(path + "?minPosition=10");
+        String request = path + (path.contains("?") ? "&" : "?") + "minPosition=10";
+        read(request);
 
         String last = readAndViews.getValue().getLast();
         position(last, 9);
@@ -77,7 +81,7 @@ class MinPositionTest extends QueryTest {
                     position(last, 10);
                 },
                 CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS));
-        read(path + "?minPosition=10");
+        read(request);
         assertThat(catchesUp).isTrue();
     }
 
