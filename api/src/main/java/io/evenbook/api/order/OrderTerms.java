@@ -129,6 +129,7 @@ public sealed interface OrderTerms {
             case MARKET ->
                 price == null
                         && postOnly == null
+                        && timeInForce != TimeInForce.FOK
                         && (side == Side.BUY ? quoteBudget != null : quoteBudget == null && quantity != null);
         };
     }
@@ -136,7 +137,7 @@ public sealed interface OrderTerms {
     /**
      * The terms with these values.
      *
-     * @param timeInForce ignored for MARKET
+     * @param timeInForce MARKET is IOC, also where it says GTC; not FOK
      * @throws IllegalArgumentException if they are not {@link #areTerms the terms of any kind}
      */
     static OrderTerms of(

@@ -12,7 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits how many bad credentials a network may show: keys, tokens, signatures, passwords of Basic. Above 10 a second
+ * Limits how many bad credentials a network may show: keys, tokens, signatures, passwords of Basic. Above 50 a second
  * they are answered 429. Good credentials of the same network, and requests without any, are not affected.
  */
 @Component

@@ -27,7 +27,7 @@ class RateLimits {
     private static final int STAFF_COMMANDS = 10_000;
 
     private static final int ANONYMOUS_COMMANDS = Tier.PREMIUM.commandsPerSecond();
-    private static final int BAD_CREDENTIALS = 10;
+    private static final int BAD_CREDENTIALS = 50;
     private static final int MAX_CALLERS = 100_000;
 
     /** An untouched bucket is full after a second, so nothing is forgotten. */

@@ -121,7 +121,7 @@ class RateLimitsTest {
             }
             Client stranger = client;
             Answer shown = await().until(() -> stranger.get(ASSETS), answer -> answer.status() == 401);
-            assertThat(shown.header("RateLimit-Policy")).isEqualTo("\"bad-credentials\";q=10;w=1");
+            assertThat(shown.header("RateLimit-Policy")).isEqualTo("\"bad-credentials\";q=50;w=1");
             Answer refused = await().pollInterval(Duration.ofMillis(1))
                     .until(() -> stranger.get(ASSETS), answer -> answer.status() == 429)
                     .expectProblem(429, "rate.limited");

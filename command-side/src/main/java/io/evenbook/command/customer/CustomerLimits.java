@@ -68,15 +68,15 @@ public final class CustomerLimits {
     }
 
     /**
-     * When a withdrawal that is requested now can be confirmed: 24 hours later, unless the customer has used the
+     * When a withdrawal that is requested now can be confirmed: 24 hours later if the customer has not used the
      * destination; null: at any time.
      *
-     * @param destination null: none is named, which counts as a new one
+     * @param destination null: none is named, so whoever confirms knows it from elsewhere
      */
     public static Instant confirmableFrom(CustomerId customerId, Sealed destination, Facts facts) {
-        boolean used = destination != null
-                && Allowances.of(customerId, facts).destinations().contains(destination.match());
-        return used ? null : facts.time().plus(COOLING_OFF);
+        boolean isKnown = destination == null
+                || Allowances.of(customerId, facts).destinations().contains(destination.match());
+        return isKnown ? null : facts.time().plus(COOLING_OFF);
     }
 
     /**

@@ -62,6 +62,7 @@ final class Execution implements Listener {
     private BigDecimal receipts = BigDecimal.ZERO;
     private EndReason endReason;
     private boolean isLive = true;
+    private boolean wasPrevented;
     private long restingLots;
     private List<BookLevel> levels;
     private String bookHash;
@@ -166,6 +167,7 @@ final class Execution implements Listener {
     public void prevented(Order taker, Order maker, long lots) {
         RestingOrder made = RestingOrder.of(maker, market);
         metTicks.add(made.priceTicks());
+        wasPrevented = true;
         BigDecimal prevented = market.quantity(lots);
         BigDecimal remaining = market.quantity(made.lots());
         toMaker(
@@ -274,13 +276,14 @@ final class Execution implements Listener {
             case null -> null;
             case MATCH_LIMIT -> CancelReason.MATCH_LIMIT;
             case SELF_TRADE -> CancelReason.SELF_TRADE;
-            case BUDGET_SPENT -> order.lots() == null ? null : CancelReason.NOT_FILLED;
+            case BUDGET_SPENT ->
+                wasPrevented ? CancelReason.SELF_TRADE : order.lots() == null ? null : CancelReason.NOT_FILLED;
             default -> CancelReason.NOT_FILLED;
         };
     }
 
     /** Whether a budget is spent, so that the order counts as filled. */
     boolean isSpent() {
-        return endReason == EndReason.BUDGET_SPENT && order.lots() == null;
+        return !wasPrevented && endReason == EndReason.BUDGET_SPENT && order.lots() == null;
     }
 }

@@ -186,7 +186,7 @@ public final class MarketState implements Reversible {
         }
     }
 
-    /** Tells the outcome of facts; the book stays as it is. */
+    /** Returns the outcome of facts; the book stays as it is. */
     BookChange changeBy(Tape facts, Collection<Long> bidTicks, Collection<Long> askTicks) {
         return rehearse(() -> {
             book.apply(facts, 0);
@@ -253,8 +253,8 @@ public final class MarketState implements Reversible {
 
     @Override
     @JsonValue
-    public MarketSnapshot copy() {
-        return MarketSnapshot.of(terms, lastTrade, book.copy());
+    public MarketCopy copy() {
+        return new MarketCopy(terms, lastTrade, book.copy());
     }
 
     @JsonCreator

@@ -14,6 +14,7 @@ import io.evenbook.api.order.OrderTerms.MarketBuy;
 import io.evenbook.api.order.OrderTerms.MarketSell;
 import io.evenbook.api.order.PostOnly;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
 import io.evenbook.command.base.AmountRules;
 import io.evenbook.command.market.matching.Prices;
 import java.math.BigDecimal;
@@ -94,6 +95,11 @@ record MeasuredOrder(OrderTerms terms, Long priceTicks, Long lots, Money budget,
     /** Whether the book keeps what the order does not fill on arrival. */
     boolean mayRest() {
         return terms.mayRest();
+    }
+
+    /** Whether the book may refuse it: a post-only order would trade, or a FOK order would match too many. */
+    boolean mayBeRefusedByBook() {
+        return terms.postOnly() != null || terms.timeInForce() == TimeInForce.FOK;
     }
 
     /** The limit price; null for MARKET. */

@@ -67,9 +67,11 @@ final class OrderPlacement {
         }
         MeasuredOrder order = MeasuredOrder.of(place.terms(), market);
         requireFree(place, market, order);
-        Execution execution = Execution.of(place, order, market);
         Money toHold = order.toHold();
-        Balance balance = Funds.held(account, toHold);
+        // Funds come first where the book refuses nothing: who has none costs no matching
+        Balance balance = order.mayBeRefusedByBook() ? null : Funds.held(account, toHold);
+        Execution execution = Execution.of(place, order, market);
+        balance = balance == null ? Funds.held(account, toHold) : balance;
         Money resting = execution.restingReceipt();
         Money receivable = new Money(
                 resting.asset(),

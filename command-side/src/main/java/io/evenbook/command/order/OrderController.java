@@ -60,7 +60,7 @@ class OrderController {
     }
 
     /**
-     * @param timeInForce null: GTC; ignored for MARKET, which is always IOC
+     * @param timeInForce null: GTC; MARKET is always IOC and cannot be FOK
      * @param selfTradePrevention null: CANCEL_NEWEST
      */
     record OrderRequest(
@@ -82,7 +82,8 @@ class OrderController {
 
         @AssertTrue(
                 message = "must be: LIMIT with price and quantity; MARKET BUY with quoteBudget and perhaps quantity; "
-                        + "MARKET SELL with quantity; postOnly with LIMIT and GTC only; and nothing else")
+                        + "MARKET SELL with quantity; postOnly with LIMIT and GTC only; FOK with LIMIT only; "
+                        + "and nothing else")
         boolean isCombination() {
             return type == null
                     || side == null

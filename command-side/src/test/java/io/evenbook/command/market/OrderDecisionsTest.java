@@ -162,6 +162,39 @@ class OrderDecisionsTest {
     }
 
     @Test
+    void anOrderTakesFiftyOwnOrdersAwayAtMost() {
+        DecisionTable table = DecisionTable.of("""
+                open bob
+                deposit bob 10 BTC
+                deposit bob 1000 USD
+                """);
+        for (int n = 1; n <= 51; n++) {
+            table.then("sell o%d bob 0.01 @100 | -".formatted(n));
+        }
+        table.then("""
+                buy o90 bob 1 @100 stp=CANCEL_OLDEST | - | bob.BTC 10 0.51 9.49 -> 10 0.01 9.99; bob 1000 0 1000 reserved 51 -> 1000 0 1000 reserved 1
+                cancel o90                           | order.ended
+                cancel o51                           | -
+                """);
+    }
+
+    @Test
+    void aBudgetThatWasPreventedIsNotSpent() {
+        DecisionTable.of("""
+                open alice
+                open bob
+                deposit alice 1 BTC
+                deposit bob 10 BTC
+                deposit bob 1000 USD
+                sell o1 alice 1 @1
+                sell o2 bob 9 @1
+                """).then("""
+                buy o3 bob any budget=10 stp=DECREMENT | - | bob 1000 0 1000 reserved 9 -> 1000 1 999; bob.BTC 10 9 1 -> 10 0 10 reserved 1
+                cancel o2                              | order.ended
+                """);
+    }
+
+    @Test
     void othersOrdersTradeBeforeAndBehindAnOwnOne() {
         DecisionTable.of(BOB_HAS_BOTH).then("""
                 open alice

@@ -1,5 +1,7 @@
 package io.evenbook.axon.postgres.fault;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -138,6 +140,13 @@ final class PostgresProcess implements AutoCloseable {
         JdbcClient sql = JdbcClient.create(dataSource("public"));
         sql.sql("ALTER SYSTEM SET synchronous_standby_names = '*'").update();
         sql.sql("SELECT pg_reload_conf()").query().singleRow();
+        // A session that began later knows it only after the earlier ones have the signal
+        await("the server has read its configuration")
+                .until(() -> "*"
+                        .equals(JdbcClient.create(dataSource("public"))
+                                .sql("SHOW synchronous_standby_names")
+                                .query(String.class)
+                                .single()));
     }
 
     /** Ends recovery: from now on a standby is a primary, on a timeline of its own. */

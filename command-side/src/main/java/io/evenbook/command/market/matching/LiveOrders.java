@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** The live orders of a book by number, identifier, account, client order id and time of expiry. */
 final class LiveOrders {
+    /** More ended orders than these are left to the collector, so that a book that shrinks gives memory back. */
+    static final int MAX_UNUSED = 4_096;
+
     private final OrderIndex byNumber = OrderIndex.byNumber();
     private final OrderIndex byId = OrderIndex.byId();
     private final Map<Object, Account> accounts = new HashMap<>();
@@ -114,6 +117,8 @@ final class LiveOrders {
     /** Keeps an order's object for another order. */
     void reuse(Order order) {
         order.clear();
-        unused.add(order);
+        if (unused.size() < MAX_UNUSED) {
+            unused.add(order);
+        }
     }
 }

@@ -20,6 +20,7 @@ public final class Matching {
     private final long now;
 
     private int matches;
+    private int prevented;
     private int fired;
     private boolean isTrial;
     private boolean isCut;
@@ -125,6 +126,7 @@ public final class Matching {
         int mark = book.mark();
         int size = tape.size();
         int matchesBefore = matches;
+        int preventedBefore = prevented;
         long lots = order.openLots() + order.filledLots();
         isTrial = true;
         isCut = false;
@@ -135,6 +137,7 @@ public final class Matching {
         book.undoTo(mark);
         tape.truncate(size);
         matches = matchesBefore;
+        prevented = preventedBefore;
         return trial;
     }
 
@@ -181,9 +184,10 @@ public final class Matching {
             } else if (Prices.isOutsideBand(priceTicks, reference, limits.bandBasisPoints())) {
                 leaveBand(order);
                 break;
-            } else if (isPrevented(order, maker)) {
+            } else if (isPrevented(order, maker) && prevented < MatchingLimits.PREVENTED) {
+                prevented++;
                 left = prevent(order, maker, lots, left);
-            } else if (matches == limits.matches()) {
+            } else if (isPrevented(order, maker) || matches == limits.matches()) {
                 isCut = true;
                 if (!isTrial) {
                     end(order, EndReason.MATCH_LIMIT);

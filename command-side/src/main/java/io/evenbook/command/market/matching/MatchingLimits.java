@@ -10,6 +10,9 @@ package io.evenbook.command.market.matching;
  * @param bandCallsAuction whether a taker that would trade further away calls an auction; else its rest ends
  */
 public record MatchingLimits(int matches, int fired, int expired, int bandBasisPoints, boolean bandCallsAuction) {
+    /** How many orders of its own owner a command takes away or reduces; beyond, the taker ends as with the matches. */
+    public static final int PREVENTED = 50;
+
     /** 250 matches, 50 stops, 50 expiries, no band. */
     public static final MatchingLimits DEFAULT = new MatchingLimits(250, 50, 50, 0, false);
 }

@@ -107,6 +107,8 @@ final class Queues {
     void reuse(Level level) {
         level.first = null;
         level.last = null;
-        unused.add(level);
+        if (unused.size() < LiveOrders.MAX_UNUSED) {
+            unused.add(level);
+        }
     }
 }

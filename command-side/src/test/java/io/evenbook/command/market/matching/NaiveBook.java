@@ -25,6 +25,7 @@ final class NaiveBook {
     Phase phase = Phase.OPEN;
     private long now;
     private int matches;
+    private int prevented;
     private int fired;
     private boolean wasCut;
 
@@ -63,6 +64,7 @@ final class NaiveBook {
     void begin(long time) {
         now = time;
         matches = 0;
+        prevented = 0;
         fired = 0;
     }
 
@@ -134,6 +136,7 @@ final class NaiveBook {
         copy.phase = phase;
         copy.now = now;
         copy.matches = matches;
+        copy.prevented = prevented;
         copy.priorities = priorities;
         return copy;
     }
@@ -274,7 +277,9 @@ final class NaiveBook {
             boolean own = maker.terms.account().equals(taker.terms.account())
                     || taker.terms.group() != null && Objects.equals(maker.terms.group(), taker.terms.group());
             long openBefore = maker.open;
-            if (own && taker.terms.prevention() != SelfTradePrevention.NONE) {
+            boolean isPrevented = own && taker.terms.prevention() != SelfTradePrevention.NONE;
+            if (isPrevented && prevented < MatchingLimits.PREVENTED) {
+                prevented++;
                 prevent(taker, maker, lots);
                 if (left != null && taker.terms.prevention() == SelfTradePrevention.DECREMENT) {
                     long taken = Math.min(lots, openBefore);
@@ -282,7 +287,7 @@ final class NaiveBook {
                 }
                 continue;
             }
-            if (matches == limits.matches()) {
+            if (isPrevented || matches == limits.matches()) {
                 wasCut = true;
                 if (!trial) {
                     end(taker, EndReason.MATCH_LIMIT);

@@ -1,0 +1,14 @@
+package io.evenbook.command.market;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.evenbook.api.market.MarketTerms;
+import io.evenbook.command.customer.Markets.LastTrade;
+import io.evenbook.command.market.matching.BookCopy;
+
+/** A market at one moment. Its stored form is built where it is serialized, not on the command thread. */
+record MarketCopy(MarketTerms terms, LastTrade lastTrade, BookCopy book) {
+    @JsonValue
+    MarketSnapshot snapshot() {
+        return MarketSnapshot.of(terms, lastTrade, book);
+    }
+}
