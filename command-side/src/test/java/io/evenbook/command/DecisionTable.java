@@ -54,6 +54,7 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
+import io.evenbook.api.order.OrderFields;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.PostOnly;
@@ -287,18 +288,35 @@ public final class DecisionTable {
                 accountId(w[2]),
                 OrderId.of(market, ulid(w[1])),
                 market,
-                OrderTerms.of(
-                        price == null ? OrderType.MARKET : OrderType.LIMIT,
-                        Side.valueOf(w[0].toUpperCase(Locale.ROOT)),
-                        words.contains("FOK")
-                                ? TimeInForce.FOK
-                                : words.contains("IOC") || price == null ? TimeInForce.IOC : TimeInForce.GTC,
-                        decimal(price),
-                        w[3].equals("any") ? null : decimal(w[3]),
-                        decimal(option(w, "budget")),
-                        option(w, "post-only") == null ? null : PostOnly.valueOf(option(w, "post-only"))),
+                OrderTerms.of(new OrderFields(
+                                type(price, option(w, "stop")),
+                                Side.valueOf(w[0].toUpperCase(Locale.ROOT)),
+                                force(words, option(w, "until")),
+                                decimal(price),
+                                decimal(option(w, "stop")),
+                                decimal(option(w, "protection")),
+                                w[3].equals("any") ? null : decimal(w[3]),
+                                decimal(option(w, "budget")),
+                                decimal(option(w, "display")),
+                                option(w, "until") == null ? null : time(option(w, "until")),
+                                option(w, "post-only") == null ? null : PostOnly.valueOf(option(w, "post-only"))))
+                        .orElseThrow(),
                 option(w, "stp") == null ? SelfTradePrevention.NONE : SelfTradePrevention.valueOf(option(w, "stp")),
                 option(w, "client"));
+    }
+
+    private static OrderType type(String price, String stop) {
+        if (stop == null) {
+            return price == null ? OrderType.MARKET : OrderType.LIMIT;
+        }
+        return price == null ? OrderType.STOP : OrderType.STOP_LIMIT;
+    }
+
+    private static TimeInForce force(List<String> words, String until) {
+        return Stream.of(TimeInForce.values())
+                .filter(force -> words.contains(force.name()))
+                .findFirst()
+                .orElse(until == null ? TimeInForce.GTC : TimeInForce.GTD);
     }
 
     /** {@code post e1: debit alice 30 USD, credit bob 30 USD @10:00} */

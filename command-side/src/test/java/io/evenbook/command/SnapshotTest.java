@@ -144,9 +144,9 @@ class SnapshotTest {
         assertThat(JSON.readTree(JSON.writeValueAsBytes(world.account(ALICE))))
                 .isEqualTo(JSON.readTree(sample("Account-1.json")));
         assertThat(JSON.readTree(JSON.writeValueAsBytes(world.market())))
-                .isEqualTo(JSON.readTree(sample("Market-3.json")));
+                .isEqualTo(JSON.readTree(sample("Market-4.json")));
         assertThat(JSON.readValue(sample("Account-1.json"), AccountState.class)).isEqualTo(world.account(ALICE));
-        assertThat(JSON.readValue(sample("Market-3.json"), MarketState.class)).isEqualTo(world.market());
+        assertThat(JSON.readValue(sample("Market-4.json"), MarketState.class)).isEqualTo(world.market());
     }
 
     private static String sample(String name) throws IOException {

@@ -21,8 +21,7 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderTerms.Limit;
-import io.evenbook.api.order.OrderTerms.MarketBuy;
-import io.evenbook.api.order.OrderTerms.MarketSell;
+import io.evenbook.api.order.OrderTerms.Market;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -100,16 +99,16 @@ public final class Vocabulary {
 
     public static PlaceOrder limit(
             AccountId account, long n, Side side, TimeInForce force, String price, String quantity) {
-        return placed(account, n, new Limit(side, decimal(price), decimal(quantity), force, null));
+        return placed(account, n, Limit.of(side, decimal(price), decimal(quantity), force));
     }
 
     public static PlaceOrder marketSell(AccountId account, long n, String quantity) {
-        return placed(account, n, new MarketSell(decimal(quantity)));
+        return placed(account, n, new Market(Side.SELL, decimal(quantity), null, null));
     }
 
     /** @param quantity or null */
     public static PlaceOrder marketBuy(AccountId account, long n, String budget, String quantity) {
-        return placed(account, n, new MarketBuy(decimal(budget), decimal(quantity)));
+        return placed(account, n, new Market(Side.BUY, decimal(quantity), decimal(budget), null));
     }
 
     private static PlaceOrder placed(AccountId account, long n, OrderTerms terms) {

@@ -133,6 +133,7 @@ import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
+import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
@@ -142,10 +143,12 @@ import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.Liquidity;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
+import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
+import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.PostOnly;
 import io.evenbook.api.order.SelfTradePrevention;
@@ -231,7 +234,10 @@ final class EventSamples {
                     TimeInForce.GTC,
                     SelfTradePrevention.CANCEL_NEWEST,
                     10_000L,
+                    10_050L,
                     17_500L,
+                    5_000L,
+                    NOON,
                     List.of(
                             BookStep.of("N", 2),
                             BookStep.of("F", 1, 1, 9_950, 15_000),
@@ -239,6 +245,8 @@ final class EventSamples {
                     askLevel(5_000, 1),
                     "8f3a0c5d77e19b42",
                     NOON),
+            new TimeAdvanced(
+                    MARKET, List.of(BookStep.of("X", 1, "EXPIRED")), askLevel(5_000, 1), "8f3a0c5d77e19b42", NOON),
             new OrderAmended(
                     MARKET,
                     1,
@@ -478,8 +486,12 @@ final class EventSamples {
                     OrderType.LIMIT,
                     TimeInForce.GTC,
                     decimal("100.00"),
+                    decimal("100.50"),
+                    decimal("101.00"),
                     decimal("1.50000000"),
                     usd("150.000000"),
+                    decimal("0.50000000"),
+                    NOON,
                     PostOnly.SLIDE,
                     SelfTradePrevention.CANCEL_NEWEST,
                     "c-1",
@@ -496,7 +508,16 @@ final class EventSamples {
                     decimal("149.250000"),
                     decimal("0.00000000")),
             new OrderReduced(ASK, BOB, decimal("1.80000000"), decimal("0.30000000")),
-            new OrderPrevented(ASK, BOB, BID, decimal("0.10000000"), decimal("1.70000000"), decimal("0.20000000")),
+            new OrderPrevented(
+                    ASK,
+                    BOB,
+                    BID,
+                    decimal("0.10000000"),
+                    decimal("1.70000000"),
+                    decimal("0.20000000"),
+                    new HoldRelease(ASK_HOLD, "prevented-3", btc("0.10000000"), usd("9.950000"))),
+            new OrderTriggered(BID, ALICE, TRADE, decimal("100.50"), decimal("101.00")),
+            new OrderExpired(ASK, BOB, new HoldRelease(ASK_HOLD, "end", btc("0.30000000"), usd("29.850000"))),
             new OrderFilled(BID, ALICE),
             new OrderCancelled(
                     ASK,

@@ -11,8 +11,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record OrderId(@JsonValue String value) {
     private static final String PATTERN = "ord_[A-Z][A-Z0-9]{0,15}-[A-Z][A-Z0-9]{0,15}_[0-7][0-9a-hjkmnp-tv-z]{25}";
-    private static final int ULID_LENGTH = 26;
-    private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /** @throws IllegalArgumentException if the value does not match the pattern */
     @JsonCreator
@@ -25,37 +23,9 @@ public record OrderId(@JsonValue String value) {
         return new OrderId("ord_" + marketId + "_" + unique);
     }
 
-    /** Names the order of a market by the 128 bits of its ULID: {@link #ulidHigh} and {@link #ulidLow}. */
-    public static OrderId of(MarketId marketId, long ulidHigh, long ulidLow) {
-        char[] digits = new char[ULID_LENGTH];
-        long high = ulidHigh;
-        long low = ulidLow;
-        for (int at = ULID_LENGTH - 1; at >= 0; at--) {
-            digits[at] = DIGITS.charAt((int) low & 31);
-            low = low >>> 5 | high << 59;
-            high >>>= 5;
-        }
-        return of(marketId, new String(digits));
-    }
-
-    /** Returns the upper 64 bits of the order's ULID. */
-    public long ulidHigh() {
-        long high = 0;
-        long low = 0;
-        for (int at = value.length() - ULID_LENGTH; at < value.length(); at++) {
-            high = high << 5 | low >>> 59;
-            low = low << 5 | DIGITS.indexOf(value.charAt(at));
-        }
-        return high;
-    }
-
-    /** Returns the lower 64 bits of the order's ULID. */
-    public long ulidLow() {
-        long low = 0;
-        for (int at = value.length() - ULID_LENGTH; at < value.length(); at++) {
-            low = low << 5 | DIGITS.indexOf(value.charAt(at));
-        }
-        return low;
+    /** Returns what distinguishes it from other orders of its market: a ULID in lower case. */
+    public String unique() {
+        return value.substring(value.lastIndexOf('_') + 1);
     }
 
     /** Returns the market of the order. */

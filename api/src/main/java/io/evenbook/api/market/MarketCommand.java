@@ -44,4 +44,7 @@ public sealed interface MarketCommand {
      * @param side null: both
      */
     record CancelOrders(MarketId marketId, Side side, CancelReason reason) implements MarketCommand {}
+
+    /** Does what is due: orders expire, stops fire. It precedes every command of a market that changes its book. */
+    record AdvanceTime(MarketId marketId) implements MarketCommand {}
 }

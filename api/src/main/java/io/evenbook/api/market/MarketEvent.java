@@ -49,8 +49,12 @@ public sealed interface MarketEvent {
      *
      * @param number counts the orders of the market, from 1; the steps name orders by it
      * @param clientOrderId chosen by the client; null: none
+     * @param timeInForce as the book sees it: IOC for a STOP order, which matters once it fires
      * @param priceTicks the worst price; null: any
+     * @param stopTicks the last price that makes it fire; null: it is no stop
      * @param lots null if only a budget bounds the order
+     * @param displayLots the most that the book shows at a time; null: all
+     * @param expiresAt null: never
      * @param enteredAt the time of the order and its matches
      */
     record OrderEntered(
@@ -63,7 +67,10 @@ public sealed interface MarketEvent {
             TimeInForce timeInForce,
             SelfTradePrevention selfTradePrevention,
             @JsonFormat(shape = JsonFormat.Shape.STRING) Long priceTicks,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) Long stopTicks,
             @JsonFormat(shape = JsonFormat.Shape.STRING) Long lots,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) Long displayLots,
+            Instant expiresAt,
             List<BookStep> steps,
             List<BookLevel> levels,
             String bookHash,
@@ -84,6 +91,15 @@ public sealed interface MarketEvent {
             List<BookStep> steps,
             List<BookLevel> levels,
             String bookHash)
+            implements BookEvent {}
+
+    /**
+     * Time did what was due before anything else: orders expired, or stops fired that an earlier command had left.
+     *
+     * @param advancedAt the time of the expiries and matches
+     */
+    record TimeAdvanced(
+            MarketId marketId, List<BookStep> steps, List<BookLevel> levels, String bookHash, Instant advancedAt)
             implements BookEvent {}
 
     /** Orders left the book unfilled. */

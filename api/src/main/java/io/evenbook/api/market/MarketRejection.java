@@ -32,6 +32,21 @@ public sealed interface MarketRejection extends Rejection {
         }
     }
 
+    /**
+     * The orders at a price would add up to more than an amount may be.
+     *
+     * @param resting at the price, in the base asset
+     */
+    record LevelFull(MarketId market, BigDecimal price, BigDecimal resting) implements MarketRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "market.level-full",
+                    "Orders of %s rest at price %s, and a price may hold no more than 18 digits."
+                            .formatted(resting.toPlainString(), price.toPlainString()));
+        }
+    }
+
     /** Base and quote asset are the same. */
     record SameAsset(MarketId market, AssetCode asset) implements MarketRejection {
         @Override

@@ -8,6 +8,7 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.stream.Stream;
 
 /**
@@ -28,9 +29,13 @@ public sealed interface OrderEvent extends NamesAccounts {
      * The order was placed. The same commit has its hold and its matches. The order is OPEN unless a later event of the
      * commit ends it.
      *
-     * @param price null for MARKET
+     * @param price null for MARKET and STOP
+     * @param stopPrice null unless it waits for a price
+     * @param protectionPrice the worst price at which a MARKET or STOP order trades; null: any, and for the others
      * @param quantity null only for a MARKET buy that spends its whole budget
      * @param quoteBudget the budget of a MARKET buy; otherwise null
+     * @param displayQuantity the most that the book shows at a time; null: all
+     * @param expiresAt null unless its time in force is GTD or DAY
      * @param postOnly whether it had to rest without a trade; null: no. A SLIDE has its price after sliding
      * @param clientOrderId chosen by the client; null: none
      * @param held the amount of the hold
@@ -43,8 +48,12 @@ public sealed interface OrderEvent extends NamesAccounts {
             OrderType type,
             TimeInForce timeInForce,
             BigDecimal price,
+            BigDecimal stopPrice,
+            BigDecimal protectionPrice,
             BigDecimal quantity,
             Money quoteBudget,
+            BigDecimal displayQuantity,
+            Instant expiresAt,
             PostOnly postOnly,
             SelfTradePrevention selfTradePrevention,
             String clientOrderId,
@@ -90,18 +99,37 @@ public sealed interface OrderEvent extends NamesAccounts {
             OrderId otherOrderId,
             BigDecimal prevented,
             BigDecimal quantity,
-            BigDecimal remainingQuantity)
+            BigDecimal remainingQuantity,
+            HoldRelease release)
+            implements ReleasesHold {}
+
+    /**
+     * The last price reached the stop price: the order met the book.
+     *
+     * @param tradeId of the trade with that price; null: the market has had none, and the price is a reference
+     * @param stopPrice that it waited for
+     * @param lastPrice that made it fire
+     */
+    record OrderTriggered(
+            OrderId orderId, AccountId accountId, TradeId tradeId, BigDecimal stopPrice, BigDecimal lastPrice)
             implements OrderEvent {}
 
     /** An order with a budget ended: the rest of the budget buys no further lot. */
     record OrderFilled(OrderId orderId, AccountId accountId) implements OrderEvent {}
 
-    /**
-     * The order was cancelled; its fills stay.
-     *
-     * @param release the release that is still to be done, if the command was not one of the order's account; null: the
-     *     same commit released the hold
-     */
+    /** An event after which an order needs less of its hold. */
+    sealed interface ReleasesHold extends OrderEvent {
+        /**
+         * The release that is still to be done; null: the same commit has done it, because its command is one of the
+         * order's account.
+         */
+        HoldRelease release();
+    }
+
+    /** The order was cancelled; its fills stay. */
     record OrderCancelled(OrderId orderId, AccountId accountId, CancelReason reason, HoldRelease release)
-            implements OrderEvent {}
+            implements ReleasesHold {}
+
+    /** The order's time was over; its fills stay. */
+    record OrderExpired(OrderId orderId, AccountId accountId, HoldRelease release) implements ReleasesHold {}
 }

@@ -6,6 +6,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import java.math.BigDecimal;
+import java.time.Instant;
 
 /** The reasons why an order, or a command on one, is refused. */
 public sealed interface OrderRejection extends Rejection {
@@ -69,6 +70,46 @@ public sealed interface OrderRejection extends Rejection {
                                             quantity.toPlainString(),
                                             filledQuantity.toPlainString(),
                                             requested.toPlainString()));
+        }
+    }
+
+    /** The stop price is not positive, or not a multiple of the tick. */
+    record StopPrice(BigDecimal stopPrice, BigDecimal tickSize) implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.stop-price",
+                    "stopPrice must be a positive multiple of tickSize %s with at most 18 digits: %s."
+                            .formatted(tickSize.toPlainString(), stopPrice.toPlainString()));
+        }
+    }
+
+    /**
+     * The displayed quantity is no part of the order that a book may show.
+     *
+     * @param parts the most parts that an order is shown in
+     */
+    record DisplayQuantity(BigDecimal displayQuantity, BigDecimal quantity, BigDecimal lotSize, int parts)
+            implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.display-quantity",
+                    "displayQuantity must be a positive multiple of lotSize %s, at most quantity %s and at least a %dth of it: %s."
+                            .formatted(
+                                    lotSize.toPlainString(),
+                                    quantity.toPlainString(),
+                                    parts,
+                                    displayQuantity.toPlainString()));
+        }
+    }
+
+    /** The order would expire before it could rest. */
+    record ExpiryPast(Instant expiresAt, Instant now) implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.expiry-past", "expiresAt %s must be later than the present %s.".formatted(expiresAt, now));
         }
     }
 

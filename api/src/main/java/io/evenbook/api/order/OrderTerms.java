@@ -1,40 +1,52 @@
 package io.evenbook.api.order;
 
 import java.math.BigDecimal;
-import java.util.Objects;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The terms of an order, one record for each kind. A new kind is a new record, and the compiler names every rule that
  * must know it.
  *
- * <p>Requests and events carry the same terms flat: {@code type}, {@code timeInForce}, {@code price}, {@code quantity}
- * and {@code quoteBudget}. The accessors here give these values, null where a kind has none. Whether amounts fit the
- * market's tick, lot and scales is for the market to decide.
+ * <p>Requests and events carry the same terms flat, see {@link OrderFields}. The accessors here give these values, null
+ * where a kind has none. Whether amounts fit the market's tick, lot and scales is for the market to decide. Prices are
+ * in the quote asset for one unit of the base asset, quantities in the base asset.
  */
 public sealed interface OrderTerms {
     Side side();
 
+    OrderType type();
+
+    /** {@link TimeInForce#IOC} for MARKET. */
+    TimeInForce timeInForce();
+
+    /** The quantity; null for a MARKET buy that is bounded by its budget alone. */
+    BigDecimal quantity();
+
+    /**
+     * How long the unfilled quantity rests or waits.
+     *
+     * @param expiresAt for GTD; null for the others
+     */
+    record Lifetime(TimeInForce timeInForce, Instant expiresAt) {}
+
     /**
      * Trades at its price or better, for instance a buy of 1.5 BTC at 100.00 USD.
      *
-     * @param price in the quote asset for one unit of the base asset
-     * @param quantity in the base asset
+     * @param displayQuantity the most that the book shows at a time; null: all
      * @param postOnly what happens if it would trade on arrival; null: it trades
      */
-    record Limit(Side side, BigDecimal price, BigDecimal quantity, TimeInForce timeInForce, PostOnly postOnly)
+    record Limit(
+            Side side,
+            BigDecimal price,
+            BigDecimal quantity,
+            Lifetime lifetime,
+            BigDecimal displayQuantity,
+            PostOnly postOnly)
             implements OrderTerms {
-        /**
-         * @throws NullPointerException if anything but {@code postOnly} is missing
-         * @throws IllegalArgumentException if it is post-only and must trade at once
-         */
-        public Limit {
-            if (postOnly != null && timeInForce != TimeInForce.GTC) {
-                throw new IllegalArgumentException("must be GTC: timeInForce=" + timeInForce);
-            }
-            Objects.requireNonNull(side, "side");
-            Objects.requireNonNull(price, "price");
-            Objects.requireNonNull(quantity, "quantity");
-            Objects.requireNonNull(timeInForce, "timeInForce");
+        /** A plain one: it shows all of its quantity, and trades on arrival or rests without an end. */
+        public static Limit of(Side side, BigDecimal price, BigDecimal quantity, TimeInForce timeInForce) {
+            return new Limit(side, price, quantity, new Lifetime(timeInForce, null), null, null);
         }
 
         @Override
@@ -43,119 +55,103 @@ public sealed interface OrderTerms {
         }
 
         @Override
-        public boolean mayRest() {
-            return timeInForce == TimeInForce.GTC;
+        public TimeInForce timeInForce() {
+            return lifetime.timeInForce();
         }
     }
 
     /**
-     * Buys at any price until its budget is spent.
+     * Trades at once, until its quantity is filled or its budget is spent.
      *
-     * @param quoteBudget the most that it spends, in the quote asset
-     * @param quantity the most that it buys, in the base asset; null: as much as the budget buys
+     * @param quantity the most that it trades; null: as much as the budget buys
+     * @param quoteBudget the most that a buy spends, in the quote asset; null: no bound
+     * @param protectionPrice the worst price at which it trades; null: the market's, if it needs one
      */
-    record MarketBuy(BigDecimal quoteBudget, BigDecimal quantity) implements OrderTerms {
-        /** @throws NullPointerException if the budget is missing */
-        public MarketBuy {
-            Objects.requireNonNull(quoteBudget, "quoteBudget");
+    record Market(Side side, BigDecimal quantity, BigDecimal quoteBudget, BigDecimal protectionPrice)
+            implements OrderTerms {
+        @Override
+        public OrderType type() {
+            return OrderType.MARKET;
         }
 
         @Override
-        public Side side() {
-            return Side.BUY;
+        public TimeInForce timeInForce() {
+            return TimeInForce.IOC;
         }
-    }
-
-    /** Sells a quantity of the base asset at any price. */
-    record MarketSell(BigDecimal quantity) implements OrderTerms {
-        /** @throws NullPointerException if the quantity is missing */
-        public MarketSell {
-            Objects.requireNonNull(quantity, "quantity");
-        }
-
-        @Override
-        public Side side() {
-            return Side.SELL;
-        }
-    }
-
-    default OrderType type() {
-        return OrderType.MARKET;
-    }
-
-    /** {@link TimeInForce#IOC} for MARKET. */
-    default TimeInForce timeInForce() {
-        return TimeInForce.IOC;
-    }
-
-    /** The limit price; null for MARKET. */
-    default BigDecimal price() {
-        return null;
-    }
-
-    /** What happens if it would trade on arrival; null: it trades. */
-    default PostOnly postOnly() {
-        return null;
-    }
-
-    /** The quantity; null for a MARKET buy that is bounded by its budget alone. */
-    BigDecimal quantity();
-
-    /** The budget of a MARKET buy; null for the others. */
-    default BigDecimal quoteBudget() {
-        return null;
-    }
-
-    /** Whether the book keeps what the order does not fill on arrival. */
-    default boolean mayRest() {
-        return false;
-    }
-
-    /** Whether these values, each null or not, are the terms of some kind of order. */
-    static boolean areTerms(
-            OrderType type,
-            Side side,
-            TimeInForce timeInForce,
-            BigDecimal price,
-            BigDecimal quantity,
-            BigDecimal quoteBudget,
-            PostOnly postOnly) {
-        return switch (type) {
-            case LIMIT ->
-                price != null
-                        && quantity != null
-                        && quoteBudget == null
-                        && (postOnly == null || timeInForce == TimeInForce.GTC);
-            case MARKET ->
-                price == null
-                        && postOnly == null
-                        && timeInForce != TimeInForce.FOK
-                        && (side == Side.BUY ? quoteBudget != null : quoteBudget == null && quantity != null);
-        };
     }
 
     /**
-     * The terms with these values.
+     * Waits until the last price is at its stop price or beyond: above for a buy, below for a sell. Then it trades as
+     * MARKET does.
      *
-     * @param timeInForce MARKET is IOC, also where it says GTC; not FOK
-     * @throws IllegalArgumentException if they are not {@link #areTerms the terms of any kind}
+     * @param protectionPrice the worst price at which it trades; null: the market's, if it needs one
      */
-    static OrderTerms of(
-            OrderType type,
+    record Stop(Side side, BigDecimal stopPrice, BigDecimal quantity, Lifetime lifetime, BigDecimal protectionPrice)
+            implements OrderTerms {
+        @Override
+        public OrderType type() {
+            return OrderType.STOP;
+        }
+
+        @Override
+        public TimeInForce timeInForce() {
+            return lifetime.timeInForce();
+        }
+    }
+
+    /** Waits as a STOP order does. Then it trades as LIMIT does. @param displayQuantity as that of {@link Limit} */
+    record StopLimit(
             Side side,
-            TimeInForce timeInForce,
+            BigDecimal stopPrice,
             BigDecimal price,
             BigDecimal quantity,
-            BigDecimal quoteBudget,
-            PostOnly postOnly) {
-        if (!areTerms(type, side, timeInForce, price, quantity, quoteBudget, postOnly)) {
-            throw new IllegalArgumentException(
-                    "must be terms of a %s %s: timeInForce=%s, price=%s, quantity=%s, quoteBudget=%s, postOnly=%s"
-                            .formatted(type, side, timeInForce, price, quantity, quoteBudget, postOnly));
+            Lifetime lifetime,
+            BigDecimal displayQuantity)
+            implements OrderTerms {
+        @Override
+        public OrderType type() {
+            return OrderType.STOP_LIMIT;
         }
-        if (type == OrderType.LIMIT) {
-            return new Limit(side, price, quantity, timeInForce, postOnly);
+
+        @Override
+        public TimeInForce timeInForce() {
+            return lifetime.timeInForce();
         }
-        return side == Side.BUY ? new MarketBuy(quoteBudget, quantity) : new MarketSell(quantity);
+    }
+
+    /** The terms with these fields; empty if no kind of order has just these. */
+    static Optional<OrderTerms> of(OrderFields fields) {
+        if (!fields.areTerms()) {
+            return Optional.empty();
+        }
+        Lifetime lifetime = new Lifetime(fields.force(), fields.expiresAt());
+        return Optional.of(
+                switch (fields.type()) {
+                    case LIMIT ->
+                        new Limit(
+                                fields.side(),
+                                fields.price(),
+                                fields.quantity(),
+                                lifetime,
+                                fields.displayQuantity(),
+                                fields.postOnly());
+                    case MARKET ->
+                        new Market(fields.side(), fields.quantity(), fields.quoteBudget(), fields.protectionPrice());
+                    case STOP ->
+                        new Stop(
+                                fields.side(),
+                                fields.stopPrice(),
+                                fields.quantity(),
+                                lifetime,
+                                fields.protectionPrice());
+                    case STOP_LIMIT ->
+                        new StopLimit(
+                                fields.side(),
+                                fields.stopPrice(),
+                                fields.price(),
+                                fields.quantity(),
+                                lifetime,
+                                fields.displayQuantity());
+                });
     }
 }

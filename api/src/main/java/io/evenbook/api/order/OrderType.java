@@ -1,10 +1,13 @@
 package io.evenbook.api.order;
 
-/**
- * The type of an order. A LIMIT order trades at its price or better. A MARKET order trades at any price and never
- * rests.
- */
+/** The type of an order. */
 public enum OrderType {
+    /** Trades at its price or better. */
     LIMIT,
-    MARKET
+    /** Trades at once, at any price or up to its protection price, and never rests. */
+    MARKET,
+    /** Waits for its stop price, then is a MARKET order. */
+    STOP,
+    /** Waits for its stop price, then is a LIMIT order. */
+    STOP_LIMIT
 }

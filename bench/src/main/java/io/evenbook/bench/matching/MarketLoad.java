@@ -69,10 +69,10 @@ public class MarketLoad {
         public void prevented(Order taker, Order maker, long lots) {}
 
         @Override
-        public void fired(Order stop, long lastTicks) {}
+        public void fired(Order stop, long stopTicks, long lastTicks) {}
 
         @Override
-        public void ended(Order order, EndReason reason) {}
+        public void ended(Order order, EndReason reason, boolean wasResting) {}
     }
 
     /** Prepares the commands and fills the book. */

@@ -264,7 +264,7 @@ public final class NeighboursBench extends Benchmark {
                 account,
                 OrderId.of(MARKET, NewIds.unique()),
                 MARKET,
-                new OrderTerms.Limit(side, price, quantity, TimeInForce.GTC, null),
+                OrderTerms.Limit.of(side, price, quantity, TimeInForce.GTC),
                 SelfTradePrevention.NONE,
                 null));
     }

@@ -121,12 +121,11 @@ public final class TradesBench extends Benchmark {
                 funds.any(random),
                 OrderId.of(market, NewIds.unique()),
                 market,
-                new OrderTerms.Limit(
+                OrderTerms.Limit.of(
                         side,
                         side == Side.BUY ? PRICE.add(better) : PRICE.subtract(better),
                         LOT.multiply(BigDecimal.valueOf(random.nextInt(1, 6))),
-                        TimeInForce.GTC,
-                        null),
+                        TimeInForce.GTC),
                 SelfTradePrevention.NONE,
                 null));
     }

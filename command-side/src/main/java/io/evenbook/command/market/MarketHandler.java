@@ -3,6 +3,7 @@ package io.evenbook.command.market;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketCommand;
+import io.evenbook.api.market.MarketCommand.AdvanceTime;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.HaltMarket;
@@ -47,6 +48,7 @@ final class MarketHandler {
                 return RestingOrders.reduce(reduce, streams);
             }
             case CancelOrders cancel -> RestingOrders.cancelAll(cancel, streams);
+            case AdvanceTime advance -> BookTime.advance(advance, streams);
         }
         return MarketState.AGGREGATE.version(streams, command);
     }

@@ -1,5 +1,6 @@
 package io.evenbook.command.market;
 
+import com.github.f4b6a3.ulid.Ulid;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
@@ -38,7 +39,11 @@ record MarketSnapshot(
      * A live order.
      *
      * @param clientOrderId null: none
+     * @param stopTicks 0: it is no stop, or has fired
+     * @param lots that are open
+     * @param displayLots 0: all
      * @param costTickLots of the filled lots, in units of one tick times one lot
+     * @param expiresAt microseconds since 1970; 0: never
      */
     record BookedOrder(
             long number,
@@ -51,9 +56,14 @@ record MarketSnapshot(
             TimeInForce timeInForce,
             SelfTradePrevention selfTradePrevention,
             long priceTicks,
+            long stopTicks,
             long lots,
+            long shownLots,
+            long displayLots,
             long filledLots,
-            BigInteger costTickLots) {
+            BigInteger costTickLots,
+            long expiresAt,
+            boolean isWaiting) {
 
         private static BookedOrder of(MarketId marketId, LiveOrder order) {
             Arrival terms = order.arrival();
@@ -61,22 +71,41 @@ record MarketSnapshot(
                     order.number(),
                     order.priority(),
                     order.version(),
-                    OrderId.of(marketId, terms.idHigh(), terms.idLow()),
+                    MarketState.orderId(marketId, terms.idHigh(), terms.idLow()),
                     (AccountId) terms.account(),
                     terms.clientOrderId(),
                     terms.side(),
                     terms.timeInForce(),
                     terms.prevention(),
                     terms.priceTicks(),
+                    terms.stopTicks(),
                     terms.lots(),
+                    order.shownLots(),
+                    terms.displayLots(),
                     order.filledLots(),
-                    order.cost());
+                    order.cost(),
+                    terms.expiresAt(),
+                    order.isWaiting());
         }
 
         private LiveOrder live() {
-            Arrival terms = MarketState.arrival(
-                    orderId, accountId, clientOrderId, side, timeInForce, selfTradePrevention, priceTicks, lots);
-            return new LiveOrder(number, priority, version, terms, lots, filledLots, costTickLots, false);
+            Ulid id = Ulid.from(orderId.unique());
+            Arrival terms = new Arrival(
+                    id.getMostSignificantBits(),
+                    id.getLeastSignificantBits(),
+                    accountId,
+                    null,
+                    clientOrderId,
+                    side,
+                    timeInForce,
+                    selfTradePrevention,
+                    priceTicks,
+                    stopTicks,
+                    lots,
+                    displayLots,
+                    expiresAt,
+                    null);
+            return new LiveOrder(number, priority, version, terms, shownLots, filledLots, costTickLots, isWaiting);
         }
     }
 

@@ -2,39 +2,38 @@ package io.evenbook.command.market;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evenbook.api.id.AccountId;
+import com.github.f4b6a3.ulid.Ulid;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.BookLevel;
-import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.MarketResumed;
-import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
-import io.evenbook.api.market.MarketEvent.OrdersRemoved;
+import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.MarketTerms;
-import io.evenbook.api.order.SelfTradePrevention;
+import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
-import io.evenbook.api.order.TimeInForce;
 import io.evenbook.axon.postgres.bus.Reversible;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.base.Aggregate;
 import io.evenbook.command.customer.Markets.LastTrade;
 import io.evenbook.command.customer.Markets.Market;
-import io.evenbook.command.market.matching.Arrival;
 import io.evenbook.command.market.matching.Book;
 import io.evenbook.command.market.matching.Level;
+import io.evenbook.command.market.matching.MatchingLimits;
 import io.evenbook.command.market.matching.Order;
 import io.evenbook.command.market.matching.Phase;
+import io.evenbook.command.market.matching.Prices;
 import io.evenbook.command.market.matching.Tape;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -49,10 +48,11 @@ public final class MarketState implements Reversible {
             .identifiedBy(MarketCommand::marketId, MarketEvent::marketId)
             .handledBy(MarketHandler::handle)
             .weigher(state -> state.book.weight())
-            .snapshotEvery(5_000, "3")
+            .snapshotEvery(5_000, "4")
             .build();
 
     private final MarketTerms terms;
+    private final MatchingLimits limits;
     private final Book book;
     private final Tape tape = new Tape();
     private final List<Marked> marks = new ArrayList<>();
@@ -64,8 +64,17 @@ public final class MarketState implements Reversible {
 
     private MarketState(MarketTerms terms, Book book, LastTrade lastTrade) {
         this.terms = terms;
+        this.limits = MatchingLimits.DEFAULT.withLevelLots(mostLots(terms));
         this.book = book;
         this.lastTrade = lastTrade;
+    }
+
+    /** As many as an amount of the base asset can count. */
+    private static long mostLots(MarketTerms terms) {
+        BigDecimal most = BigDecimal.TEN.pow(Money.MAX_INTEGER_DIGITS).subtract(terms.lotSize());
+        return most.divideToIntegralValue(terms.lotSize())
+                .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                .longValue();
     }
 
     static MarketState evolve(MarketState state, MarketEvent event) {
@@ -82,14 +91,13 @@ public final class MarketState implements Reversible {
             case MarketListed _ -> throw new IllegalArgumentException("must be new: " + marketId());
             case MarketHalted _ -> tape.phase(Phase.HALTED);
             case MarketResumed _ -> tape.phase(Phase.OPEN);
-            case OrderEntered entered -> BookSteps.write(entered.steps(), arrival(entered), tape);
-            case OrderAmended amended -> BookSteps.write(amended.steps(), null, tape);
-            case OrdersRemoved removed -> BookSteps.write(removed.steps(), null, tape);
+            case OrderEntered entered -> BookSteps.write(entered.steps(), Arrivals.of(entered), tape);
+            case BookEvent change -> BookSteps.write(change.steps(), null, tape);
         }
         long trades = book.trades();
         book.apply(tape, 0);
-        if (event instanceof OrderEntered entered && book.trades() > trades) {
-            lastTrade = new LastTrade(terms.price(book.lastTicks()), entered.enteredAt());
+        if (book.trades() > trades) {
+            lastTrade = new LastTrade(terms.price(book.lastTicks()), timeOf(event));
         }
         if (event instanceof BookEvent change && !change.bookHash().equals(bookHash())) {
             throw new IllegalStateException("The book of %s has hash %s where the event says %s"
@@ -97,47 +105,13 @@ public final class MarketState implements Reversible {
         }
     }
 
-    private static Arrival arrival(OrderEntered entered) {
-        return arrival(
-                entered.orderId(),
-                entered.accountId(),
-                entered.clientOrderId(),
-                entered.side(),
-                entered.timeInForce(),
-                entered.selfTradePrevention(),
-                entered.priceTicks(),
-                entered.lots());
-    }
-
-    /**
-     * @param priceTicks null: any price
-     * @param lots null: bounded by a budget alone
-     */
-    static Arrival arrival(
-            OrderId orderId,
-            AccountId accountId,
-            String clientOrderId,
-            Side side,
-            TimeInForce timeInForce,
-            SelfTradePrevention prevention,
-            Long priceTicks,
-            Long lots) {
-        long worstTicks = side == Side.BUY ? Long.MAX_VALUE : 1;
-        return new Arrival(
-                orderId.ulidHigh(),
-                orderId.ulidLow(),
-                accountId,
-                null,
-                clientOrderId,
-                side,
-                timeInForce,
-                prevention,
-                priceTicks == null ? worstTicks : priceTicks,
-                0,
-                lots == null ? Long.MAX_VALUE : lots,
-                0,
-                0,
-                null);
+    /** When its matches happened. */
+    private static Instant timeOf(MarketEvent event) {
+        return switch (event) {
+            case OrderEntered entered -> entered.enteredAt();
+            case TimeAdvanced advanced -> advanced.advancedAt();
+            default -> throw new IllegalArgumentException("must not trade: event=" + event);
+        };
     }
 
     /** The hash of the book, as events have it. */
@@ -147,7 +121,28 @@ public final class MarketState implements Reversible {
 
     /** A live order; null if it is none. */
     Order find(OrderId orderId) {
-        return book.find(orderId.ulidHigh(), orderId.ulidLow());
+        Ulid id = Ulid.from(orderId.unique());
+        return book.find(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    /** The identifier of an order of the book. */
+    OrderId orderId(Order order) {
+        return orderId(marketId(), order.idHigh(), order.idLow());
+    }
+
+    static OrderId orderId(MarketId marketId, long idHigh, long idLow) {
+        return OrderId.of(marketId, new Ulid(idHigh, idLow).toLowerCase());
+    }
+
+    /** The bounds of one command on the book. */
+    MatchingLimits limits() {
+        return limits;
+    }
+
+    /** The worst price for an order that names none: near the best one of the other side, else near the last. */
+    long protectionTicks(Side side) {
+        Level best = book.best(side.opposite());
+        return Prices.worseThan(side, best != null ? best.priceTicks() : Math.max(1, book.lastTicks()));
     }
 
     /** The part of a market that the limits of customers ask for; null if it is not listed. */
@@ -185,19 +180,6 @@ public final class MarketState implements Reversible {
             book.undoTo(mark);
         }
     }
-
-    /** Returns the outcome of facts; the book stays as it is. */
-    BookChange changeBy(Tape facts, Collection<Long> bidTicks, Collection<Long> askTicks) {
-        return rehearse(() -> {
-            book.apply(facts, 0);
-            List<BookLevel> levels = new ArrayList<>(levels(Side.BUY, bidTicks));
-            levels.addAll(levels(Side.SELL, askTicks));
-            return new BookChange(BookSteps.of(facts, List.of()), levels, bookHash());
-        });
-    }
-
-    /** The parts of an event that changes the book. */
-    record BookChange(List<BookStep> steps, List<BookLevel> levels, String bookHash) {}
 
     /** The levels of these prices. */
     List<BookLevel> levels(Side side, Collection<Long> priceTicks) {

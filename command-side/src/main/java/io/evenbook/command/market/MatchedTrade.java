@@ -1,65 +1,61 @@
 package io.evenbook.command.market;
 
-import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
-import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
+import io.evenbook.command.market.matching.Order;
 import java.math.BigDecimal;
 
 /** The event of a match: what each side pays out of its hold, receives, and owes as a fee. */
 final class MatchedTrade {
-    private MatchedTrade() {}
+    private final MarketState market;
+    private final MarketTerms terms;
+    private final Money base;
+    private final Money quote;
 
-    /** @param maker the resting order; the trade has its price */
-    static TradeExecuted of(TradeId tradeId, RestingOrder maker, PlaceOrder place, MeasuredOrder taker, long lots) {
-        MarketTerms terms = taker.market();
-        Money base = terms.quantity(lots);
-        Money quote = terms.quoteAmount(maker.priceTicks(), lots);
-        TradeParty ofMaker = party(
-                maker.orderId(),
-                maker.accountId(),
-                maker.side(),
-                base,
-                quote,
-                quote.minus(quote),
-                terms.makerFeeRate());
-        TradeParty ofTaker = party(
-                place.orderId(),
-                place.accountId(),
-                taker.side(),
-                base,
-                quote,
-                taker.savedAt(maker.priceTicks(), lots),
-                terms.takerFeeRate());
+    private MatchedTrade(MarketState market, long priceTicks, long lots) {
+        this.market = market;
+        this.terms = market.terms();
+        this.base = terms.quantity(lots);
+        this.quote = terms.quoteAmount(priceTicks, lots);
+    }
+
+    /** @param isBudget whether the taker holds a budget, which no single trade releases */
+    static TradeExecuted of(
+            TradeId tradeId, MarketState market, Order taker, boolean isBudget, Order maker, long lots, long ticks) {
+        MatchedTrade trade = new MatchedTrade(market, ticks, lots);
+        MarketTerms terms = market.terms();
+        TradeParty ofMaker = trade.party(maker, lots, false, terms.makerFeeRate());
+        TradeParty ofTaker = trade.party(taker, lots, isBudget, terms.takerFeeRate());
         boolean makerBuys = maker.side() == Side.BUY;
         return new TradeExecuted(
                 tradeId,
                 terms.marketId(),
-                terms.price(maker.priceTicks()),
-                base,
-                quote,
+                terms.price(ticks),
+                trade.base,
+                trade.quote,
                 maker.side(),
                 makerBuys ? ofMaker : ofTaker,
                 makerBuys ? ofTaker : ofMaker);
     }
 
-    private static TradeParty party(
-            OrderId orderId, AccountId accountId, Side side, Money base, Money quote, Money saved, BigDecimal feeRate) {
-        Money captured = side == Side.BUY ? quote : base;
-        Money receipt = side == Side.BUY ? base : quote;
-        Money released = side == Side.BUY ? saved : base.minus(base);
+    private TradeParty party(Order order, long lots, boolean isBudget, BigDecimal feeRate) {
+        boolean buys = order.side() == Side.BUY;
+        Money captured = buys ? quote : base;
+        // A better price than its limit leaves a part of the hold
+        Money held = buys && !isBudget ? terms.quoteAmount(order.priceTicks(), lots) : captured;
+        Money receipt = buys ? base : quote;
         return new TradeParty(
-                orderId,
-                accountId,
-                HoldId.behind(orderId),
+                market.orderId(order),
+                (AccountId) order.account(),
+                HoldId.behind(market.orderId(order)),
                 captured,
-                released,
+                held.minus(captured),
                 receipt,
                 MarketTerms.fee(receipt, feeRate));
     }

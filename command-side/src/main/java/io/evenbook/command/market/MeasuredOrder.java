@@ -5,13 +5,18 @@ import io.evenbook.api.Rejection;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.AmountRejection.AmountTooLarge;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.order.OrderRejection.DisplayQuantity;
+import io.evenbook.api.order.OrderRejection.ExpiryPast;
 import io.evenbook.api.order.OrderRejection.PriceOffTick;
 import io.evenbook.api.order.OrderRejection.QuantityOffLot;
+import io.evenbook.api.order.OrderRejection.StopPrice;
 import io.evenbook.api.order.OrderRejection.WouldTrade;
 import io.evenbook.api.order.OrderTerms;
+import io.evenbook.api.order.OrderTerms.Lifetime;
 import io.evenbook.api.order.OrderTerms.Limit;
-import io.evenbook.api.order.OrderTerms.MarketBuy;
-import io.evenbook.api.order.OrderTerms.MarketSell;
+import io.evenbook.api.order.OrderTerms.Market;
+import io.evenbook.api.order.OrderTerms.Stop;
+import io.evenbook.api.order.OrderTerms.StopLimit;
 import io.evenbook.api.order.PostOnly;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -19,42 +24,83 @@ import io.evenbook.command.base.AmountRules;
 import io.evenbook.command.market.matching.Prices;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
 
 /**
  * An order's terms, checked against its market and counted in its ticks and lots.
  *
- * @param priceTicks null for MARKET; of a SLIDE, after sliding
+ * @param priceTicks the limit, of a SLIDE after sliding; of MARKET and STOP the protection price, null: any
+ * @param stopTicks null: it waits for no price
  * @param lots null for a MARKET buy that only has a budget
- * @param budget of a MARKET buy; null for other orders
+ * @param displayLots null: all are shown
+ * @param expiresAt null: never
+ * @param budget of a MARKET buy; null: no bound
  */
-record MeasuredOrder(OrderTerms terms, Long priceTicks, Long lots, Money budget, MarketTerms market) {
+record MeasuredOrder(
+        OrderTerms terms,
+        Long priceTicks,
+        Long stopTicks,
+        Long lots,
+        Long displayLots,
+        Instant expiresAt,
+        Money budget,
+        MarketTerms market) {
+    /** The most parts in which a book shows an order one after the other. */
+    static final int MAX_PARTS = 100;
+
     /**
      * Checks and counts the terms of an order. Several faults are reported in this order: price (not positive, too
-     * large, off the tick); quantity (not positive, too large, off the lot); budget (not positive, excess scale, too
-     * large); notional too large.
+     * large, off the tick); stop price; quantity (not positive, too large, off the lot); displayed quantity; expiry;
+     * budget (not positive, excess scale, too large); notional too large.
+     *
+     * @param now the time of the command
      */
-    static MeasuredOrder of(OrderTerms terms, MarketState state) {
+    static MeasuredOrder of(OrderTerms terms, MarketState state, Instant now) {
         MarketTerms market = state.terms();
-        return switch (terms) {
+        MeasuredOrder order = switch (terms) {
             case Limit limit -> {
                 long ticks = ticks(limit, state);
                 long lots = lots(limit.quantity(), market);
-                AmountRules.requireFit("notional", market.quoteAmountUnchecked(ticks, lots));
-                yield new MeasuredOrder(terms, ticks, lots, null, market);
+                Long shown = displayLots(limit.displayQuantity(), limit.quantity(), market);
+                Instant end = expiry(limit.lifetime(), now);
+                yield new MeasuredOrder(terms, ticks, null, lots, shown, end, null, market);
             }
-            case MarketBuy buy -> {
-                Long lots = buy.quantity() == null ? null : lots(buy.quantity(), market);
-                Money budget = AmountRules.requireMoney(
-                        "quoteBudget", market.quoteAsset(), buy.quoteBudget(), market.quoteDecimals());
-                yield new MeasuredOrder(terms, null, lots, budget, market);
+            case Market atOnce -> {
+                Long ticks = protection(atOnce, state);
+                Long lots = atOnce.quantity() == null ? null : lots(atOnce.quantity(), market);
+                Money budget = atOnce.quoteBudget() == null
+                        ? null
+                        : AmountRules.requireMoney(
+                                "quoteBudget", market.quoteAsset(), atOnce.quoteBudget(), market.quoteDecimals());
+                yield new MeasuredOrder(terms, ticks, null, lots, null, null, budget, market);
             }
-            case MarketSell sell -> new MeasuredOrder(terms, null, lots(sell.quantity(), market), null, market);
+            case Stop stop -> {
+                Long client = protection(stop.protectionPrice(), market);
+                long stopTicks = stopTicks(stop.stopPrice(), market);
+                boolean isNeeded = client == null && stop.side() == Side.BUY;
+                Long ticks = isNeeded ? (Long) Prices.worseThan(stop.side(), stopTicks) : client;
+                long lots = lots(stop.quantity(), market);
+                Instant end = expiry(stop.lifetime(), now);
+                yield new MeasuredOrder(terms, ticks, stopTicks, lots, null, end, null, market);
+            }
+            case StopLimit stop -> {
+                long ticks = ticks("price", stop.price(), market);
+                long stopTicks = stopTicks(stop.stopPrice(), market);
+                long lots = lots(stop.quantity(), market);
+                Long shown = displayLots(stop.displayQuantity(), stop.quantity(), market);
+                Instant end = expiry(stop.lifetime(), now);
+                yield new MeasuredOrder(terms, ticks, stopTicks, lots, shown, end, null, market);
+            }
         };
+        order.requireNotional();
+        return order;
     }
 
     private static long ticks(Limit limit, MarketState state) {
-        long ticks = ticks(limit.price(), state.terms());
+        long ticks = ticks("price", limit.price(), state.terms());
         if (limit.postOnly() != PostOnly.SLIDE) {
             return ticks;
         }
@@ -66,10 +112,29 @@ record MeasuredOrder(OrderTerms terms, Long priceTicks, Long lots, Money budget,
         return slid;
     }
 
-    private static long ticks(BigDecimal price, MarketTerms terms) {
-        AmountRules.requirePositive("price", price);
-        AmountRules.requireFit("price", price);
-        return counted("price", price, terms.ticks(price), terms.tickSize(), new PriceOffTick(price, terms.tickSize()));
+    private static long ticks(String field, BigDecimal price, MarketTerms terms) {
+        AmountRules.requirePositive(field, price);
+        AmountRules.requireFit(field, price);
+        return counted(field, price, terms.ticks(price), terms.tickSize(), new PriceOffTick(price, terms.tickSize()));
+    }
+
+    /** The client's protection, else the market's where the hold depends on it; null: any price. */
+    private static Long protection(Market order, MarketState state) {
+        Long client = protection(order.protectionPrice(), state.terms());
+        boolean isNeeded = client == null && order.side() == Side.BUY && order.quoteBudget() == null;
+        return isNeeded ? (Long) state.protectionTicks(order.side()) : client;
+    }
+
+    private static Long protection(BigDecimal price, MarketTerms terms) {
+        return price == null ? null : (Long) ticks("protectionPrice", price, terms);
+    }
+
+    private static long stopTicks(BigDecimal price, MarketTerms terms) {
+        OptionalLong ticks = terms.ticks(price);
+        if (price.signum() <= 0 || !Money.fits(price) || ticks.isEmpty()) {
+            throw new RejectedException(new StopPrice(price, terms.tickSize()));
+        }
+        return ticks.getAsLong();
     }
 
     private static long lots(BigDecimal quantity, MarketTerms terms) {
@@ -88,33 +153,85 @@ record MeasuredOrder(OrderTerms terms, Long priceTicks, Long lots, Money budget,
                 new RejectedException(value.remainder(unit).signum() != 0 ? off : new AmountTooLarge(field, value)));
     }
 
+    /** @throws RejectedException {@code order.display-quantity} */
+    static Long displayLots(BigDecimal display, BigDecimal quantity, MarketTerms terms) {
+        if (display == null) {
+            return null;
+        }
+        OptionalLong lots = terms.lots(display);
+        if (display.signum() <= 0
+                || lots.isEmpty()
+                || display.compareTo(quantity) > 0
+                || display.multiply(BigDecimal.valueOf(MAX_PARTS)).compareTo(quantity) < 0) {
+            throw new RejectedException(new DisplayQuantity(display, quantity, terms.lotSize(), MAX_PARTS));
+        }
+        return lots.getAsLong();
+    }
+
+    private static Instant expiry(Lifetime lifetime, Instant now) {
+        return switch (lifetime.timeInForce()) {
+            case GTD -> requireLater(lifetime.expiresAt().truncatedTo(ChronoUnit.MICROS), now);
+            case DAY ->
+                now.atZone(ZoneOffset.UTC)
+                        .toLocalDate()
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
+            case GTC, IOC, FOK -> null;
+        };
+    }
+
+    /** @throws RejectedException {@code order.expiry-past} */
+    static Instant requireLater(Instant expiresAt, Instant now) {
+        if (!expiresAt.isAfter(now)) {
+            throw new RejectedException(new ExpiryPast(expiresAt, now));
+        }
+        return expiresAt;
+    }
+
+    private void requireNotional() {
+        if (lots == null) {
+            return;
+        }
+        for (Long ticks : new Long[] {priceTicks, stopTicks}) {
+            if (ticks != null) {
+                AmountRules.requireFit("notional", market.quoteAmountUnchecked(ticks, lots));
+            }
+        }
+    }
+
     Side side() {
         return terms.side();
     }
 
-    /** Whether the book keeps what the order does not fill on arrival. */
+    /** Whether it can be live after its command: it rests, or waits for its stop price. */
+    boolean mayLive() {
+        return stopTicks != null || terms.timeInForce().mayRest();
+    }
+
+    /** Whether a level of the book keeps what the order does not fill on arrival. */
     boolean mayRest() {
-        return terms.mayRest();
+        return stopTicks == null && terms.timeInForce().mayRest();
+    }
+
+    /** Whether it must rest without a trade. */
+    boolean isPostOnly() {
+        return terms instanceof Limit limit && limit.postOnly() != null;
     }
 
     /** Whether the book may refuse it: a post-only order would trade, or a FOK order would match too many. */
     boolean mayBeRefusedByBook() {
-        return terms.postOnly() != null || terms.timeInForce() == TimeInForce.FOK;
-    }
-
-    /** The limit price; null for MARKET. */
-    BigDecimal price() {
-        return priceTicks == null ? null : market.price(priceTicks);
+        return isPostOnly() || terms.timeInForce() == TimeInForce.FOK;
     }
 
     /** The amount of its hold. */
     Money toHold() {
-        return switch (terms) {
-            case MarketBuy _ -> budget;
-            case MarketSell _ -> market.quantity(lots);
-            case Limit limit ->
-                limit.side() == Side.SELL ? market.quantity(lots) : market.quoteAmount(priceTicks, lots);
-        };
+        return budget == null ? holdFor(lots) : budget;
+    }
+
+    /** The part of its hold for so many lots; it must have no budget. */
+    Money holdFor(long someLots) {
+        return side() == Side.SELL ? market.quantity(someLots) : market.quoteAmount(priceTicks, someLots);
     }
 
     /** The most that it spends, in units of one tick times one lot; null: no bound. */
@@ -124,12 +241,5 @@ record MeasuredOrder(OrderTerms terms, Long priceTicks, Long lots, Money budget,
                 : budget.amount()
                         .divideToIntegralValue(market.tickSize().multiply(market.lotSize()))
                         .toBigIntegerExact();
-    }
-
-    /** The part of the hold that a better price than its limit releases, for so many lots. */
-    Money savedAt(long ticks, long filledLots) {
-        Money paid = side() == Side.BUY ? market.quoteAmount(ticks, filledLots) : market.quantity(filledLots);
-        boolean limitedBuy = priceTicks != null && side() == Side.BUY;
-        return limitedBuy ? market.quoteAmount(priceTicks, filledLots).minus(paid) : paid.minus(paid);
     }
 }

@@ -9,31 +9,34 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.market.MarketRejection.LevelFull;
 import io.evenbook.api.market.MarketRejection.MarketIsHalted;
 import io.evenbook.api.market.MarketStatus;
-import io.evenbook.api.money.AmountRejection.AmountTooLarge;
+import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
-import io.evenbook.api.order.CancelReason;
-import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.OrderEvent;
-import io.evenbook.api.order.OrderEvent.OrderCancelled;
-import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderRejection.ClientOrderIdUsed;
+import io.evenbook.api.order.OrderRejection.MatchLimit;
 import io.evenbook.api.order.OrderRejection.OpenOrders;
+import io.evenbook.api.order.OrderRejection.WouldTrade;
+import io.evenbook.api.order.OrderTerms.Limit;
+import io.evenbook.api.order.OrderTerms.StopLimit;
+import io.evenbook.api.order.Side;
 import io.evenbook.axon.postgres.bus.StreamType;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
 import io.evenbook.command.account.Checks;
 import io.evenbook.command.account.Funds;
-import io.evenbook.command.account.ReleaseKey;
 import io.evenbook.command.base.AmountRules;
 import io.evenbook.command.base.Facts;
 import io.evenbook.command.market.matching.Level;
+import io.evenbook.command.market.matching.Matching;
 import io.evenbook.command.order.OrderState;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -41,9 +44,9 @@ import java.util.List;
  * or is cancelled.
  *
  * <p>Several faults are reported in this order: account unknown, closed, frozen; market unknown, halted; the order's
- * form ({@link MeasuredOrder}); client order id used; too many open orders; the level's quantity too large; post-only;
- * FOK: too many matches; the asset that the order pays (direction, insufficient available); the asset that it receives
- * (direction, balance too large, maximum exceeded); the limits of the account's customer.
+ * form ({@link MeasuredOrder}); client order id used; too many open orders; level full; post-only; FOK: too many
+ * matches; the asset that the order pays (direction, insufficient available); the asset that it receives (direction,
+ * balance too large, maximum exceeded); the limits of the account's customer.
  */
 final class OrderPlacement {
     static final int MAX_OPEN_ORDERS_OF_ACCOUNT = 10_000;
@@ -62,37 +65,55 @@ final class OrderPlacement {
         AccountState account = Accounts.require(streams, place.accountId());
         Checks.requireNotFrozen(account, FreezeLevel.TRADING, Facts.of(streams));
         MarketState market = MarketHandler.require(streams, place.marketId());
+        if (BookTime.advance(market, place.accountId(), streams)) {
+            streams.continueWith(place);
+            return 0;
+        }
         if (market.status() == MarketStatus.HALTED) {
             throw new RejectedException(new MarketIsHalted(place.marketId()));
         }
-        MeasuredOrder order = MeasuredOrder.of(place.terms(), market);
+        MeasuredOrder order = MeasuredOrder.of(place.terms(), market, streams.time());
         requireFree(place, market, order);
         Money toHold = order.toHold();
         // Funds come first where the book refuses nothing: who has none costs no matching
         Balance balance = order.mayBeRefusedByBook() ? null : Funds.held(account, toHold);
-        Execution execution = Execution.of(place, order, market);
+        Placed placed = new Placed(place, order, market.book().lastNumber() + 1);
+        BookRun run = BookRun.of(
+                market, place.accountId(), placed, streams.time(), matching -> match(matching, placed, market));
         balance = balance == null ? Funds.held(account, toHold) : balance;
-        Money resting = execution.restingReceipt();
-        Money receivable = new Money(
-                resting.asset(),
-                AmountRules.requireFit("receipt", execution.receipts().add(resting.amount())));
+        Money receivable = receivable(placed, market);
         if (receivable.isPositive()) {
             Funds.requireRoom(account, receivable);
         }
-        append(
-                place,
-                order,
-                execution,
-                new FundsHeld(
-                        place.accountId(),
-                        HoldId.behind(place.orderId()),
-                        HoldReason.ORDER,
-                        toHold,
-                        receivable,
-                        null,
-                        balance),
-                streams);
+        HoldId holdId = HoldId.behind(place.orderId());
+        Accounts.append(
+                streams, new FundsHeld(place.accountId(), holdId, HoldReason.ORDER, toHold, receivable, null, balance));
+        streams.append(ORDER, place.orderId(), Streams.NONE, placed(placed, holdId));
+        run.append(streams, entered(placed, run, streams.time()));
         return streams.version(ORDER, place.orderId());
+    }
+
+    private static void match(Matching matching, Placed placed, MarketState market) {
+        MeasuredOrder order = placed.order();
+        switch (matching.place(Arrivals.of(placed.command(), order), order.budgetTickLots(), order.isPostOnly())) {
+            case DONE -> {}
+            case TOO_MANY_MATCHES ->
+                throw new RejectedException(new MatchLimit(market.limits().matches()));
+            case WOULD_TRADE -> {
+                Level best = market.book().best(order.side().opposite());
+                throw new RejectedException(new WouldTrade(
+                        market.terms().price(order.priceTicks()), market.terms().price(best.priceTicks())));
+            }
+        }
+    }
+
+    /** What its trades bring in and its live lots may. */
+    private static Money receivable(Placed placed, MarketState market) {
+        Money none = placed.order().side() == Side.BUY
+                ? market.terms().quantity(0)
+                : market.terms().quoteAmount(1, 0);
+        return new Money(
+                none.asset(), AmountRules.requireFit("receipt", none.amount().add(placed.receivable(market))));
     }
 
     private static void requireFree(PlaceOrder place, MarketState market, MeasuredOrder order) {
@@ -100,14 +121,16 @@ final class OrderPlacement {
         if (place.clientOrderId() != null && market.book().hasClientOrderId(accountId, place.clientOrderId())) {
             throw new RejectedException(new ClientOrderIdUsed(accountId, place.clientOrderId()));
         }
-        if (order.mayRest()) {
+        if (order.mayLive()) {
             requireLess(market.book().orders(accountId), MAX_OPEN_ORDERS_OF_ACCOUNT, place.marketId());
             requireLess(market.book().orders(), MAX_OPEN_ORDERS_OF_MARKET, place.marketId());
+        }
+        if (order.mayRest()) {
             Level level = market.book().level(order.side(), order.priceTicks());
-            BigDecimal joined =
-                    market.quantity(level == null ? 0 : level.openLots()).add(market.quantity(order.lots()));
-            if (!Money.fits(joined) || market.terms().lots(joined).isEmpty()) {
-                throw new RejectedException(new AmountTooLarge("quantity of the level", market.quantity(order.lots())));
+            long joined = level == null ? 0 : level.openLots();
+            if (order.lots() > market.limits().levelLots() - joined) {
+                throw new RejectedException(new LevelFull(
+                        place.marketId(), market.terms().price(order.priceTicks()), market.quantity(joined)));
             }
         }
     }
@@ -118,34 +141,12 @@ final class OrderPlacement {
         }
     }
 
-    /**
-     * Appends the events in the order of the log: hold, order, market; per match maker, taker, trade; the order's end
-     * and the release of its hold.
-     */
-    private static void append(
-            PlaceOrder place, MeasuredOrder order, Execution execution, FundsHeld held, Streams streams) {
-        OrderEntered entered = execution.entered(streams.time());
-        Accounts.append(streams, held);
-        streams.append(ORDER, place.orderId(), Streams.NONE, placed(place, order, held));
-        MarketHandler.append(streams, entered);
-        execution.append(streams);
-        CancelReason cancelled = execution.cancelReason();
-        if (cancelled != null) {
-            OrderState.AGGREGATE.append(
-                    streams, new OrderCancelled(place.orderId(), place.accountId(), cancelled, null));
-        } else if (execution.isSpent()) {
-            OrderState.AGGREGATE.append(streams, new OrderFilled(place.orderId(), place.accountId()));
-        }
-        Money unused = execution.unusedHold();
-        if (unused.isPositive()) {
-            String key = execution.isLive()
-                    ? ReleaseKey.prevented(streams.version(ORDER, place.orderId()))
-                    : ReleaseKey.ORDER_ENDED;
-            Accounts.release(streams, place.accountId(), new HoldRelease(held.holdId(), key, unused, null));
-        }
-    }
-
-    private static OrderPlaced placed(PlaceOrder place, MeasuredOrder order, FundsHeld held) {
+    private static OrderPlaced placed(Placed placed, HoldId holdId) {
+        PlaceOrder place = placed.command();
+        MeasuredOrder order = placed.order();
+        MarketTerms market = order.market();
+        boolean isLimit = order.terms() instanceof Limit || order.terms() instanceof StopLimit;
+        BigDecimal price = order.priceTicks() == null ? null : market.price(order.priceTicks());
         return new OrderPlaced(
                 place.orderId(),
                 place.accountId(),
@@ -153,15 +154,42 @@ final class OrderPlacement {
                 order.side(),
                 order.terms().type(),
                 order.terms().timeInForce(),
-                order.price(),
-                order.lots() == null
-                        ? null
-                        : order.market().quantity(order.lots()).amount(),
+                isLimit ? price : null,
+                order.stopTicks() == null ? null : market.price(order.stopTicks()),
+                isLimit ? null : price,
+                order.lots() == null ? null : market.quantity(order.lots()).amount(),
                 order.budget(),
-                order.terms().postOnly(),
+                order.displayLots() == null
+                        ? null
+                        : market.quantity(order.displayLots()).amount(),
+                order.expiresAt(),
+                order.terms() instanceof Limit limit ? limit.postOnly() : null,
                 place.selfTradePrevention(),
                 place.clientOrderId(),
-                held.holdId(),
-                held.amount());
+                holdId,
+                order.toHold());
+    }
+
+    private static OrderEntered entered(Placed placed, BookRun run, Instant now) {
+        PlaceOrder place = placed.command();
+        MeasuredOrder order = placed.order();
+        return new OrderEntered(
+                place.marketId(),
+                placed.number(),
+                place.orderId(),
+                place.accountId(),
+                place.clientOrderId(),
+                order.side(),
+                Arrivals.forceOf(order),
+                place.selfTradePrevention(),
+                order.priceTicks(),
+                order.stopTicks(),
+                order.lots(),
+                order.displayLots(),
+                order.expiresAt(),
+                run.steps(),
+                run.levels(),
+                run.bookHash(),
+                now);
     }
 }

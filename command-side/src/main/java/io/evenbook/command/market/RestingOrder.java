@@ -5,6 +5,7 @@ import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.Side;
 import io.evenbook.command.market.matching.Order;
 import java.math.BigDecimal;
@@ -13,6 +14,7 @@ import java.math.BigDecimal;
  * An order of the book as it is now: everything that a match, a reduction or a cancel needs.
  *
  * @param number its number in the book
+ * @param stopTicks the price that it waits for; 0: none
  * @param lots not yet traded; greater than zero unless it has just ended
  * @param filledQuantity traded so far, in the base asset
  * @param filledQuoteAmount the price of that, in the quote asset
@@ -24,6 +26,7 @@ record RestingOrder(
         AccountId accountId,
         Side side,
         long priceTicks,
+        long stopTicks,
         long lots,
         BigDecimal filledQuantity,
         BigDecimal filledQuoteAmount,
@@ -32,27 +35,34 @@ record RestingOrder(
     static RestingOrder of(Order order, MarketState market) {
         return new RestingOrder(
                 order.number(),
-                OrderId.of(market.marketId(), order.idHigh(), order.idLow()),
+                market.orderId(order),
                 (AccountId) order.account(),
                 order.side(),
                 order.priceTicks(),
+                order.stopTicks(),
                 order.openLots(),
                 market.quantity(order.filledLots()),
                 market.quote(order.cost()),
                 order.version());
     }
 
-    HoldId holdId() {
-        return HoldId.behind(orderId);
-    }
-
     /** The part of its hold for so many of its lots. */
-    Money holdFor(long someLots, MarketTerms terms) {
+    private Money holdFor(long someLots, MarketTerms terms) {
         return side == Side.BUY ? terms.quoteAmount(priceTicks, someLots) : terms.quantity(someLots);
     }
 
-    /** The receipt for so many of its lots, before fees. As the maker it trades at its own price. */
+    /**
+     * The receipt for so many of its lots, before fees. As the maker it trades at its own price. A stop that sells
+     * trades at its stop price or below: it fires after a trade at such a price, and no bid above was left by it.
+     */
     Money receiptFor(long someLots, MarketTerms terms) {
-        return side == Side.BUY ? terms.quantity(someLots) : terms.quoteAmount(priceTicks, someLots);
+        return side == Side.BUY
+                ? terms.quantity(someLots)
+                : terms.quoteAmount(Math.max(priceTicks, stopTicks), someLots);
+    }
+
+    /** The release of its hold for so many of its lots. */
+    HoldRelease released(long someLots, String key, MarketTerms terms) {
+        return new HoldRelease(HoldId.behind(orderId), key, holdFor(someLots, terms), receiptFor(someLots, terms));
     }
 }

@@ -15,10 +15,7 @@ import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
-import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.order.CancelReason;
-import io.evenbook.api.order.HoldRelease;
-import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderRejection.NoReduction;
 import io.evenbook.api.order.OrderRejection.OrderEnded;
@@ -29,10 +26,8 @@ import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
 import io.evenbook.command.account.ReleaseKey;
-import io.evenbook.command.market.MarketState.BookChange;
 import io.evenbook.command.market.matching.EndReason;
 import io.evenbook.command.market.matching.Order;
-import io.evenbook.command.market.matching.Tape;
 import io.evenbook.command.order.OrderState;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -42,7 +37,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Cancels and reduces resting orders, each with the release of its hold.
+ * Cancels and reduces live orders, waiting stops included, each with the release of its hold.
  *
  * <p>Several faults are reported in this order: order unknown, ended; reductions: no reduction, off the lot.
  */
@@ -79,9 +74,13 @@ public final class RestingOrders {
 
     static long cancel(CancelOrder cancel, Streams streams) {
         MarketState market = streams.find(MarketState.AGGREGATE.type(), cancel.marketId());
-        RestingOrder order = requireResting(cancel.orderId(), market, streams);
+        RestingOrder order = RestingOrder.of(requireLive(cancel.orderId(), market, streams), market);
         Accounts.require(streams, order.accountId());
-        remove(List.of(order), market, CancelReason.REQUESTED, true, streams);
+        if (BookTime.advance(market, order.accountId(), streams)) {
+            streams.continueWith(cancel);
+            return 0;
+        }
+        remove(List.of(market.find(cancel.orderId())), market, CancelReason.REQUESTED, order.accountId(), streams);
         return order.version() + 1;
     }
 
@@ -96,51 +95,38 @@ public final class RestingOrders {
         return order == null ? null : order.accountId();
     }
 
-    private static RestingOrder requireResting(OrderId orderId, MarketState market, Streams streams) {
+    private static Order requireLive(OrderId orderId, MarketState market, Streams streams) {
         Order order = market == null ? null : market.find(orderId);
         if (order == null) {
             OrderState ended = streams.find(OrderState.AGGREGATE.type(), orderId);
             throw new RejectedException(
                     ended == null ? new OrderUnknown(orderId.value()) : new OrderEnded(orderId, ended.status()));
         }
-        return RestingOrder.of(order, market);
+        return order;
     }
 
-    /** @param release true: this commit releases the holds; false: a process does so afterwards */
+    /** @param account whose holds this commit releases; null: a process does so afterwards */
     private static void remove(
-            List<RestingOrder> orders, MarketState market, CancelReason reason, boolean release, Streams streams) {
-        Set<Long> bids = new LinkedHashSet<>();
-        Set<Long> asks = new LinkedHashSet<>();
-        Tape facts = new Tape();
-        for (RestingOrder order : orders) {
-            (order.side() == Side.BUY ? bids : asks).add(order.priceTicks());
-            facts.remove(order.number(), reason == CancelReason.FROZEN ? EndReason.FROZEN : EndReason.REQUESTED);
-        }
-        BookChange change = market.changeBy(facts, bids, asks);
-        MarketHandler.append(
-                streams,
-                new OrdersRemoved(market.marketId(), reason, change.steps(), change.levels(), change.bookHash()));
-        for (RestingOrder order : orders) {
-            HoldRelease left = released(order, order.lots(), ReleaseKey.ORDER_ENDED, market.terms());
-            streams.append(
-                    OrderState.AGGREGATE.type(),
-                    order.orderId(),
-                    order.version(),
-                    new OrderCancelled(order.orderId(), order.accountId(), reason, release ? null : left));
-            if (release) {
-                Accounts.release(streams, order.accountId(), left);
-            }
-        }
-    }
-
-    static HoldRelease released(RestingOrder order, long lots, String key, MarketTerms terms) {
-        return new HoldRelease(order.holdId(), key, order.holdFor(lots, terms), order.receiptFor(lots, terms));
+            List<Order> orders, MarketState market, CancelReason reason, AccountId account, Streams streams) {
+        EndReason end = EndReason.valueOf(reason.name());
+        BookRun run = BookRun.of(
+                market,
+                account,
+                null,
+                streams.time(),
+                matching -> orders.forEach(order -> matching.remove(order, end)));
+        run.append(streams, new OrdersRemoved(market.marketId(), reason, run.steps(), run.levels(), run.bookHash()));
     }
 
     static long reduce(ReduceOrder reduce, Streams streams) {
         MarketState market = streams.find(MarketState.AGGREGATE.type(), reduce.marketId());
-        RestingOrder order = requireResting(reduce.orderId(), market, streams);
+        Order live = requireLive(reduce.orderId(), market, streams);
+        RestingOrder order = RestingOrder.of(live, market);
         Accounts.require(streams, order.accountId());
+        if (BookTime.advance(market, order.accountId(), streams)) {
+            streams.continueWith(reduce);
+            return 0;
+        }
         BigDecimal filled = order.filledQuantity();
         BigDecimal quantity = filled.add(market.quantity(order.lots()));
         if (reduce.quantity().compareTo(quantity) >= 0 || reduce.quantity().compareTo(filled) <= 0) {
@@ -152,21 +138,12 @@ public final class RestingOrders {
                     new QuantityOffLot(reduce.quantity(), market.terms().lotSize()));
         }
         long lots = newLots.getAsLong() - market.lots(filled);
-        Set<Long> price = Set.of(order.priceTicks());
-        boolean isBid = order.side() == Side.BUY;
-        Tape facts = new Tape();
-        facts.reduce(order.number(), lots);
-        BookChange change = market.changeBy(facts, isBid ? price : Set.of(), isBid ? Set.of() : price);
-        MarketHandler.append(
+        BookRun run =
+                BookRun.of(market, order.accountId(), null, streams.time(), matching -> matching.reduce(live, lots));
+        run.append(
                 streams,
                 new OrderAmended(
-                        market.marketId(),
-                        order.number(),
-                        lots,
-                        true,
-                        change.steps(),
-                        change.levels(),
-                        change.bookHash()));
+                        market.marketId(), order.number(), lots, true, run.steps(), run.levels(), run.bookHash()));
         BigDecimal newQuantity = market.quantity(newLots.getAsLong());
         streams.append(
                 OrderState.AGGREGATE.type(),
@@ -174,19 +151,19 @@ public final class RestingOrders {
                 order.version(),
                 new OrderReduced(order.orderId(), order.accountId(), newQuantity, market.quantity(lots)));
         String key = ReleaseKey.reduced(order.version() + 1);
-        Accounts.release(streams, order.accountId(), released(order, order.lots() - lots, key, market.terms()));
+        Accounts.release(streams, order.accountId(), order.released(order.lots() - lots, key, market.terms()));
         return order.version() + 1;
     }
 
     static void cancelAll(CancelOrders cancel, Streams streams) {
         MarketState market = MarketHandler.require(streams, cancel.marketId());
-        List<RestingOrder> orders = chosen(market, cancel.side(), CANCELS_PER_COMMIT);
+        List<Order> orders = chosen(market, cancel.side(), CANCELS_PER_COMMIT);
         if (orders.size() > CANCELS_PER_COMMIT) {
             streams.continueWith(cancel);
             orders = orders.subList(0, CANCELS_PER_COMMIT);
         }
         if (!orders.isEmpty()) {
-            remove(orders, market, cancel.reason(), false, streams);
+            remove(orders, market, cancel.reason(), null, streams);
         }
     }
 
@@ -216,13 +193,13 @@ public final class RestingOrders {
     private static int cancelAll(CancelAccountOrders cancel, AccountState account, int limit, Streams streams) {
         int left = limit;
         for (MarketState market : markets(cancel, account, streams)) {
-            List<RestingOrder> orders = chosenOf(cancel, market, left);
+            List<Order> orders = chosenOf(cancel, market, left);
             boolean more = orders.size() > left;
             if (more) {
                 orders = orders.subList(0, left);
             }
             if (!orders.isEmpty()) {
-                remove(orders, market, cancel.reason(), true, streams);
+                remove(orders, market, cancel.reason(), account.accountId(), streams);
                 left -= orders.size();
             }
             if (more) {
@@ -249,21 +226,20 @@ public final class RestingOrders {
                 .toList();
     }
 
-    /** Bids first, best price first; at most one more than the limit. */
-    private static List<RestingOrder> chosen(MarketState market, Side side, int limit) {
+    /** Bids first, resting ones before waiting ones, best price first; at most one more than the limit. */
+    private static List<Order> chosen(MarketState market, Side side, int limit) {
         List<Order> orders = new ArrayList<>();
         for (Side each : Side.values()) {
             if (side == null || side == each) {
                 orders.addAll(market.book().resting(each, limit + 1 - orders.size()));
+                orders.addAll(market.book().waiting(each, limit + 1 - orders.size()));
             }
         }
-        return orders.stream().map(order -> RestingOrder.of(order, market)).toList();
+        return orders;
     }
 
     /** At most one more than the limit. */
-    private static List<RestingOrder> chosenOf(CancelAccountOrders cancel, MarketState market, int limit) {
-        return market.book().ordersOf(cancel.accountId(), cancel.side(), limit + 1).stream()
-                .map(order -> RestingOrder.of(order, market))
-                .toList();
+    private static List<Order> chosenOf(CancelAccountOrders cancel, MarketState market, int limit) {
+        return market.book().ordersOf(cancel.accountId(), cancel.side(), limit + 1);
     }
 }

@@ -17,6 +17,7 @@ import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
+import io.evenbook.api.order.OrderFields;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderType;
@@ -37,7 +38,9 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -61,6 +64,7 @@ class OrderController {
 
     /**
      * @param timeInForce null: GTC; MARKET is always IOC and cannot be FOK
+     * @param protectionPrice the worst price of a MARKET or STOP order; null: the market's where the hold needs one
      * @param selfTradePrevention null: CANCEL_NEWEST
      */
     record OrderRequest(
@@ -70,8 +74,12 @@ class OrderController {
             @NotNull OrderType type,
             TimeInForce timeInForce,
             BigDecimal price,
+            BigDecimal stopPrice,
+            BigDecimal protectionPrice,
             BigDecimal quantity,
             BigDecimal quoteBudget,
+            BigDecimal displayQuantity,
+            Instant expiresAt,
             PostOnly postOnly,
             SelfTradePrevention selfTradePrevention,
 
@@ -81,21 +89,32 @@ class OrderController {
             String clientOrderId) {
 
         @AssertTrue(
-                message = "must be: LIMIT with price and quantity; MARKET BUY with quoteBudget and perhaps quantity; "
-                        + "MARKET SELL with quantity; postOnly with LIMIT and GTC only; FOK with LIMIT only; "
-                        + "and nothing else")
+                message = "must be: LIMIT with price and quantity; MARKET with quantity, or, to BUY, with quoteBudget "
+                        + "and perhaps quantity; STOP with stopPrice and quantity; STOP_LIMIT with stopPrice, price "
+                        + "and quantity; expiresAt with GTD and only then; IOC and FOK with LIMIT and STOP_LIMIT; "
+                        + "displayQuantity with orders that rest at a price; postOnly with LIMIT that rests; "
+                        + "protectionPrice with MARKET and STOP; and nothing else")
         boolean isCombination() {
-            return type == null
-                    || side == null
-                    || OrderTerms.areTerms(type, side, force(), price, quantity, quoteBudget, postOnly);
+            return type == null || side == null || OrderTerms.of(fields()).isPresent();
         }
 
         OrderTerms terms() {
-            return OrderTerms.of(type, side, force(), price, quantity, quoteBudget, postOnly);
+            return OrderTerms.of(fields()).orElseThrow();
         }
 
-        private TimeInForce force() {
-            return timeInForce == null ? TimeInForce.GTC : timeInForce;
+        private OrderFields fields() {
+            return new OrderFields(
+                    type,
+                    side,
+                    timeInForce,
+                    price,
+                    stopPrice,
+                    protectionPrice,
+                    quantity,
+                    quoteBudget,
+                    displayQuantity,
+                    expiresAt,
+                    postOnly);
         }
 
         SelfTradePrevention prevention() {
@@ -148,7 +167,11 @@ class OrderController {
         OrderState order = effects.all(OrderEvent.class)
                 .filter(event -> event.orderId().equals(orderId))
                 .reduce(null, OrderState::evolve, (_, later) -> later);
-        List<TradeExecuted> trades = effects.all(TradeExecuted.class).toList();
+        // A stop that it fires trades in the same commit, with others perhaps
+        List<TradeExecuted> trades = effects.all(TradeExecuted.class)
+                .filter(trade -> Stream.of(trade.buyer(), trade.seller())
+                        .anyMatch(party -> party.orderId().equals(orderId)))
+                .toList();
         BigDecimal averagePrice = trades.isEmpty()
                 ? null
                 : Shown.averagePrice(

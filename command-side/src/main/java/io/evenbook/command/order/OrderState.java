@@ -9,22 +9,29 @@ import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
+import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
+import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.command.base.Aggregate;
 import java.math.BigDecimal;
+import java.time.Instant;
 
 /**
  * One order. Its market decides for it: while the order rests, the market's book holds everything that a match, a
  * reduction or a cancel needs.
  *
- * @param price null for MARKET
+ * @param price null for MARKET and STOP
+ * @param stopPrice null unless it waits, or waited, for a price
+ * @param triggered whether it has reached the price; null unless there is one
+ * @param displayQuantity the most that the book shows at a time; null: all
+ * @param expiresAt null: never
  * @param quantity null if the order has only a budget
  * @param quoteBudget the most that a MARKET buy may spend; null for other orders
  * @param endReason null unless it is CANCELLED
@@ -37,8 +44,12 @@ public record OrderState(
         OrderType type,
         TimeInForce timeInForce,
         BigDecimal price,
+        BigDecimal stopPrice,
+        Boolean triggered,
         BigDecimal quantity,
         Money quoteBudget,
+        BigDecimal displayQuantity,
+        Instant expiresAt,
         String clientOrderId,
         HoldId holdId,
         Money held,
@@ -60,37 +71,26 @@ public record OrderState(
         return switch (event) {
             case OrderPlaced placed -> placed(placed);
             case OrderExecuted executed -> {
-                boolean filled = executed.remainingQuantity() != null
-                        && executed.remainingQuantity().signum() == 0;
-                yield state.with(
-                        state.quantity,
-                        filled ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED,
-                        null,
-                        executed.filledQuantity(),
-                        executed.filledQuoteAmount());
+                boolean isFilled = isZero(executed.remainingQuantity());
+                yield state.filled(executed.filledQuantity(), executed.filledQuoteAmount())
+                        .in(isFilled ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED, null);
             }
-            case OrderReduced reduced ->
-                state.with(reduced.quantity(), state.status, null, state.filledQuantity, state.filledQuoteAmount);
+            case OrderReduced reduced -> state.of(reduced.quantity());
             case OrderPrevented prevented -> {
-                boolean hasEnded = prevented.remainingQuantity() != null
-                        && prevented.remainingQuantity().signum() == 0;
-                yield state.with(
-                        prevented.quantity(),
-                        hasEnded ? OrderStatus.CANCELLED : state.status,
-                        hasEnded ? CancelReason.SELF_TRADE : null,
-                        state.filledQuantity,
-                        state.filledQuoteAmount);
+                OrderState left = state.of(prevented.quantity());
+                yield isZero(prevented.remainingQuantity())
+                        ? left.in(OrderStatus.CANCELLED, CancelReason.SELF_TRADE)
+                        : left;
             }
-            case OrderFilled _ ->
-                state.with(state.quantity, OrderStatus.FILLED, null, state.filledQuantity, state.filledQuoteAmount);
-            case OrderCancelled cancelled ->
-                state.with(
-                        state.quantity,
-                        OrderStatus.CANCELLED,
-                        cancelled.reason(),
-                        state.filledQuantity,
-                        state.filledQuoteAmount);
+            case OrderTriggered _ -> state.fired();
+            case OrderFilled _ -> state.in(OrderStatus.FILLED, null);
+            case OrderCancelled cancelled -> state.in(OrderStatus.CANCELLED, cancelled.reason());
+            case OrderExpired _ -> state.in(OrderStatus.EXPIRED, null);
         };
+    }
+
+    private static boolean isZero(BigDecimal quantity) {
+        return quantity != null && quantity.signum() == 0;
     }
 
     private static OrderState placed(OrderPlaced placed) {
@@ -102,8 +102,12 @@ public record OrderState(
                 placed.type(),
                 placed.timeInForce(),
                 placed.price(),
+                placed.stopPrice(),
+                placed.stopPrice() == null ? null : false,
                 placed.quantity(),
                 placed.quoteBudget(),
+                placed.displayQuantity(),
+                placed.expiresAt(),
                 placed.clientOrderId(),
                 placed.holdId(),
                 placed.held(),
@@ -113,7 +117,24 @@ public record OrderState(
                 BigDecimal.ZERO);
     }
 
+    private OrderState in(OrderStatus newStatus, CancelReason newEndReason) {
+        return with(triggered, quantity, newStatus, newEndReason, filledQuantity, filledQuoteAmount);
+    }
+
+    private OrderState of(BigDecimal newQuantity) {
+        return with(triggered, newQuantity, status, endReason, filledQuantity, filledQuoteAmount);
+    }
+
+    private OrderState filled(BigDecimal newFilledQuantity, BigDecimal newFilledQuoteAmount) {
+        return with(triggered, quantity, status, endReason, newFilledQuantity, newFilledQuoteAmount);
+    }
+
+    private OrderState fired() {
+        return with(true, quantity, status, endReason, filledQuantity, filledQuoteAmount);
+    }
+
     private OrderState with(
+            Boolean newTriggered,
             BigDecimal newQuantity,
             OrderStatus newStatus,
             CancelReason newEndReason,
@@ -127,8 +148,12 @@ public record OrderState(
                 type,
                 timeInForce,
                 price,
+                stopPrice,
+                newTriggered,
                 newQuantity,
                 quoteBudget,
+                displayQuantity,
+                expiresAt,
                 clientOrderId,
                 holdId,
                 held,

@@ -43,7 +43,7 @@ public final class BookView {
                 order.version(),
                 market.quantity(order.lots()),
                 order.filledQuoteAmount(),
-                order.holdFor(order.lots(), market.terms()).amount(),
+                order.released(order.lots(), "all", market.terms()).amount().amount(),
                 order.receiptFor(order.lots(), market.terms()).amount());
     }
 }

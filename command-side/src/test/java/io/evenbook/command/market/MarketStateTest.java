@@ -223,7 +223,11 @@ class MarketStateTest {
                                     OrderType.LIMIT,
                                     TimeInForce.GTC,
                                     decimal("100.00"),
+                                    null,
+                                    null,
                                     btc("1.5").amount(),
+                                    null,
+                                    null,
                                     null,
                                     null,
                                     SelfTradePrevention.NONE,
@@ -240,7 +244,10 @@ class MarketStateTest {
                                     TimeInForce.GTC,
                                     SelfTradePrevention.NONE,
                                     10_000L,
+                                    null,
                                     15_000L,
+                                    null,
+                                    null,
                                     steps("N 1", "A 1 10000 15000"),
                                     List.of(level(Side.SELL, "100.00", "1.5", 1)),
                                     world.market().bookHash(),
@@ -319,7 +326,7 @@ class MarketStateTest {
             world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
             List<Object> events = world.send(limit(BOB, 2, Side.BUY, "100.00", "3"));
             assertThat(only(OrderEntered.class, events).levels())
-                    .containsExactly(level(Side.SELL, "100.00", "0", 0), level(Side.BUY, "100.00", "2", 1));
+                    .containsExactly(level(Side.BUY, "100.00", "2", 1), level(Side.SELL, "100.00", "0", 0));
             assertThat(only(OrderEntered.class, events).steps())
                     .isEqualTo(steps("N 2", "F 1 1 10000 10000", "A 2 10000 20000"));
             assertThat(world.order(order(2)).status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
@@ -357,11 +364,11 @@ class MarketStateTest {
             world.send(limit(ALICE, 1, Side.SELL, "0.01", "922337203685476.5807"));
             assertThat(rejectionOf(() -> world.send(limit(BOB, 2, Side.SELL, "0.01", "1.0001")))
                             .code())
-                    .isEqualTo("amount.too-large");
+                    .isEqualTo("market.level-full");
             assertThat(world.send(limit(BOB, 2, Side.SELL, "0.01", "1.0000"))).isNotEmpty();
             assertThat(rejectionOf(() -> world.send(limit(BOB, 3, Side.SELL, "0.01", "0.0001")))
                             .code())
-                    .isEqualTo("amount.too-large");
+                    .isEqualTo("market.level-full");
             assertThat(world.send(limit(BOB, 3, Side.SELL, "0.02", "0.0001")))
                     .as("another level")
                     .isNotEmpty();
@@ -626,7 +633,10 @@ class MarketStateTest {
                 TimeInForce.GTC,
                 SelfTradePrevention.NONE,
                 ticks(limit),
+                null,
                 lots(quantity),
+                null,
+                null,
                 steps,
                 List.of(levels),
                 world.market().bookHash(),

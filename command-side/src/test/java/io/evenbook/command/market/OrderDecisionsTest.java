@@ -162,19 +162,19 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void anOrderTakesFiftyOwnOrdersAwayAtMost() {
+    void anOrderTakesThirtyOwnOrdersAwayAtMost() {
         DecisionTable table = DecisionTable.of("""
                 open bob
                 deposit bob 10 BTC
                 deposit bob 1000 USD
                 """);
-        for (int n = 1; n <= 51; n++) {
+        for (int n = 1; n <= 31; n++) {
             table.then("sell o%d bob 0.01 @100 | -".formatted(n));
         }
         table.then("""
-                buy o90 bob 1 @100 stp=CANCEL_OLDEST | - | bob.BTC 10 0.51 9.49 -> 10 0.01 9.99; bob 1000 0 1000 reserved 51 -> 1000 0 1000 reserved 1
+                buy o90 bob 1 @100 stp=CANCEL_OLDEST | - | bob.BTC 10 0.31 9.69 -> 10 0.01 9.99; bob 1000 0 1000 reserved 31 -> 1000 0 1000 reserved 1
                 cancel o90                           | order.ended
-                cancel o51                           | -
+                cancel o31                           | -
                 """);
     }
 

@@ -30,6 +30,7 @@ import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketCommand.ResumeMarket;
 import io.evenbook.api.money.Requested;
+import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import java.math.BigDecimal;
@@ -611,30 +612,27 @@ final class NaiveLedger {
         refuseIf(market == null, "market.unknown");
         refuseIf(market.halted, "market.halted");
         boolean buys = place.terms().side().name().equals("BUY");
-        boolean limit = place.terms().price() != null;
+        BigDecimal price = place.terms() instanceof OrderTerms.Limit of ? of.price() : null;
+        BigDecimal quantity = place.terms().quantity();
+        BigDecimal budget = place.terms() instanceof OrderTerms.Market of ? of.quoteBudget() : null;
+        boolean limit = price != null;
         if (limit) {
-            counted(place.terms().price(), market.tick, "order.tick");
+            counted(price, market.tick, "order.tick");
         }
-        if (place.terms().quantity() != null) {
-            counted(place.terms().quantity(), market.lot, "order.lot");
+        if (quantity != null) {
+            counted(quantity, market.lot, "order.lot");
         }
-        BigDecimal budget = place.terms().quoteBudget();
         if (budget != null) {
             amount(market.quote, budget);
         }
-        refuseIf(
-                limit && isTooLarge(place.terms().price().multiply(place.terms().quantity())), "amount.too-large");
+        refuseIf(limit && isTooLarge(price.multiply(quantity)), "amount.too-large");
         refuseIf(
                 place.clientOrderId() != null
                         && market.resting.stream()
                                 .anyMatch(order -> order.account == account
                                         && place.clientOrderId().equals(order.clientOrderId)),
                 "order.client-order-id-used");
-        BigDecimal toHold = !buys
-                ? place.terms().quantity()
-                : budget != null
-                        ? budget
-                        : place.terms().price().multiply(place.terms().quantity());
+        BigDecimal toHold = !buys ? quantity : budget != null ? budget : price.multiply(quantity);
         String pays = buys ? market.quote : market.base;
         String receives = buys ? market.base : market.quote;
         debit(account, pays, toHold);
@@ -650,15 +648,12 @@ final class NaiveLedger {
         BigDecimal cost = ZERO;
         boolean limited = false;
         for (Order maker : makers) {
-            if (limit
-                    && (buys
-                            ? maker.price.compareTo(place.terms().price()) > 0
-                            : maker.price.compareTo(place.terms().price()) < 0)) {
+            if (limit && (buys ? maker.price.compareTo(price) > 0 : maker.price.compareTo(price) < 0)) {
                 break;
             }
             BigDecimal take = maker.rest;
-            if (place.terms().quantity() != null) {
-                take = take.min(place.terms().quantity().subtract(filled));
+            if (quantity != null) {
+                take = take.min(quantity.subtract(filled));
             }
             if (budget != null) {
                 BigDecimal lots = budget.subtract(cost).divideToIntegralValue(maker.price.multiply(market.lot));
@@ -676,10 +671,8 @@ final class NaiveLedger {
             cost = cost.add(take.multiply(maker.price));
         }
         boolean rests = limit && place.terms().timeInForce().name().equals("GTC") && !limited;
-        BigDecimal rest = rests ? place.terms().quantity().subtract(filled) : ZERO;
-        BigDecimal receivable = buys
-                ? filled.add(rest)
-                : limit ? cost.add(rest.multiply(place.terms().price())) : cost;
+        BigDecimal rest = rests ? quantity.subtract(filled) : ZERO;
+        BigDecimal receivable = buys ? filled.add(rest) : limit ? cost.add(rest.multiply(price)) : cost;
         refuseIf(isTooLarge(receivable), "amount.too-large");
         if (receivable.signum() > 0) {
             credit(account, receives, receivable);
@@ -696,8 +689,7 @@ final class NaiveLedger {
             Order maker = makers.get(i);
             BigDecimal take = takes.get(i);
             BigDecimal quote = take.multiply(maker.price);
-            BigDecimal saved =
-                    buys && limit ? place.terms().price().multiply(take).subtract(quote) : ZERO;
+            BigDecimal saved = buys && limit ? price.multiply(take).subtract(quote) : ZERO;
             Party ofMaker =
                     party(market, maker.account, "hld_" + maker.id, maker.buys, take, quote, ZERO, market.makerRate);
             Party ofTaker = party(market, account, holdId, buys, take, quote, saved, market.takerRate);
@@ -712,22 +704,12 @@ final class NaiveLedger {
                     buys ? new Trade(market, ofTaker, ofMaker) : new Trade(market, ofMaker, ofTaker));
         }
         if (rest.signum() > 0) {
-            market.resting.add(new Order(
-                    orderId,
-                    account,
-                    buys,
-                    place.terms().price(),
-                    place.clientOrderId(),
-                    market.arrivals,
-                    rest,
-                    filled));
+            market.resting.add(
+                    new Order(orderId, account, buys, price, place.clientOrderId(), market.arrivals, rest, filled));
         }
-        BigDecimal unfilled = place.terms().quantity() == null
-                ? ZERO
-                : place.terms().quantity().subtract(filled).subtract(rest);
-        BigDecimal unused = budget != null
-                ? budget.subtract(cost)
-                : buys ? unfilled.multiply(place.terms().price()) : unfilled;
+        BigDecimal unfilled =
+                quantity == null ? ZERO : quantity.subtract(filled).subtract(rest);
+        BigDecimal unused = budget != null ? budget.subtract(cost) : buys ? unfilled.multiply(price) : unfilled;
         if (unused.signum() > 0) {
             take(account, holdId, unused, null);
         }

@@ -44,6 +44,7 @@ import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketCommand.ResumeMarket;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.OrderFields;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.SelfTradePrevention;
@@ -476,14 +477,19 @@ final class RandomCommands {
                 account,
                 orderId,
                 marketId,
-                OrderTerms.of(
-                        limit ? OrderType.LIMIT : OrderType.MARKET,
-                        side,
-                        limit && random.nextInt(5) > 0 ? TimeInForce.GTC : TimeInForce.IOC,
-                        limit ? price : null,
-                        limit || side == Side.SELL || random.nextInt(3) == 0 ? quantity : null,
-                        limit || side == Side.SELL ? null : amount(market.quote, spendable),
-                        null),
+                OrderTerms.of(new OrderFields(
+                                limit ? OrderType.LIMIT : OrderType.MARKET,
+                                side,
+                                limit && random.nextInt(5) > 0 ? TimeInForce.GTC : TimeInForce.IOC,
+                                limit ? price : null,
+                                null,
+                                null,
+                                limit || side == Side.SELL || random.nextInt(3) == 0 ? quantity : null,
+                                limit || side == Side.SELL ? null : amount(market.quote, spendable),
+                                null,
+                                null,
+                                null))
+                        .orElseThrow(),
                 SelfTradePrevention.NONE,
                 random.nextInt(3) == 0 ? "c-" + random.nextInt(3) : null);
     }

@@ -22,7 +22,7 @@ import io.evenbook.api.journal.PeriodEvent.PeriodClosed;
 import io.evenbook.api.journal.TrialBalance;
 import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
 import io.evenbook.api.order.CancelReason;
-import io.evenbook.api.order.OrderEvent.OrderCancelled;
+import io.evenbook.api.order.OrderEvent.ReleasesHold;
 import io.evenbook.api.port.Imports;
 import io.evenbook.api.port.TrialBalances;
 import io.evenbook.axon.postgres.bus.BatchDispatcher;
@@ -56,17 +56,16 @@ class ReactionConfiguration {
     }
 
     /**
-     * Releases the hold of an order that a command of another account, or of the market, cancelled. The market computed
-     * the amount; the account holds it.
+     * Releases the hold of an order that a command of another account, or of the market, ended or made smaller. The
+     * market computed the amount; the account holds it.
      */
     @Bean
     LogReader orderEnds() {
-        return add("OrderEnds", OrderCancelled.class, (cancelled, _) -> release(cancelled));
+        return add("OrderEnds", ReleasesHold.class, (event, _) -> release(event));
     }
 
-    static Optional<Object> release(OrderCancelled cancelled) {
-        return Optional.ofNullable(cancelled.release())
-                .map(release -> new ReleaseOrderHold(cancelled.accountId(), release));
+    static Optional<Object> release(ReleasesHold event) {
+        return Optional.ofNullable(event.release()).map(release -> new ReleaseOrderHold(event.accountId(), release));
     }
 
     /**

@@ -78,8 +78,17 @@ public final class Book {
 
     /** At most so many orders that rest on a side, best price first, at one price the oldest first. */
     public List<Order> resting(Side side, int limit) {
+        return first(best(side), limit);
+    }
+
+    /** At most so many stops of a side that wait, in the order in which they fire. */
+    public List<Order> waiting(Side side, int limit) {
+        return first(firstStops(side), limit);
+    }
+
+    private static List<Order> first(Level best, int limit) {
         List<Order> found = new ArrayList<>();
-        for (Level level = best(side); level != null; level = level.worse()) {
+        for (Level level = best; level != null; level = level.worse()) {
             for (Order order = level.first(); order != null; order = order.behind()) {
                 if (found.size() == limit) {
                     return found;
@@ -130,6 +139,12 @@ public final class Book {
     /** The order that expires next; null if none does. */
     public Order nextExpiry() {
         return state.live.nextExpiry();
+    }
+
+    /** Whether an order's time is over or a stop can fire. @param now microseconds since 1970 */
+    public boolean isDue(long now) {
+        Order expiring = nextExpiry();
+        return expiring != null && expiring.isOver(now) || phase() == Phase.OPEN && dueStop() != null;
     }
 
     /** The order that arrived or fired last and neither rests nor has ended; null between commands. */

@@ -14,6 +14,8 @@ public enum EndReason {
     SELF_TRADE,
     /** It would have traded too far from the last price. */
     PRICE_BAND,
+    /** The level of its price would have held more than it may. */
+    LEVEL_FULL,
     /** Its time was over. */
     EXPIRED,
     /** Its account was frozen. */

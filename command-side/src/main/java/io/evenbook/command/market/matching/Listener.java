@@ -15,8 +15,8 @@ public interface Listener {
     void prevented(Order taker, Order maker, long lots);
 
     /** A stop has fired and is the taker. */
-    void fired(Order stop, long lastTicks);
+    void fired(Order stop, long stopTicks, long lastTicks);
 
-    /** An order has ended unfilled. */
-    void ended(Order order, EndReason reason);
+    /** An order has ended unfilled. @param wasResting whether a level has lost it */
+    void ended(Order order, EndReason reason, boolean wasResting);
 }

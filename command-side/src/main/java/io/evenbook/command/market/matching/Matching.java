@@ -50,8 +50,9 @@ public final class Matching {
         LIMITED
     }
 
-    /** Ends orders whose time is over, then fires stops that are due. Precedes whatever else a command does. */
-    public void advance() {
+    /** Ends orders whose time is over. @return whether there were any */
+    public boolean expire() {
+        int size = tape.size();
         for (int i = 0; i < limits.expired(); i++) {
             Order next = book.nextExpiry();
             if (next == null || next.expiresAt() > now) {
@@ -59,6 +60,12 @@ public final class Matching {
             }
             remove(next, EndReason.EXPIRED);
         }
+        return tape.size() > size;
+    }
+
+    /** Ends orders whose time is over, then fires stops that are due. Precedes whatever else a command does. */
+    public void advance() {
+        expire();
         fireStops();
     }
 
@@ -148,12 +155,19 @@ public final class Matching {
             return;
         }
         switch (order.timeInForce()) {
-            case GTC -> {
-                long open = order.openLots();
-                long shown = order.displayLots() == 0 ? open : min(open, order.displayLots());
-                apply(() -> tape.rest(order.number(), order.priceTicks(), shown));
-            }
+            case GTC, GTD, DAY -> rest(order);
             case IOC, FOK -> end(order, isSpent(order, left) ? EndReason.BUDGET_SPENT : EndReason.NOT_FILLED);
+        }
+    }
+
+    private void rest(Order order) {
+        long open = order.openLots();
+        long shown = order.displayLots() == 0 ? open : min(open, order.displayLots());
+        apply(() -> tape.rest(order.number(), order.priceTicks(), shown));
+        long joined = order.level.openLots();
+        // A sum of two that exceeds a long is negative
+        if (joined < 0 || joined > limits.levelLots()) {
+            remove(order, EndReason.LEVEL_FULL);
         }
     }
 
@@ -184,7 +198,7 @@ public final class Matching {
             } else if (Prices.isOutsideBand(priceTicks, reference, limits.bandBasisPoints())) {
                 leaveBand(order);
                 break;
-            } else if (isPrevented(order, maker) && prevented < MatchingLimits.PREVENTED) {
+            } else if (isPrevented(order, maker) && prevented < limits.prevented()) {
                 prevented++;
                 left = prevent(order, maker, lots, left);
             } else if (isPrevented(order, maker) || matches == limits.matches()) {
@@ -262,16 +276,17 @@ public final class Matching {
         return budget;
     }
 
-    private void fireStops() {
+    /** Fires stops that are due. */
+    public void fireStops() {
         while (fired < limits.fired() && book.phase() == Phase.OPEN) {
             Order stop = book.dueStop();
             if (stop == null || matches > 0 && !fits(stop)) {
                 return;
             }
             fired++;
-            long lastTicks = book.lastTicks();
+            long stopTicks = stop.stopTicks();
             apply(() -> tape.fire(stop.number()));
-            listener.fired(stop, lastTicks);
+            listener.fired(stop, stopTicks, book.lastTicks());
             switch (tryFillOrKill(stop, null)) {
                 case FILLED -> take(stop, null);
                 case UNFILLED -> end(stop, EndReason.NOT_FILLED);
@@ -289,18 +304,24 @@ public final class Matching {
         return trial != Trial.LIMITED;
     }
 
+    /** An order that rests or waits has so many open lots, and keeps its place. @param openLots greater than zero */
+    public void reduce(Order order, long openLots) {
+        apply(() -> tape.reduce(order.number(), openLots));
+    }
+
     /** Ends an order that rests or waits. */
     public void remove(Order order, EndReason reason) {
+        boolean wasResting = order.isResting();
         apply(() -> tape.remove(order.number(), reason));
         if (!isTrial) {
-            listener.ended(order, reason);
+            listener.ended(order, reason, wasResting);
         }
     }
 
     private void end(Order order, EndReason reason) {
         apply(() -> tape.end(order.number(), reason));
         if (!isTrial) {
-            listener.ended(order, reason);
+            listener.ended(order, reason, false);
         }
     }
 

@@ -18,6 +18,13 @@ public final class Prices {
         return side == Side.BUY ? best.priceTicks() - 1 : best.priceTicks() + 1;
     }
 
+    /** The worst price at which an order trades that names none: a tenth worse than a price, and at least a tick. */
+    public static long worseThan(Side side, long priceTicks) {
+        long distance = Math.max(1, priceTicks / 10);
+        long worse = side == Side.BUY ? priceTicks + distance : priceTicks - distance;
+        return side == Side.BUY && worse < 0 ? Long.MAX_VALUE : Math.max(1, worse);
+    }
+
     /** Whether an order of a side with this limit trades at a price of the other side. */
     static boolean accepts(Side side, long priceTicks, long offeredTicks) {
         return side == Side.BUY ? offeredTicks <= priceTicks : offeredTicks >= priceTicks;

@@ -19,10 +19,10 @@ class AgainstNaiveBookTest {
     private static final int COMMANDS = 60_000;
 
     /** Small enough to be met. */
-    private static final MatchingLimits LIMITS = new MatchingLimits(6, 3, 4, 0, false);
+    private static final MatchingLimits LIMITS = new MatchingLimits(6, 2, 3, 4, Long.MAX_VALUE, 0, false);
 
-    private static final MatchingLimits NARROW = new MatchingLimits(20, 10, 4, 800, false);
-    private static final MatchingLimits CALLING = new MatchingLimits(20, 10, 4, 800, true);
+    private static final MatchingLimits NARROW = new MatchingLimits(20, 10, 10, 4, Long.MAX_VALUE, 800, false);
+    private static final MatchingLimits CALLING = new MatchingLimits(20, 10, 10, 4, Long.MAX_VALUE, 800, true);
 
     @Test
     void randomCommandsMakeTheSameBook() {

@@ -52,7 +52,8 @@ class BookTest {
 
     private void command(SplittableRandom random) {
         tape.clear();
-        Matching matching = new Matching(book, tape, new Story(), new MatchingLimits(6, 3, 2, 0, false), now);
+        Matching matching =
+                new Matching(book, tape, new Story(), new MatchingLimits(6, 30, 3, 2, Long.MAX_VALUE, 0, false), now);
         matching.advance();
         List<BookCopy.LiveOrder> live = book.copy().orders();
         Order order = live.isEmpty()

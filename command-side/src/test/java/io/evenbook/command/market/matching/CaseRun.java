@@ -166,11 +166,13 @@ final class CaseRun {
     private void limits(Scanner words) {
         while (words.hasNext()) {
             int value = words.hasNextInt() ? words.nextInt() : 0;
-            String name = words.next("matches|fired|expired|bps|band");
+            String name = words.next("matches|prevented|fired|expired|level|bps|band");
             limits = new MatchingLimits(
                     name.equals("matches") ? value : limits.matches(),
+                    name.equals("prevented") ? value : limits.prevented(),
                     name.equals("fired") ? value : limits.fired(),
                     name.equals("expired") ? value : limits.expired(),
+                    name.equals("level") ? value : limits.levelLots(),
                     name.equals("bps") ? value : limits.bandBasisPoints(),
                     name.equals("band") || limits.bandCallsAuction());
             if (name.equals("band")) {

@@ -278,7 +278,7 @@ final class NaiveBook {
                     || taker.terms.group() != null && Objects.equals(maker.terms.group(), taker.terms.group());
             long openBefore = maker.open;
             boolean isPrevented = own && taker.terms.prevention() != SelfTradePrevention.NONE;
-            if (isPrevented && prevented < MatchingLimits.PREVENTED) {
+            if (isPrevented && prevented < limits.prevented()) {
                 prevented++;
                 prevent(taker, maker, lots);
                 if (left != null && taker.terms.prevention() == SelfTradePrevention.DECREMENT) {

@@ -209,11 +209,11 @@ class RecordedMarketsTest {
         }
 
         @Override
-        public void fired(Order stop, long lastTicks) {
+        public void fired(Order stop, long stopTicks, long lastTicks) {
             throw new AssertionError("there is no stop");
         }
 
         @Override
-        public void ended(Order order, EndReason reason) {}
+        public void ended(Order order, EndReason reason, boolean wasResting) {}
     }
 }

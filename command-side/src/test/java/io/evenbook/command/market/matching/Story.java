@@ -23,12 +23,12 @@ final class Story implements Listener {
     }
 
     @Override
-    public void fired(Order stop, long lastTicks) {
+    public void fired(Order stop, long stopTicks, long lastTicks) {
         lines.add("fired %d at %d".formatted(stop.number(), lastTicks));
     }
 
     @Override
-    public void ended(Order order, EndReason reason) {
+    public void ended(Order order, EndReason reason, boolean wasResting) {
         lines.add("ended %d %s".formatted(order.number(), reason));
     }
 }

@@ -1,0 +1,81 @@
+package io.evenbook.command.market;
+
+import com.github.f4b6a3.ulid.Ulid;
+import io.evenbook.api.account.AccountCommand.PlaceOrder;
+import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
+import io.evenbook.command.market.matching.Arrival;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Orders as the book sees them arrive. The event of an arrival gives the same one again. */
+final class Arrivals {
+    private Arrivals() {}
+
+    static Arrival of(PlaceOrder place, MeasuredOrder order) {
+        Ulid id = Ulid.from(place.orderId().unique());
+        return new Arrival(
+                id.getMostSignificantBits(),
+                id.getLeastSignificantBits(),
+                place.accountId(),
+                null,
+                place.clientOrderId(),
+                order.side(),
+                forceOf(order),
+                place.selfTradePrevention(),
+                worst(order.side(), order.priceTicks()),
+                orNone(order.stopTicks()),
+                orUnbounded(order.lots()),
+                orNone(order.displayLots()),
+                micros(order.expiresAt()),
+                null);
+    }
+
+    /** A STOP order trades as MARKET does once it fires. */
+    static TimeInForce forceOf(MeasuredOrder order) {
+        return order.terms().type() == OrderType.STOP
+                ? TimeInForce.IOC
+                : order.terms().timeInForce();
+    }
+
+    static Arrival of(OrderEntered entered) {
+        Ulid id = Ulid.from(entered.orderId().unique());
+        return new Arrival(
+                id.getMostSignificantBits(),
+                id.getLeastSignificantBits(),
+                entered.accountId(),
+                null,
+                entered.clientOrderId(),
+                entered.side(),
+                entered.timeInForce(),
+                entered.selfTradePrevention(),
+                worst(entered.side(), entered.priceTicks()),
+                orNone(entered.stopTicks()),
+                orUnbounded(entered.lots()),
+                orNone(entered.displayLots()),
+                micros(entered.expiresAt()),
+                null);
+    }
+
+    private static long worst(Side side, Long priceTicks) {
+        if (priceTicks != null) {
+            return priceTicks;
+        }
+        return side == Side.BUY ? Long.MAX_VALUE : 1;
+    }
+
+    private static long orNone(Long count) {
+        return count == null ? 0 : count;
+    }
+
+    private static long orUnbounded(Long lots) {
+        return lots == null ? Long.MAX_VALUE : lots;
+    }
+
+    /** A time as the book counts it; 0 for null. */
+    static long micros(Instant time) {
+        return time == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+}

@@ -1,0 +1,291 @@
+package io.evenbook.command.market;
+
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.TradeId;
+import io.evenbook.api.market.BookLevel;
+import io.evenbook.api.market.BookStep;
+import io.evenbook.api.market.MarketEvent;
+import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.HoldRelease;
+import io.evenbook.api.order.Liquidity;
+import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.order.OrderEvent.OrderCancelled;
+import io.evenbook.api.order.OrderEvent.OrderExecuted;
+import io.evenbook.api.order.OrderEvent.OrderExpired;
+import io.evenbook.api.order.OrderEvent.OrderFilled;
+import io.evenbook.api.order.OrderEvent.OrderPrevented;
+import io.evenbook.api.order.OrderEvent.OrderTriggered;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.command.account.Accounts;
+import io.evenbook.command.account.ReleaseKey;
+import io.evenbook.command.market.BookSteps.Trade;
+import io.evenbook.command.market.matching.EndReason;
+import io.evenbook.command.market.matching.Listener;
+import io.evenbook.command.market.matching.Matching;
+import io.evenbook.command.market.matching.Order;
+import io.evenbook.command.market.matching.Tape;
+import io.evenbook.command.order.OrderState;
+import io.evenbook.command.trade.TradeState;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A run of the rules over a market's book, and what comes of it: one event of the market, and then those of orders,
+ * holds and trades in their order. The book itself changes with the market's event only.
+ *
+ * <p>The command releases the holds of orders of the account that it names. For others the event of the order has the
+ * release, and a process sends it. A stop that fires is among those, whoever owns it: so the events of a command stay
+ * within its bounds.
+ */
+final class BookRun implements Listener {
+    private final MarketState market;
+    private final MarketTerms terms;
+    private final AccountId account;
+    private final Tape tape = new Tape();
+    private final List<Trade> trades = new ArrayList<>();
+    private final List<Consumer<Streams>> effects = new ArrayList<>();
+    private final Set<Long> bidTicks = new LinkedHashSet<>();
+    private final Set<Long> askTicks = new LinkedHashSet<>();
+    private final Set<Long> fired = new HashSet<>();
+
+    /** The order that the command places; null if it places none. */
+    private final Placed placed;
+
+    private List<BookStep> steps;
+    private List<BookLevel> levels;
+    private String bookHash;
+
+    private BookRun(MarketState market, AccountId account, Placed placed) {
+        this.market = market;
+        this.terms = market.terms();
+        this.account = account;
+        this.placed = placed;
+    }
+
+    /**
+     * Runs rules; the book stays as it is.
+     *
+     * @param account that the command names; null: none
+     * @param placed the order that the command places; null: none
+     * @param now the time of the command
+     */
+    static BookRun of(MarketState market, AccountId account, Placed placed, Instant now, Consumer<Matching> rules) {
+        BookRun run = new BookRun(market, account, placed);
+        market.rehearse(() -> {
+            rules.accept(new Matching(market.book(), run.tape, run, market.limits(), Arrivals.micros(now)));
+            run.finish();
+            return null;
+        });
+        return run;
+    }
+
+    private void finish() {
+        for (int at = 0; at < tape.size(); at++) {
+            Order order = market.book().find(tape.number(at));
+            // The levels of orders that are gone were noted when they went
+            if (order != null && order.isResting()) {
+                touch(order);
+            }
+        }
+        if (placed != null) {
+            placed.finish(market);
+        }
+        steps = BookSteps.of(tape, trades);
+        levels = new ArrayList<>(market.levels(Side.BUY, bidTicks));
+        levels.addAll(market.levels(Side.SELL, askTicks));
+        bookHash = market.bookHash();
+    }
+
+    private void touch(Order order) {
+        (order.side() == Side.BUY ? bidTicks : askTicks).add(order.priceTicks());
+    }
+
+    /** The facts that changed the book. */
+    List<BookStep> steps() {
+        return steps;
+    }
+
+    /** The changed levels, as they are afterwards. */
+    List<BookLevel> levels() {
+        return levels;
+    }
+
+    /** The hash of the book afterwards. */
+    String bookHash() {
+        return bookHash;
+    }
+
+    /** Whether anything changed. */
+    boolean isChange() {
+        return !steps.isEmpty();
+    }
+
+    /** Appends the market's event and what follows from it. */
+    void append(Streams streams, MarketEvent event) {
+        MarketHandler.append(streams, event);
+        effects.forEach(effect -> effect.accept(streams));
+    }
+
+    // What the rules do
+
+    @Override
+    public void filled(Order taker, Order maker, long lots, long priceTicks) {
+        touch(maker);
+        trade(taker, maker, maker.side(), lots, priceTicks);
+    }
+
+    @Override
+    public void crossed(Order bid, Order ask, long lots, long priceTicks) {
+        throw new IllegalStateException("must be in no auction: bid=" + bid);
+    }
+
+    private void trade(Order taker, Order maker, Side makerSide, long lots, long priceTicks) {
+        long number = market.book().trades();
+        TradeId tradeId = TradeId.of(market.marketId(), number);
+        trades.add(new Trade(number, priceTicks));
+        TradeExecuted trade = MatchedTrade.of(tradeId, market, taker, isBudget(taker), maker, lots, priceTicks);
+        executed(maker, trade, Liquidity.MAKER);
+        executed(taker, trade, Liquidity.TAKER);
+        effects.add(streams -> streams.append(TradeState.AGGREGATE.type(), tradeId, Streams.NONE, trade));
+        if (isPlaced(taker)) {
+            placed.filled(trade);
+            HoldRelease left = isBudget(taker) && taker.openLots() == 0 ? left(taker, 0, ReleaseKey.ORDER_ENDED) : null;
+            if (left != null) {
+                effects.add(streams -> Accounts.release(streams, account, left));
+            }
+        }
+    }
+
+    private void executed(Order order, TradeExecuted trade, Liquidity liquidity) {
+        RestingOrder of = RestingOrder.of(order, market);
+        append(
+                of,
+                new OrderExecuted(
+                        of.orderId(),
+                        of.accountId(),
+                        trade.tradeId(),
+                        liquidity,
+                        trade.price(),
+                        trade.quantity().amount(),
+                        of.filledQuantity(),
+                        of.filledQuoteAmount(),
+                        openQuantity(order)));
+    }
+
+    /** Null if only a budget bounds the order. */
+    private BigDecimal openQuantity(Order order) {
+        return isPlaced(order) && placed.order().lots() == null ? null : market.quantity(order.openLots());
+    }
+
+    private void append(RestingOrder order, OrderEvent event) {
+        effects.add(
+                streams -> streams.append(OrderState.AGGREGATE.type(), order.orderId(), order.version() - 1, event));
+    }
+
+    @Override
+    public void prevented(Order taker, Order maker, long lots) {
+        touch(maker);
+        if (isPlaced(taker)) {
+            placed.prevented();
+        }
+        loses(maker, taker, lots);
+        loses(taker, maker, lots);
+    }
+
+    private void loses(Order order, Order other, long lots) {
+        boolean isOver = order.openLots() == 0;
+        String key = isOver ? ReleaseKey.ORDER_ENDED : ReleaseKey.prevented(order.version());
+        BigDecimal open = openQuantity(order);
+        RestingOrder of = RestingOrder.of(order, market);
+        // The end of an order with a budget releases what is left of it
+        HoldRelease left = isBudget(order) && !isOver ? null : left(order, lots, key);
+        appendReleasing(
+                order,
+                left,
+                release -> new OrderPrevented(
+                        of.orderId(),
+                        of.accountId(),
+                        RestingOrder.of(other, market).orderId(),
+                        market.quantity(lots),
+                        open == null ? null : of.filledQuantity().add(open),
+                        open,
+                        release));
+    }
+
+    @Override
+    public void fired(Order stop, long stopTicks, long lastTicks) {
+        fired.add(stop.number());
+        RestingOrder of = RestingOrder.of(stop, market);
+        long trade = market.book().trades();
+        append(
+                of,
+                new OrderTriggered(
+                        of.orderId(),
+                        of.accountId(),
+                        trade == 0 ? null : TradeId.of(market.marketId(), trade),
+                        terms.price(stopTicks),
+                        terms.price(lastTicks)));
+    }
+
+    @Override
+    public void ended(Order order, EndReason reason, boolean wasResting) {
+        if (wasResting) {
+            touch(order);
+        }
+        RestingOrder of = RestingOrder.of(order, market);
+        appendReleasing(
+                order,
+                left(order, order.openLots(), ReleaseKey.ORDER_ENDED),
+                release -> isPlaced(order) && placed.isSpent(reason)
+                        ? new OrderFilled(of.orderId(), of.accountId())
+                        : ended(of, isPlaced(order) ? placed.reasonFor(reason) : reason, release));
+    }
+
+    private static OrderEvent ended(RestingOrder order, EndReason reason, HoldRelease release) {
+        return reason == EndReason.EXPIRED
+                ? new OrderExpired(order.orderId(), order.accountId(), release)
+                : new OrderCancelled(order.orderId(), order.accountId(), CancelReason.valueOf(reason.name()), release);
+    }
+
+    // Holds
+
+    private boolean isPlaced(Order order) {
+        return placed != null && order.number() == placed.number();
+    }
+
+    private boolean isBudget(Order order) {
+        return isPlaced(order) && placed.order().budget() != null;
+    }
+
+    /** The part of an order's hold for so many lots that it has lost; null if it holds nothing for them. */
+    private HoldRelease left(Order order, long lots, String key) {
+        if (!isPlaced(order)) {
+            return RestingOrder.of(order, market).released(lots, key, terms);
+        }
+        // Its hold reserves receipts only for what it keeps
+        Money amount = placed.left(order, lots, market);
+        return amount.isPositive() ? new HoldRelease(HoldId.behind(placed.orderId()), key, amount, null) : null;
+    }
+
+    /** Appends an event of an order and, unless a process does so, releases a part of its hold. */
+    private void appendReleasing(Order order, HoldRelease left, Function<HoldRelease, OrderEvent> event) {
+        boolean isHere = order.account().equals(account) && !fired.contains(order.number());
+        RestingOrder of = RestingOrder.of(order, market);
+        append(of, event.apply(isHere ? null : left));
+        if (isHere && left != null) {
+            effects.add(streams -> Accounts.release(streams, of.accountId(), left));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.evenbook.command.market;
+
+import io.evenbook.api.account.AccountCommand.PlaceOrder;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.command.market.matching.EndReason;
+import io.evenbook.command.market.matching.Order;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** The order that a command places, and what has come of it. */
+final class Placed {
+    private final PlaceOrder command;
+    private final MeasuredOrder order;
+    private final long number;
+
+    private BigDecimal receipts = BigDecimal.ZERO;
+    private boolean wasPrevented;
+    private RestingOrder live;
+
+    /** @param number that it has in the book */
+    Placed(PlaceOrder command, MeasuredOrder order, long number) {
+        this.command = command;
+        this.order = order;
+        this.number = number;
+    }
+
+    PlaceOrder command() {
+        return command;
+    }
+
+    OrderId orderId() {
+        return command.orderId();
+    }
+
+    MeasuredOrder order() {
+        return order;
+    }
+
+    long number() {
+        return number;
+    }
+
+    void filled(TradeExecuted trade) {
+        receipts = receipts.add(trade.party(order.side()).receipt().amount());
+    }
+
+    void prevented() {
+        wasPrevented = true;
+    }
+
+    /** Looks at the book after the last rule. */
+    void finish(MarketState market) {
+        Order found = market.find(command.orderId());
+        live = found == null ? null : RestingOrder.of(found, market);
+    }
+
+    /** Whether an end by this reason makes it FILLED: its budget is spent, and it named no quantity. */
+    boolean isSpent(EndReason reason) {
+        return reason == EndReason.BUDGET_SPENT && !wasPrevented && order.lots() == null;
+    }
+
+    /** Why it ended, as its event says. */
+    EndReason reasonFor(EndReason reason) {
+        if (reason != EndReason.BUDGET_SPENT) {
+            return reason;
+        }
+        return wasPrevented ? EndReason.SELF_TRADE : EndReason.NOT_FILLED;
+    }
+
+    /** The part of its hold that it no longer needs: for so many lots, or, with a budget, all that is not spent. */
+    Money left(Order of, long lots, MarketState market) {
+        if (order.budget() == null) {
+            return order.holdFor(lots);
+        }
+        BigDecimal spent =
+                market.quote(of.cost()).setScale(order.budget().amount().scale(), RoundingMode.UNNECESSARY);
+        return new Money(order.budget().asset(), order.budget().amount().subtract(spent));
+    }
+
+    /** What its trades brought in, before fees, and what its live lots may; may have more than 18 digits. */
+    BigDecimal receivable(MarketState market) {
+        return live == null
+                ? receipts
+                : receipts.add(live.receiptFor(live.lots(), market.terms()).amount());
+    }
+}
