@@ -281,7 +281,7 @@ final class BookRun implements Listener {
 
     /** Appends an event of an order and, unless a process does so, releases a part of its hold. */
     private void appendReleasing(Order order, HoldRelease left, Function<HoldRelease, OrderEvent> event) {
-        boolean isHere = order.account().equals(account) && !fired.contains(order.number());
+        boolean isHere = order.account().equals(account) && (isPlaced(order) || !fired.contains(order.number()));
         RestingOrder of = RestingOrder.of(order, market);
         append(of, event.apply(isHere ? null : left));
         if (isHere && left != null) {

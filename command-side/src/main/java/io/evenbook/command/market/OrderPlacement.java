@@ -67,7 +67,7 @@ final class OrderPlacement {
         MarketState market = MarketHandler.require(streams, place.marketId());
         if (BookTime.advance(market, place.accountId(), streams)) {
             streams.continueWith(place);
-            return 0;
+            return streams.version(ORDER, place.orderId());
         }
         if (market.status() == MarketStatus.HALTED) {
             throw new RejectedException(new MarketIsHalted(place.marketId()));

@@ -78,7 +78,7 @@ public final class RestingOrders {
         Accounts.require(streams, order.accountId());
         if (BookTime.advance(market, order.accountId(), streams)) {
             streams.continueWith(cancel);
-            return 0;
+            return streams.version(OrderState.AGGREGATE.type(), order.orderId());
         }
         remove(List.of(market.find(cancel.orderId())), market, CancelReason.REQUESTED, order.accountId(), streams);
         return order.version() + 1;
@@ -125,7 +125,7 @@ public final class RestingOrders {
         Accounts.require(streams, order.accountId());
         if (BookTime.advance(market, order.accountId(), streams)) {
             streams.continueWith(reduce);
-            return 0;
+            return streams.version(OrderState.AGGREGATE.type(), order.orderId());
         }
         BigDecimal filled = order.filledQuantity();
         BigDecimal quantity = filled.add(market.quantity(order.lots()));
