@@ -218,7 +218,7 @@ final class BookState {
     int mark() {
         undoLog.begin();
         int mark = undoLog.size();
-        undoLog.book(taker, phase, queues.hash, queues.lastPriority, lastNumber, trades, lastTicks, auctionTicks);
+        undoLog.book(this);
         return mark;
     }
 
@@ -235,7 +235,7 @@ final class BookState {
 
     private void undo(int at, Object object) {
         switch (undoLog.change(at)) {
-            case BOOK -> restoreBook(at, (Order) object);
+            case BOOK -> undoLog.restoreBook(at, this);
             case VALUES -> {
                 live.expireAt((Order) object, undoLog.value(at, 3));
                 undoLog.restoreValues(at);
@@ -250,17 +250,6 @@ final class BookState {
             case OPENED -> queues.undoOpened((Level) object);
             case EMPTIED -> ((Ladder) undoLog.detail(at)).add((Level) object);
         }
-    }
-
-    private void restoreBook(int at, Order wasTaker) {
-        taker = wasTaker;
-        phase = (Phase) undoLog.detail(at);
-        queues.hash = undoLog.value(at, 0);
-        queues.lastPriority = undoLog.value(at, 1);
-        lastNumber = undoLog.value(at, 2);
-        trades = undoLog.value(at, 3);
-        lastTicks = undoLog.value(at, 4);
-        auctionTicks = undoLog.value(at, 5);
     }
 
     void settle() {

@@ -137,10 +137,26 @@ final class UndoLog {
         order.version = value(at, 10);
     }
 
-    /** Keeps the values of a book, at most {@value #WIDTH}. */
-    void book(Order taker, Phase phase, long... of) {
-        int at = append(Change.BOOK, taker, phase);
-        System.arraycopy(of, 0, values, at, of.length);
+    /** Keeps the values of a book. */
+    void book(BookState state) {
+        int at = append(Change.BOOK, state.taker, state.phase);
+        values[at] = state.queues.hash;
+        values[at + 1] = state.queues.lastPriority;
+        values[at + 2] = state.lastNumber;
+        values[at + 3] = state.trades;
+        values[at + 4] = state.lastTicks;
+        values[at + 5] = state.auctionTicks;
+    }
+
+    void restoreBook(int at, BookState state) {
+        state.taker = (Order) objects[at];
+        state.phase = (Phase) details[at];
+        state.queues.hash = value(at, 0);
+        state.queues.lastPriority = value(at, 1);
+        state.lastNumber = value(at, 2);
+        state.trades = value(at, 3);
+        state.lastTicks = value(at, 4);
+        state.auctionTicks = value(at, 5);
     }
 
     private int append(Change change, Object object, Object detail) {
