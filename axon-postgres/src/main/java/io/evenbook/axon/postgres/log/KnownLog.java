@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
@@ -29,13 +28,6 @@ final class KnownLog {
             ? = 0 OR EXISTS (SELECT FROM events WHERE global_index = ? AND event_id = ?),
             current_setting('synchronous_standby_names') <> ''
             FROM\s""" + LogEnd.TABLES;
-
-    /**
-     * A commit that changes nothing and waits for the standby, which receives all earlier commits before it; whatever
-     * the session's default is.
-     */
-    private static final String BARRIER =
-            "UPDATE command_lease SET epoch = epoch WHERE set_config('synchronous_commit', 'on', true) = 'on'";
 
     private static final long NO_EPOCH = Long.MIN_VALUE;
 
@@ -125,7 +117,7 @@ final class KnownLog {
     /**
      * Compares the known end with the database and returns the end of the log. Commits that became visible without the
      * standby's confirmation, because the wait was cancelled or the server crashed, are confirmed before readers see
-     * them.
+     * them. Only reads.
      *
      * @throws io.evenbook.axon.postgres.sql.StoreUnavailableException if the database cannot be asked
      */
@@ -149,28 +141,12 @@ final class KnownLog {
                 replicated = row.getBoolean(6);
             }
             if (replicated && found.position() > head.position()) {
-                awaitReplication(connection);
+                SynchronousStandbys.await(connection);
             }
             found(before, found, continues);
             return found;
         } catch (SQLException e) {
             throw SqlFailures.translate(e);
-        }
-    }
-
-    /**
-     * Waits until a synchronous standby, if there is one, has all visible commits.
-     *
-     * @param connection in auto-commit mode
-     */
-    static void awaitReplication(Connection connection) throws SQLException {
-        try (PreparedStatement barrier = connection.prepareStatement(BARRIER)) {
-            barrier.executeUpdate();
-            SQLWarning warning = barrier.getWarnings();
-            if (warning != null) {
-                throw new SQLException(
-                        "The standby has not confirmed: " + warning.getMessage(), warning.getSQLState(), warning);
-            }
         }
     }
 

@@ -46,7 +46,7 @@ final class LostCommit {
                 if (!lockAndLook(other, rows)) {
                     return false;
                 }
-                KnownLog.awaitReplication(other);
+                SynchronousStandbys.await(other);
                 return true;
             } catch (SQLException e) {
                 failure.addSuppressed(e);
