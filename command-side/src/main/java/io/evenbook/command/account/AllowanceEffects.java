@@ -1,6 +1,9 @@
 package io.evenbook.command.account;
 
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.RequestBounds;
 import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.account.AccountEvent.AccountAssigned;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
@@ -16,6 +19,7 @@ import io.evenbook.api.order.Side;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.customer.CustomerLimits;
 import io.evenbook.command.customer.Markets;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -24,18 +28,28 @@ import java.util.List;
  *
  * <p>An order counts by its quote asset: a buy by what it holds, a sell by what it may receive; a MARKET sell receives
  * only what it executes. Holds that operators place, entries and deposits do not count.
+ *
+ * <p>An account that is assigned to a customer brings its open orders and withdrawals along: they count from then on,
+ * by what is left of them, and the assignment is refused if they exceed a limit. What was used before does not count.
  */
 final class AllowanceEffects {
+    /** How many open orders and withdrawals an account may bring to its customer: one event each. */
+    private static final int MAX_JOINING = 500;
+
     private AllowanceEffects() {}
 
     /** @param before the account before the event */
     static void follow(AccountState before, AccountEvent event, Streams streams) {
+        if (event instanceof AccountAssigned assigned) {
+            joined(before, assigned.customerId(), streams);
+        }
         if (before == null || before.customerId() == null) {
             return;
         }
         CustomerId customerId = before.customerId();
         switch (event) {
-            case FundsHeld held -> held(customerId, held, streams);
+            case FundsHeld held ->
+                held(customerId, held.reason(), held.holdId(), held.amount(), held.receivable(), streams);
             case HoldReleased released -> {
                 Hold hold = before.holds().get(released.holdId());
                 if (hold.reason() != HoldReason.MANUAL) {
@@ -49,18 +63,33 @@ final class AllowanceEffects {
         }
     }
 
-    private static void held(CustomerId customerId, FundsHeld held, Streams streams) {
-        switch (held.reason()) {
+    /** In the order of their ids: that decides which one is refused. */
+    private static void joined(AccountState account, CustomerId customerId, Streams streams) {
+        List<Hold> counted = account.holds().open().values().stream()
+                .filter(hold -> hold.reason() != HoldReason.MANUAL)
+                .sorted(Comparator.comparing(hold -> hold.holdId().value()))
+                .toList();
+        if (counted.size() > MAX_JOINING) {
+            throw new RejectedException(new RequestBounds("openHolds", MAX_JOINING));
+        }
+        for (Hold hold : counted) {
+            held(customerId, hold.reason(), hold.holdId(), hold.remaining(), hold.receivable(), streams);
+        }
+    }
+
+    private static void held(
+            CustomerId customerId, HoldReason reason, HoldId holdId, Money amount, Money receivable, Streams streams) {
+        switch (reason) {
             case WITHDRAWAL -> {
-                requireMayLeave(customerId, held.amount(), streams);
-                CustomerLimits.hold(customerId, AllowanceKind.WITHDRAWAL, key(held.holdId()), held.amount(), streams);
+                requireMayLeave(customerId, amount, streams);
+                CustomerLimits.hold(customerId, AllowanceKind.WITHDRAWAL, key(holdId), amount, streams);
             }
             case ORDER -> {
-                Markets.Market market = market(held.holdId(), streams);
+                Markets.Market market = market(holdId, streams);
                 CustomerLimits.requireAllowed(customerId, List.of(market.baseAsset(), market.quoteAsset()), streams);
-                Money counted = isOf(market.quoteAsset(), held.amount()) ? held.amount() : held.receivable();
+                Money counted = isOf(market.quoteAsset(), amount) ? amount : receivable;
                 if (counted.isPositive()) {
-                    CustomerLimits.hold(customerId, AllowanceKind.TRADE, key(held.holdId()), counted, streams);
+                    CustomerLimits.hold(customerId, AllowanceKind.TRADE, key(holdId), counted, streams);
                 }
             }
             default -> {}
