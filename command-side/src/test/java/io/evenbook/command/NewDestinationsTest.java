@@ -13,12 +13,16 @@ import static io.evenbook.command.Vocabulary.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.access.Sealed;
+import io.evenbook.api.account.AccountCommand.AssignAccount;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
+import io.evenbook.api.account.AccountRejection.DestinationOfAnotherSubject;
+import io.evenbook.api.account.AccountRejection.WithdrawalExpiryEarly;
 import io.evenbook.api.customer.AllowanceEvent.DestinationUsed;
 import io.evenbook.api.customer.LimitRejection.DestinationNew;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.WithdrawalId;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,10 +118,63 @@ class NewDestinationsTest {
         assertThat(code(FIRST, 400)).isEqualTo("limit.destination-new");
     }
 
+    @Test
+    void aDestinationIsSealedForTheCustomerOfTheAccountOrForTheAccountWithoutOne() {
+        for (Sealed other : List.of(sealed(FIRST, "iban-1"), sealed(DAN, "iban-1"))) {
+            assertThat(rejectionOf(() -> request(FIRST, 1, other, null)))
+                    .isEqualTo(new DestinationOfAnotherSubject(FIRST));
+        }
+        assertThat(rejectionOf(() -> request(BOB, 1, sealed(CAROL, "iban-1"), null)))
+                .isEqualTo(new DestinationOfAnotherSubject(BOB));
+        assertThat(world.account(FIRST).withdrawals().pending()).isEmpty();
+        assertThat(world.account(BOB).withdrawals().pending()).isEmpty();
+    }
+
+    @Test
+    void anAssignmentMeanwhileIsNoticedAndItsPendingWithdrawalsMakeNoDestinationKnown() {
+        request(BOB, 1, "iban-1");
+        world.send(new AssignAccount(BOB, CAROL, "asked"));
+        assertThat(rejectionOf(() -> request(BOB, 2, sealed(BOB, "iban-1"), null))
+                        .code())
+                .isEqualTo("withdrawal.customer-changed");
+        assertThat(confirm(BOB, 1)).doesNotHaveAnyElementsOfTypes(DestinationUsed.class);
+        request(BOB, 3, "iban-1");
+        assertThat(code(BOB, 3)).isEqualTo("limit.destination-new");
+    }
+
+    @Test
+    void aWithdrawalMustBeConfirmableBeforeItExpires() {
+        Sealed destination = sealed(CAROL, "iban-1");
+        for (Instant early : List.of(NOW.plusSeconds(1), TOMORROW)) {
+            assertThat(rejectionOf(() -> request(FIRST, 1, destination, early)))
+                    .isEqualTo(new WithdrawalExpiryEarly(FIRST, early, TOMORROW));
+        }
+        assertThat(world.account(FIRST).holds().open()).isEmpty();
+        request(FIRST, 1, destination, TOMORROW.plusNanos(1_000));
+        request(FIRST, 2, null, NOW.plusSeconds(1));
+        request(BOB, 3, sealed(BOB, "iban-1"), NOW.plusSeconds(1));
+        world.at(TOMORROW);
+        confirm(FIRST, 1);
+        request(FIRST, 4, destination, TOMORROW.plusSeconds(1));
+        confirm(FIRST, 4);
+    }
+
     private void request(AccountId account, int n, String destination) {
-        Sealed sealed = destination == null ? null : new Sealed("cus_any", "bm9uY2U=", "c2VhbGVk", destination);
-        world.send(
-                new RequestWithdrawal(account, withdrawal(account, n), requested(USD, "1"), "out-" + n, sealed, null));
+        request(account, n, sealed(subject(account), destination), null);
+    }
+
+    private void request(AccountId account, int n, Sealed destination, Instant expiresAt) {
+        world.send(new RequestWithdrawal(
+                account, withdrawal(account, n), requested(USD, "1"), "out-" + n, destination, expiresAt));
+    }
+
+    private static Sealed sealed(Object subject, String text) {
+        return text == null ? null : new Sealed(subject.toString(), "bm9uY2U=", "c2VhbGVk", text);
+    }
+
+    private Object subject(AccountId account) {
+        CustomerId customer = world.account(account).customerId();
+        return customer == null ? account : customer;
     }
 
     private List<Object> confirm(AccountId account, int n) {

@@ -66,7 +66,9 @@ create table withdrawal (
     updated_at    timestamptz not null,
     requested_position bigint not null,
     position      bigint      not null,
-    destination   jsonb
+    destination   jsonb,
+    -- Null: it could be confirmed at once.
+    confirmable_from timestamptz
 );
 create index withdrawal_destination on withdrawal ((destination ->> 'subject')) where destination is not null;
 create index withdrawal_account on withdrawal (account_id, requested_position);

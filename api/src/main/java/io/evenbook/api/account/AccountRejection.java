@@ -233,6 +233,35 @@ public sealed interface AccountRejection extends Rejection {
         }
     }
 
+    /**
+     * The destination was sealed as data of another subject than the account's customer, or the account if it has none:
+     * the account was assigned to a customer meanwhile.
+     */
+    record DestinationOfAnotherSubject(AccountId accountId) implements AccountRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "withdrawal.customer-changed",
+                    "The customer of account %s changed meanwhile. Ask for the withdrawal again.".formatted(accountId));
+        }
+    }
+
+    /**
+     * The withdrawal would expire before it can be confirmed, because its destination is new to the customer.
+     *
+     * @param confirmableFrom {@code expiresAt} must be later
+     */
+    record WithdrawalExpiryEarly(AccountId accountId, Instant expiresAt, Instant confirmableFrom)
+            implements AccountRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "withdrawal.expires-early",
+                    "expiresAt %s must be later than %s: the destination is new, so nobody can confirm the withdrawal before."
+                            .formatted(expiresAt, confirmableFrom));
+        }
+    }
+
     /** The payee, which is not the sender's own, cannot receive the transfer; why is not the sender's business. */
     record PayeeRefuses(AccountId accountId) implements AccountRejection {
         @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
  * A withdrawal in the accounts view.
  *
  * @param destination null if none was named, or if it is erased
+ * @param confirmableFrom when it can be confirmed, if its destination was new to the customer; null: at once
  */
 public record WithdrawalAnswer(
         WithdrawalId withdrawalId,
@@ -19,6 +20,7 @@ public record WithdrawalAnswer(
         String reference,
         String destination,
         WithdrawalStatus status,
+        Instant confirmableFrom,
         Instant requestedAt,
         Instant updatedAt) {
 

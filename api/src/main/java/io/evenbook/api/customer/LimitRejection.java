@@ -85,7 +85,7 @@ public sealed interface LimitRejection extends Rejection {
         }
     }
 
-    /** The customer has not used the destination before, or none was named. */
+    /** The customer has not used the destination before. */
     record DestinationNew(CustomerId customerId, WithdrawalId withdrawalId, Instant confirmableFrom)
             implements LimitRejection {
         @Override

@@ -53,7 +53,8 @@ import java.util.List;
  *   <li>account closed, frozen;
  *   <li>transfers: the other account (the same, unknown, closed, frozen);
  *   <li>amount: asset unknown, not positive, excess scale, too large;
- *   <li>holds: expiry past, hold exists;
+ *   <li>holds: expiry past, hold exists; withdrawals: destination of another subject, expiry before the withdrawal can
+ *       be confirmed;
  *   <li>debits: direction, insufficient available;
  *   <li>credits: direction, balance too large, maximum exceeded;
  *   <li>withdrawals, and transfers to others: the limits of the account's customer.

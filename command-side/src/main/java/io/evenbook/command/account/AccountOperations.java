@@ -34,6 +34,7 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 
 /** The operations on accounts, for single and bulk requests: the form of each request, its command and its answer. */
@@ -159,9 +160,9 @@ public final class AccountOperations {
             long version,
             long position) {}
 
-    /** @param subject of the destination: the customer who asks for the withdrawal, otherwise the account */
+    /** @param subjects whose data the destination is, by the account; not asked if none is named */
     public static Operation<WithdrawalDone> withdraw(
-            AccountId account, WithdrawalRequest request, String subject, PersonalData personal) {
+            AccountId account, WithdrawalRequest request, Function<AccountId, String> subjects, PersonalData personal) {
         WithdrawalId withdrawalId = WithdrawalId.of(NewIds.unique(), account);
         RequestWithdrawal command = new RequestWithdrawal(
                 account,
@@ -171,7 +172,9 @@ public final class AccountOperations {
                 request.destination() == null
                         ? null
                         : personal.seal(
-                                subject, WithdrawalRequested.destinationOf(withdrawalId), request.destination()),
+                                subjects.apply(account),
+                                WithdrawalRequested.destinationOf(withdrawalId),
+                                request.destination()),
                 Times.micros("expiresAt", request.expiresAt()));
         return Operation.of(command, request, UniqueKeys.withdrawal(command.withdrawalId()), effects -> {
             WithdrawalRequested requested = effects.get(WithdrawalRequested.class);

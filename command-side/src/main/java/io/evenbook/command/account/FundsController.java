@@ -1,8 +1,6 @@
 package io.evenbook.command.account;
 
-import io.evenbook.api.access.CurrentAccess;
 import io.evenbook.api.access.Requires;
-import io.evenbook.api.access.Scope;
 import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
@@ -35,12 +33,12 @@ import org.springframework.web.bind.annotation.RestController;
 class FundsController {
     private final CommandGate gate;
     private final PersonalData personal;
-    private final CurrentAccess access;
+    private final DestinationSubjects subjects;
 
-    FundsController(CommandGate gate, PersonalData personal, CurrentAccess access) {
+    FundsController(CommandGate gate, PersonalData personal, DestinationSubjects subjects) {
         this.gate = gate;
         this.personal = personal;
-        this.access = access;
+        this.subjects = subjects;
     }
 
     record EndAnswer(
@@ -58,7 +56,7 @@ class FundsController {
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<WithdrawalDone> withdraw(
             @PathVariable String accountId, @Valid @RequestBody WithdrawalRequest body) {
-        return gate.perform(AccountOperations.withdraw(PathIds.account(accountId), body, subject(accountId), personal));
+        return gate.perform(AccountOperations.withdraw(PathIds.account(accountId), body, subjects::of, personal));
     }
 
     @PostMapping("/withdrawals/{withdrawalId}/confirm")
@@ -73,12 +71,6 @@ class FundsController {
     ResponseEntity<EndAnswer> cancel(@PathVariable String withdrawalId) {
         WithdrawalId id = PathIds.withdrawal(withdrawalId);
         return end(new CancelWithdrawal(id.accountId(), id), id, WithdrawalStatus.CANCELLED);
-    }
-
-    private String subject(String accountId) {
-        return access.scope() == Scope.OWN && access.caller().customerId() != null
-                ? access.caller().customerId().value()
-                : accountId;
     }
 
     private ResponseEntity<EndAnswer> end(AccountCommand command, WithdrawalId id, WithdrawalStatus status) {

@@ -17,7 +17,9 @@ import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
 import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
+import io.evenbook.api.account.AccountRejection.DestinationOfAnotherSubject;
 import io.evenbook.api.account.AccountRejection.WithdrawalEnded;
+import io.evenbook.api.account.AccountRejection.WithdrawalExpiryEarly;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldReason;
@@ -48,16 +50,17 @@ public record Withdrawals(PMap<WithdrawalId, Pending> pending) {
     /**
      * A pending withdrawal.
      *
-     * @param destination the match of the sealed destination; null: none was named
+     * @param destination the match of the destination, sealed as the customer's; null: none was named, or the account
+     *     had no customer then
      * @param confirmableFrom null: at any time
      */
     public record Pending(String reference, String destination, Instant confirmableFrom) {
         private static Pending of(WithdrawalRequested requested) {
             Sealed destination = requested.destination();
+            boolean ofCustomer = destination != null
+                    && !destination.subject().equals(requested.accountId().value());
             return new Pending(
-                    requested.reference(),
-                    destination == null ? null : destination.match(),
-                    requested.confirmableFrom());
+                    requested.reference(), ofCustomer ? destination.match() : null, requested.confirmableFrom());
         }
     }
 
@@ -101,6 +104,11 @@ public record Withdrawals(PMap<WithdrawalId, Pending> pending) {
         requireNotFrozen(state, FreezeLevel.DEBITS, facts);
         Money amount = Checks.money(facts, request.amount());
         requireLater(state, request.expiresAt(), facts.time());
+        requireSubject(state, request.destination());
+        Instant confirmableFrom = state.customerId() == null
+                ? null
+                : CustomerLimits.confirmableFrom(state.customerId(), request.destination(), facts);
+        requireConfirmable(state, request.expiresAt(), confirmableFrom);
         HoldId holdId = HoldId.behind(request.withdrawalId());
         return List.of(
                 new FundsHeld(
@@ -118,9 +126,24 @@ public record Withdrawals(PMap<WithdrawalId, Pending> pending) {
                         amount,
                         request.reference(),
                         request.destination(),
-                        state.customerId() == null
-                                ? null
-                                : CustomerLimits.confirmableFrom(state.customerId(), request.destination(), facts)));
+                        confirmableFrom));
+    }
+
+    /** Whoever names a destination, it is sealed for the account's customer, or for the account without one. */
+    private static void requireSubject(AccountState state, Sealed destination) {
+        String subject = state.customerId() == null
+                ? state.accountId().value()
+                : state.customerId().value();
+        if (destination != null && !destination.subject().equals(subject)) {
+            throw refused(new DestinationOfAnotherSubject(state.accountId()));
+        }
+    }
+
+    /** Nobody could ever confirm a withdrawal that expires first. */
+    private static void requireConfirmable(AccountState state, Instant expiresAt, Instant confirmableFrom) {
+        if (expiresAt != null && confirmableFrom != null && !expiresAt.isAfter(confirmableFrom)) {
+            throw refused(new WithdrawalExpiryEarly(state.accountId(), expiresAt, confirmableFrom));
+        }
     }
 
     private static WithdrawalConfirmed confirm(AccountState state, ConfirmWithdrawal confirm, Facts facts) {

@@ -5,9 +5,13 @@ import io.evenbook.api.access.LargeBody;
 import io.evenbook.api.access.RequestCost;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.access.UserRejection.ItemForbidden;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.port.PersonalData;
 import io.evenbook.command.CompositeCommand.Refused;
+import io.evenbook.command.account.AccountOperations.OpenRequest;
+import io.evenbook.command.account.DestinationSubjects;
 import io.evenbook.command.bulk.BulkAnswer.Result;
 import io.evenbook.command.bulk.CompositeOperations.Answers;
 import io.evenbook.command.bulk.CompositeOperations.KeptRefusal;
@@ -20,7 +24,9 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -38,15 +44,18 @@ class BulkController {
     private final PersonalData personal;
     private final RequestCost cost;
     private final CurrentAccess access;
+    private final DestinationSubjects subjects;
 
     BulkController(
             RequestMetaData request,
             CompositeOperations composite,
             PersonalData personal,
             RequestCost cost,
-            CurrentAccess access) {
+            CurrentAccess access,
+            DestinationSubjects subjects) {
         this.request = request;
         this.access = access;
+        this.subjects = subjects;
         this.cost = cost;
         this.composite = composite;
         this.personal = personal;
@@ -68,7 +77,13 @@ class BulkController {
         Idempotency idempotency = request.idempotency(body);
         // All operations before the first is sent: one malformed item refuses the whole request
         List<Operation<?>> operations = new ArrayList<>(body.commands().size());
-        body.commands().forEach(item -> operations.add(permitted(item)));
+        Map<AccountId, CustomerId> opened = new HashMap<>();
+        for (BulkItem item : body.commands()) {
+            operations.add(permitted(item, opened));
+            if (item instanceof BulkItem.OpenAccount(OpenRequest open) && !opened.containsKey(open.accountId())) {
+                opened.put(open.accountId(), open.customerId());
+            }
+        }
         try {
             Answers answers = perform(operations, body.mode(), dryRun, idempotency);
             ResponseEntity.BodyBuilder response = ResponseEntity.ok();
@@ -81,9 +96,13 @@ class BulkController {
         }
     }
 
-    /** What the caller may not do on its own it may not do here either. */
-    private Operation<?> permitted(BulkItem item) {
-        Operation<?> operation = item.operation(personal);
+    /**
+     * What the caller may not do on its own it may not do here either.
+     *
+     * @param opened the customers of the accounts that items before this one open
+     */
+    private Operation<?> permitted(BulkItem item, Map<AccountId, CustomerId> opened) {
+        Operation<?> operation = item.operation(personal, accountId -> subjects.of(accountId, opened));
         return access.caller().hasForAll(item.permission())
                 ? operation
                 : Operation.of(new Refused(new ItemForbidden(item.permission())), operation.answer());

@@ -18,6 +18,7 @@ import io.evenbook.command.journal.EntryOperations;
 import io.evenbook.command.journal.EntryOperations.EntryRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import java.util.function.Function;
 
 /** One command of a bulk request; its {@code request} has the form of the single request. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -33,8 +34,11 @@ import jakarta.validation.constraints.NotNull;
 })
 sealed interface BulkItem {
 
-    /** @param personal seals what the item names of a person */
-    Operation<?> operation(PersonalData personal);
+    /**
+     * @param personal seals what the item names of a person
+     * @param subjects whose data the destination of a withdrawal is, by the account
+     */
+    Operation<?> operation(PersonalData personal, Function<AccountId, String> subjects);
 
     /** The permission that the single request needs; here for all accounts. */
     String permission();
@@ -46,7 +50,7 @@ sealed interface BulkItem {
         }
 
         @Override
-        public Operation<?> operation(PersonalData personal) {
+        public Operation<?> operation(PersonalData personal, Function<AccountId, String> subjects) {
             return AccountOperations.open(request, personal);
         }
     }
@@ -59,7 +63,7 @@ sealed interface BulkItem {
         }
 
         @Override
-        public Operation<?> operation(PersonalData personal) {
+        public Operation<?> operation(PersonalData personal, Function<AccountId, String> subjects) {
             return AccountOperations.deposit(accountId, request);
         }
     }
@@ -72,8 +76,8 @@ sealed interface BulkItem {
         }
 
         @Override
-        public Operation<?> operation(PersonalData personal) {
-            return AccountOperations.withdraw(accountId, request, accountId.value(), personal);
+        public Operation<?> operation(PersonalData personal, Function<AccountId, String> subjects) {
+            return AccountOperations.withdraw(accountId, request, subjects, personal);
         }
     }
 
@@ -85,7 +89,7 @@ sealed interface BulkItem {
         }
 
         @Override
-        public Operation<?> operation(PersonalData personal) {
+        public Operation<?> operation(PersonalData personal, Function<AccountId, String> subjects) {
             return HoldOperations.hold(accountId, request);
         }
     }
@@ -100,7 +104,7 @@ sealed interface BulkItem {
         }
 
         @Override
-        public Operation<?> operation(PersonalData personal) {
+        public Operation<?> operation(PersonalData personal, Function<AccountId, String> subjects) {
             return HoldOperations.capture(accountId, holdId, request);
         }
     }
@@ -113,7 +117,7 @@ sealed interface BulkItem {
         }
 
         @Override
-        public Operation<?> operation(PersonalData personal) {
+        public Operation<?> operation(PersonalData personal, Function<AccountId, String> subjects) {
             return HoldOperations.release(accountId, holdId);
         }
     }
@@ -125,7 +129,7 @@ sealed interface BulkItem {
         }
 
         @Override
-        public Operation<?> operation(PersonalData personal) {
+        public Operation<?> operation(PersonalData personal, Function<AccountId, String> subjects) {
             return AccountOperations.transfer(request, true);
         }
     }
@@ -137,7 +141,7 @@ sealed interface BulkItem {
         }
 
         @Override
-        public Operation<?> operation(PersonalData personal) {
+        public Operation<?> operation(PersonalData personal, Function<AccountId, String> subjects) {
             return EntryOperations.post(request);
         }
     }

@@ -159,6 +159,7 @@ class AccountsProjector implements TableProjector {
                     .text("reference", row -> row.event().reference())
                     .text("destination", row -> Personal.json(row.event().destination()))
                     .as("jsonb")
+                    .time("confirmable_from", row -> row.event().confirmableFrom())
                     .text("status", _ -> WithdrawalStatus.PENDING)
                     .time("requested_at", Happening::time)
                     .time("updated_at", Happening::time)
@@ -198,7 +199,7 @@ class AccountsProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 4;
+        return 5;
     }
 
     @Override

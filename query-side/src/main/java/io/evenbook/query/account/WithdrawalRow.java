@@ -35,6 +35,7 @@ class WithdrawalRow {
     @Enumerated(EnumType.STRING)
     WithdrawalStatus status;
 
+    Instant confirmableFrom;
     Instant requestedAt;
     Instant updatedAt;
     long requestedPosition;
@@ -49,6 +50,7 @@ class WithdrawalRow {
                 reference,
                 personal.text(destination, WithdrawalRequested.destinationOf(id)),
                 status,
+                confirmableFrom,
                 requestedAt,
                 updatedAt);
     }

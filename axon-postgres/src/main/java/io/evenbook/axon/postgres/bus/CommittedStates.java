@@ -66,25 +66,35 @@ public final class CommittedStates {
         String stream = id.toString();
         Known known = states.get(stream);
         if (known == null || !isCurrent(known)) {
-            known = read(type, stream);
+            known = readAndKeep(type, stream);
         }
         return type.stateType().cast(known.state);
     }
 
-    private boolean isCurrent(Known known) {
-        return epochs.isCurrent(known.epoch) || System.nanoTime() - known.readAtNanos < MAX_AGE_NANOS;
-    }
-
-    private <S> Known read(StreamType<S, ?> type, String stream) {
-        long changesBefore = changes.get();
-        long epoch = epochs.isOwner() ? epochs.current() : Long.MIN_VALUE;
-        long now = System.nanoTime();
+    /**
+     * The state of a stream of any kind after all its committed events, read anew; null if it has none. For streams
+     * that each request changes, so that nothing would be gained by keeping them.
+     */
+    public <S> S read(StreamType<S, ?> type, Object id) {
+        String stream = id.toString();
         Snapshot<S> snapshot = type.snapshotKind() == null ? null : snapshots.find(type.snapshotKind(), stream);
         S state = snapshot == null ? null : snapshot.state();
         DomainEventStream events = log.stream(stream, snapshot == null ? 0 : snapshot.version() + 1);
         while (events.hasNext()) {
             state = type.evolve(state, events.next().getPayload());
         }
+        return state;
+    }
+
+    private boolean isCurrent(Known known) {
+        return epochs.isCurrent(known.epoch) || System.nanoTime() - known.readAtNanos < MAX_AGE_NANOS;
+    }
+
+    private <S> Known readAndKeep(StreamType<S, ?> type, String stream) {
+        long changesBefore = changes.get();
+        long epoch = epochs.isOwner() ? epochs.current() : Long.MIN_VALUE;
+        long now = System.nanoTime();
+        S state = read(type, stream);
         Known known = new Known(state, epoch, now);
         if (state != null && changes.get() == changesBefore) {
             if (states.size() >= MAX_STATES) {
