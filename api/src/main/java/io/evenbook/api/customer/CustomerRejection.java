@@ -98,11 +98,13 @@ public sealed interface CustomerRejection extends Rejection {
     }
 
     /** One KYC case at a time: the open one must be decided first. */
-    record KycIsOpen(CustomerId customerId, int caseNumber) implements CustomerRejection {
+    record KycIsOpen(CustomerId customerId, int caseNumber, int level) implements CustomerRejection {
         @Override
         public Refusal refusal() {
             return Refusal.conflict(
-                    "kyc.open", "KYC case %d of customer %s is not decided yet.".formatted(caseNumber, customerId));
+                    "kyc.open",
+                    "KYC case %d of customer %s, for level %d, is not decided yet. It must be decided before another."
+                            .formatted(caseNumber, customerId, level));
         }
     }
 

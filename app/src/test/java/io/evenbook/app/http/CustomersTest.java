@@ -27,7 +27,15 @@ class CustomersTest extends WholeServiceTest {
         String kyc = "{'level':1,'documents':[{'kind':'IDENTITY','sha256':'" + "0a".repeat(32) + "'}]}";
         assertThat(on(carol, "kyc", kyc).expect(200).body().at("/caseNumber").asInt())
                 .isEqualTo(1);
-        on(carol, "kyc", kyc).expectProblem(409, "kyc.open");
+        long opened = head();
+        assertThat(on(carol, "kyc", kyc).expect(200).body().at("/caseNumber").asInt())
+                .isEqualTo(1);
+        assertThat(head()).isEqualTo(opened);
+        String other = kyc.replace("0a0a", "0b0b");
+        Answer open = on(carol, "kyc", other).expectProblem(409, "kyc.open");
+        assertThat(open.body().at("/caseNumber").asInt()).isEqualTo(1);
+        assertThat(open.body().at("/level").asInt()).isEqualTo(1);
+        on(carol, "kyc", kyc.replace("'level':1", "'level':2")).expectProblem(409, "kyc.open");
         assertThat(operator.get(API + "/customers/" + carol + "?minPosition=" + head())
                         .expect(200)
                         .body()

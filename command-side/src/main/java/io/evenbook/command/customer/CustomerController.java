@@ -80,7 +80,7 @@ class CustomerController {
             @NotNull KycDocument.Kind kind,
             @NotNull @Pattern(regexp = "[0-9a-f]{64}") String sha256) {}
 
-    /** @param caseNumber of the case that was opened */
+    /** @param caseNumber of the case that was opened, or of the open one with the same content */
     record KycDone(CustomerId id, int caseNumber, long version, long position) {}
 
     /**
@@ -146,7 +146,8 @@ class CustomerController {
                 .map(document -> edge.document(id, document.kind(), document.sha256()))
                 .toList();
         return gate.perform(Operation.of(new RequestKyc(id, body.level(), documents), body, effects -> {
-            int caseNumber = effects.get(KycRequested.class).caseNumber();
+            int caseNumber = effects.getOrLast(KycRequested.class, "customer.KycRequested", id)
+                    .caseNumber();
             return effects.answer(HttpStatus.OK, (version, position) -> new KycDone(id, caseNumber, version, position));
         }));
     }

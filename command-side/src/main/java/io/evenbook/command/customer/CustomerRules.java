@@ -37,8 +37,8 @@ import java.util.List;
 /**
  * Decides the commands on customers.
  *
- * <p>Several faults are reported in this order: customer unknown, closed; KYC: level, a case is open; or no case is
- * open, another one is, validUntil, second person. Whether all accounts are closed is asked before
+ * <p>Several faults are reported in this order: customer unknown, closed; KYC: level, another case is open; or no case
+ * is open, another one is, validUntil, second person. Whether all accounts are closed is asked before
  * {@link CloseCustomer} is decided.
  */
 final class CustomerRules {

@@ -68,7 +68,7 @@ public record CustomerState(
                     Decider.of(CustomerRules::decide, CustomerState::evolve))
             .identifiedBy(CustomerCommand::customerId, CustomerEvent::customerId)
             .weigher(CustomerState::weight)
-            .snapshotEvery(200, "1")
+            .snapshotEvery(200, "2")
             .build();
 
     /** Reads a snapshot, whose collections are plain ones. */

@@ -19,10 +19,12 @@ import io.evenbook.api.customer.CustomerRejection.KycSecondPerson;
 import io.evenbook.api.customer.CustomerRejection.KycValidUntilInvalid;
 import io.evenbook.api.customer.CustomerStatus;
 import io.evenbook.api.customer.KycDecision;
+import io.evenbook.api.customer.KycDocument;
 import io.evenbook.command.base.Facts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * How far a customer is identified, and the rules of that.
@@ -42,7 +44,12 @@ public record Kyc(int granted, Instant validUntil, int cases, Case open) {
      *
      * @param proposed the grant of one person; null: none yet
      */
-    record Case(int level, KycProposed proposed) {}
+    record Case(int level, List<KycDocument> documents, KycProposed proposed) {
+
+        private boolean isOf(RequestKyc request) {
+            return level == request.level() && Set.copyOf(documents).equals(Set.copyOf(request.documents()));
+        }
+    }
 
     /** The level that counts at a time: 0 from {@code validUntil} on, also where no process has recorded it yet. */
     int level(Instant time) {
@@ -52,8 +59,13 @@ public record Kyc(int granted, Instant validUntil, int cases, Case open) {
     Kyc evolve(CustomerEvent event) {
         return switch (event) {
             case KycRequested requested ->
-                new Kyc(granted, validUntil, requested.caseNumber(), new Case(requested.level(), null));
-            case KycProposed proposed -> new Kyc(granted, validUntil, cases, new Case(proposed.level(), proposed));
+                new Kyc(
+                        granted,
+                        validUntil,
+                        requested.caseNumber(),
+                        new Case(requested.level(), requested.documents(), null));
+            case KycProposed proposed ->
+                new Kyc(granted, validUntil, cases, new Case(open.level, open.documents, proposed));
             case KycDecided decided ->
                 decided.decision() == KycDecision.GRANTED
                         ? new Kyc(decided.level(), decided.validUntil(), cases, null)
@@ -67,7 +79,7 @@ public record Kyc(int granted, Instant validUntil, int cases, Case open) {
 
     static List<CustomerEvent> decide(CustomerState state, KycCommand command, Facts facts) {
         return switch (command) {
-            case RequestKyc request -> List.of(request(state, request, facts));
+            case RequestKyc request -> request(state, request, facts);
             case DecideKyc decide -> decide(state, decide, facts);
             case EndKyc end -> {
                 Kyc kyc = state.kyc();
@@ -78,16 +90,20 @@ public record Kyc(int granted, Instant validUntil, int cases, Case open) {
         };
     }
 
-    private static KycRequested request(CustomerState state, RequestKyc request, Facts facts) {
+    /** Does nothing if a case of the same level and documents is open. */
+    private static List<CustomerEvent> request(CustomerState state, RequestKyc request, Facts facts) {
+        Kyc kyc = state.kyc();
+        if (kyc.open != null && kyc.open.isOf(request)) {
+            return List.of();
+        }
         int present = state.kycLevel(facts.time());
         if (request.level() < Math.max(1, present) || request.level() > HIGHEST) {
             throw new RejectedException(new KycLevelInvalid(request.customerId(), request.level(), present));
         }
-        Kyc kyc = state.kyc();
         if (kyc.open != null) {
-            throw new RejectedException(new KycIsOpen(request.customerId(), kyc.cases));
+            throw new RejectedException(new KycIsOpen(request.customerId(), kyc.cases, kyc.open.level));
         }
-        return new KycRequested(request.customerId(), kyc.cases + 1, request.level(), request.documents());
+        return List.of(new KycRequested(request.customerId(), kyc.cases + 1, request.level(), request.documents()));
     }
 
     private static List<CustomerEvent> decide(CustomerState state, DecideKyc decide, Facts facts) {

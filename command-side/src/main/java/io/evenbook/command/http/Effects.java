@@ -3,6 +3,7 @@ package io.evenbook.command.http;
 import io.evenbook.axon.postgres.bus.Committed;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.log.EventLog.Filter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -66,6 +67,23 @@ public final class Effects {
     public <E> E get(Class<E> type) {
         return find(type)
                 .orElseThrow(() -> new IllegalStateException("must cause an event of type " + type.getSimpleName()));
+    }
+
+    /**
+     * The event of a type; if the command had nothing left to do, the last one of the resource.
+     *
+     * @param name of the event in the log
+     */
+    public <E> E getOrLast(Class<E> type, String name, Object resourceId) {
+        return find(type).orElseGet(() -> {
+            if (log == null) {
+                throw new NeedsLogException();
+            }
+            Filter last =
+                    new Filter(null, resourceId.toString(), name, null, null, null, null, 0, position + 1, true, 1);
+            long found = log.list(last).events().getFirst().position();
+            return type.cast(log.eventsBetween(found, found).getFirst().getPayload());
+        });
     }
 
     /** An answer with the version of the command's resource as ETag. */

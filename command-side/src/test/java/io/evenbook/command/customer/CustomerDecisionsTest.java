@@ -71,7 +71,7 @@ class CustomerDecisionsTest {
                 request 1          | kyc.level
                 request 2          | KycRequested
                 decide GRANTED ann | KycProposed
-                request 2          | kyc.open
+                request 2          | =
                 decide REFUSED bea | KycDecided
                 request 2          | KycRequested
                 decide GRANTED bea | KycProposed                     | ACTIVE 2 STANDARD
@@ -87,7 +87,9 @@ class CustomerDecisionsTest {
         run("""
                 create                   | CustomerCreated
                 request 1                | KycRequested
+                request 1                | =
                 request 2                | kyc.open
+                request 3                | kyc.level
                 decide-2 GRANTED ann     | kyc.other-case
                 decide-1 REFUSED ann     | KycDecided
                 decide-1 GRANTED ann     | kyc.not-requested
