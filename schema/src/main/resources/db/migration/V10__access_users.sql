@@ -26,6 +26,9 @@ create table access.credential (
     -- SHA-256 of a token with which the user sets a password, once.
     reset_hash     bytea       unique,
     reset_until    timestamptz,
+    -- How many resets of the user the log had when password, second factor and token were set. If it has more, they do
+    -- not count.
+    resets         int         not null default 0,
     -- Log-ins without success in the last 15 minutes: counted before the password is compared.
     failures       int         not null default 0,
     failing_since  timestamptz,
@@ -46,7 +49,9 @@ create table access.session (
     -- Written at most once a minute.
     used_at          timestamptz not null default now(),
     expires_at       timestamptz not null,
-    authenticated_at timestamptz not null default now()
+    authenticated_at timestamptz not null default now(),
+    -- How many resets of the user the log had at the log-in. If it has more, the session has ended.
+    resets           int         not null
 );
 
 create index session_user_id on access.session (user_id);

@@ -13,6 +13,9 @@ public interface PasswordTokens {
     /** The first token of a new user; empty if the user has a password. */
     Optional<PasswordToken> first(UserId userId);
 
-    /** Withdraws password, second factor and sessions. */
+    /**
+     * Removes what the log has withdrawn: password, second factor and sessions of before the user's last reset. They do
+     * not count whether or not this is called.
+     */
     PasswordToken reset(UserId userId);
 }

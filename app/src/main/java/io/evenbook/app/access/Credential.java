@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param failures log-ins without success in the last 15 minutes
  * @param lockedUntil null: never locked, or unlocked since
  * @param lastLogin null: never
+ * @param resets how many resets of the user the log had when password and second factor were set
  */
 record Credential(
         UserId userId,
@@ -29,7 +30,8 @@ record Credential(
         Sealed totpPending,
         int failures,
         Instant lockedUntil,
-        Instant lastLogin) {
+        Instant lastLogin,
+        int resets) {
 
     /** Where a field is sealed. */
     String place(String field) {

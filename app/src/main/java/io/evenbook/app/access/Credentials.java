@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class Credentials {
     private static final String SELECT = """
             select user_id, username, person_id, name, mail, password, totp, totp_pending, failures, locked_until,
-                   last_login
+                   last_login, resets
             from access.credential
             """;
 
@@ -148,12 +148,17 @@ class Credentials {
                         """).param("id", userId.value()).update();
     }
 
-    void setPassword(UserId userId, String hash) {
+    /** Does nothing if the user was reset meanwhile. @param proven as the user has shown it just before */
+    void setPassword(Credential proven, String hash) {
         jdbc.sql("""
                         update access.credential
                         set password = :hash, development = false, reset_hash = null, reset_until = null
-                        where user_id = :id
-                        """).param("id", userId.value()).param("hash", hash).update();
+                        where user_id = :id and resets = :resets
+                        """)
+                .param("id", proven.userId().value())
+                .param("hash", hash)
+                .param("resets", proven.resets())
+                .update();
     }
 
     /** Sets the password that all development users share, unless the user has chosen another one. */
@@ -164,27 +169,29 @@ class Credentials {
                         """).param("id", userId.value()).param("hash", hash).update();
     }
 
-    /** Lets the bearer of a token set a password. */
-    void expectPassword(UserId userId, byte[] tokenHash, Duration valid) {
+    /** Lets the bearer of a token set a password, if the row is at this reset of the user. */
+    void expectPassword(UserId userId, byte[] tokenHash, Duration valid, int resets) {
         jdbc.sql("""
                         update access.credential
                         set reset_hash = :hash, reset_until = now() + make_interval(secs => :seconds)
-                        where user_id = :id
+                        where user_id = :id and resets = :resets
                         """)
                 .param("id", userId.value())
                 .param("hash", tokenHash)
+                .param("resets", resets)
                 .param("seconds", (double) valid.toSeconds())
                 .update();
     }
 
-    /** Removes password, second factor and lock. */
-    void withdraw(UserId userId) {
+    /** Removes password, second factor, token and lock of before a reset. Does nothing after its first call for it. */
+    void withdraw(UserId userId, int resets) {
         jdbc.sql("""
                         update access.credential
                         set password = null, development = false, totp = null, totp_pending = null, failures = 0,
-                            failing_since = null, locks = 0, locked_until = null
-                        where user_id = :id
-                        """).param("id", userId.value()).update();
+                            failing_since = null, locks = 0, locked_until = null, reset_hash = null,
+                            reset_until = null, resets = :resets
+                        where user_id = :id and resets <> :resets
+                        """).param("id", userId.value()).param("resets", resets).update();
     }
 
     Optional<Credential> byResetToken(byte[] tokenHash) {
@@ -246,7 +253,8 @@ class Credentials {
                 sealed(row.getString("totp_pending")),
                 row.getInt("failures"),
                 time(row, "locked_until"),
-                time(row, "last_login"));
+                time(row, "last_login"),
+                row.getInt("resets"));
     }
 
     private Sealed sealed(String text) {

@@ -38,6 +38,7 @@ class Logins {
     private final PasswordHashes hashes;
     private final PersonalData personal;
     private final Callers callers;
+    private final Resets resets;
     private final Clock clock;
     private final Refusals refusals;
     private final MinuteCounts failures;
@@ -48,6 +49,7 @@ class Logins {
             PasswordHashes hashes,
             PersonalData personal,
             Callers callers,
+            Resets resets,
             Clock clock,
             Refusals refusals,
             @Value("${evenbook.security.failures-per-address}") int failuresPerAddress,
@@ -56,6 +58,7 @@ class Logins {
         this.hashes = hashes;
         this.personal = personal;
         this.callers = callers;
+        this.resets = resets;
         this.clock = clock;
         this.refusals = refusals;
         this.failures = new MinuteCounts(clock, failuresPerAddress);
@@ -129,8 +132,9 @@ class Logins {
     }
 
     private boolean isRight(Credential credential, String password, String code) {
-        boolean isPossible =
-                credential.password() != null && password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+        boolean isPossible = credential.password() != null
+                && resets.isCurrent(credential)
+                && password.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
         return isPossible
                 && credentials.countAttempt(credential.userId())
                 && hashes.matches(password, credential.password())

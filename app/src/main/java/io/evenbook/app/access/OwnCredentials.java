@@ -39,6 +39,7 @@ class OwnCredentials {
     private final CommandGate gate;
     private final CurrentAccess access;
     private final PersonalData personal;
+    private final Resets resets;
     private final Clock clock;
 
     OwnCredentials(
@@ -50,6 +51,7 @@ class OwnCredentials {
             CommandGate gate,
             CurrentAccess access,
             PersonalData personal,
+            Resets resets,
             Clock clock) {
         this.credentials = credentials;
         this.logins = logins;
@@ -59,6 +61,7 @@ class OwnCredentials {
         this.gate = gate;
         this.access = access;
         this.personal = personal;
+        this.resets = resets;
         this.clock = clock;
     }
 
@@ -74,6 +77,7 @@ class OwnCredentials {
                 address,
                 () -> credentials
                         .byResetToken(tokenHash)
+                        .filter(resets::isCurrent)
                         .map(Credential::userId)
                         .filter(userId -> {
                             commands.send(new ChangeCredential(userId, PASSWORD), userId.value());
@@ -87,10 +91,11 @@ class OwnCredentials {
     ResponseEntity<UserAnswer> changePassword(String password, String newPassword, String code, String address) {
         requireLength(newPassword);
         UserId userId = own().userId();
-        logins.prove(own().username(), password, code, address);
+        Credential proven =
+                logins.prove(own().username(), password, code, address).credential();
         ResponseEntity<UserAnswer> answer = changed(userId, PASSWORD);
         if (answer.getStatusCode().is2xxSuccessful()) {
-            credentials.setPassword(userId, hashes.hash(newPassword));
+            credentials.setPassword(proven, hashes.hash(newPassword));
             sessions.endAll(userId, access.caller().credential());
         }
         return answer;

@@ -19,17 +19,20 @@ class Profiles {
     private final Credentials credentials;
     private final CommittedStates states;
     private final PersonalData personal;
+    private final Resets resets;
     private final Optional<DevelopmentUsers> development;
 
     Profiles(
             Credentials credentials,
             CommittedStates states,
             PersonalData personal,
+            Resets resets,
             Optional<DevelopmentUsers> development) {
         this.development = development;
         this.credentials = credentials;
         this.states = states;
         this.personal = personal;
+        this.resets = resets;
     }
 
     /**
@@ -110,7 +113,7 @@ class Profiles {
                 user == null ? null : user.customerId(),
                 user == null ? List.of() : user.roles(),
                 user != null && user.suspended(),
-                credential.password() != null,
+                credential.password() != null && resets.isCurrent(credential),
                 credential.totp() != null,
                 credential.failures(),
                 credential.lockedUntil(),

@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param sessionId {@code ses_} and a ULID
  * @param usedAt at most a minute before its last use
  * @param authenticatedAt when the user last showed a password
+ * @param resets how many resets of the user the log had at the log-in
  */
 record Session(
         String sessionId,
@@ -16,4 +17,5 @@ record Session(
         Instant createdAt,
         Instant usedAt,
         Instant expiresAt,
-        Instant authenticatedAt) {}
+        Instant authenticatedAt,
+        int resets) {}

@@ -6,6 +6,7 @@ import io.evenbook.api.access.CurrentAccess;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.access.UserRejection.SessionUnknown;
 import io.evenbook.app.access.Profiles.Profile;
+import io.evenbook.app.access.SessionLogins.LoggedIn;
 import io.evenbook.app.access.Sessions.Begun;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -73,7 +74,8 @@ class SessionController {
     @Requires(Requires.NOTHING)
     @ResponseStatus(HttpStatus.CREATED)
     LoginAnswer begin(@Valid @RequestBody LoginRequest body, HttpServletRequest request) {
-        Begun begun = sessions.begin(logins.begin(body, request.getRemoteAddr()));
+        LoggedIn login = logins.begin(body, request.getRemoteAddr());
+        Begun begun = sessions.begin(login.userId(), login.resets());
         return new LoginAnswer(
                 begun.session().sessionId(),
                 begun.token(),

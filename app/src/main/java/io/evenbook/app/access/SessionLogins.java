@@ -14,36 +14,46 @@ import org.springframework.stereotype.Component;
 class SessionLogins {
     private final Logins logins;
     private final Credentials credentials;
+    private final Resets resets;
     private final Optional<OneTimeCode> oneTime;
     private final Optional<DevelopmentUsers> development;
 
     SessionLogins(
             Logins logins,
             Credentials credentials,
+            Resets resets,
             Optional<OneTimeCode> oneTime,
             Optional<DevelopmentUsers> development) {
         this.logins = logins;
         this.credentials = credentials;
+        this.resets = resets;
         this.oneTime = oneTime;
         this.development = development;
     }
 
+    /**
+     * Who has logged in.
+     *
+     * @param resets how many resets of the user the log had when the password was set
+     */
+    record LoggedIn(UserId userId, int resets) {}
+
     /** @throws LoginRefusedException if what was shown is not right, or was not looked at */
-    UserId begin(LoginRequest body, String address) {
+    LoggedIn begin(LoginRequest body, String address) {
         boolean byPassword = body.username() != null && body.password() != null;
         if (body.oneTimeCode() != null && body.username() == null && body.password() == null && body.code() == null) {
             return logins.inTime(
                     address,
                     () -> oneTime.filter(code -> code.redeem(body.oneTimeCode()))
-                            .map(_ -> DevelopmentUsers.OPERATOR));
+                            .map(_ -> new LoggedIn(DevelopmentUsers.OPERATOR, resets.of(DevelopmentUsers.OPERATOR))));
         }
         if (body.oneTimeCode() != null || !byPassword) {
             throw new MalformedRequestException(
                     "username", "The body must have username and password, or oneTimeCode alone.");
         }
-        return logins.prove(body.username(), body.password(), body.code(), address)
-                .credential()
-                .userId();
+        Credential proven = logins.prove(body.username(), body.password(), body.code(), address)
+                .credential();
+        return new LoggedIn(proven.userId(), proven.resets());
     }
 
     /** @throws LoginRefusedException if the password or the code is not right, or was not looked at */

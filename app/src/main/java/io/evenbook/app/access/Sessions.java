@@ -38,13 +38,15 @@ class Sessions implements BearerCredentials {
     private static final int MAX_CACHED = 100_000;
     private static final int MAX_PER_USER = 50;
 
-    private static final String COLUMNS = "session_id, user_id, created_at, used_at, expires_at, authenticated_at";
+    private static final String COLUMNS =
+            "session_id, user_id, created_at, used_at, expires_at, authenticated_at, resets";
     private static final String SELECT = "select " + COLUMNS + " from access.session ";
     private static final String ALIVE = " expires_at > now() and used_at > now() - interval '30 minutes' ";
 
     private final Semaphore searches = new Semaphore(2, true);
     private final JdbcClient jdbc;
     private final Callers callers;
+    private final Resets resets;
     private final Clock clock;
 
     /** By the hash of the token. Removal waits for a read that is under way, so none brings an ended session back. */
@@ -53,27 +55,30 @@ class Sessions implements BearerCredentials {
             .expireAfterWrite(1, TimeUnit.SECONDS)
             .build();
 
-    Sessions(DataSource views, Callers callers, Clock clock) {
+    Sessions(DataSource views, Callers callers, Resets resets, Clock clock) {
         this.jdbc = JdbcClient.create(views);
         this.callers = callers;
+        this.resets = resets;
         this.clock = clock;
     }
 
     /** A session and its token, which is not known later. */
     record Begun(String token, Session session) {}
 
-    Begun begin(UserId userId) {
+    /** @param resets how many resets of the user the log had when the password was set that was shown */
+    Begun begin(UserId userId, int resets) {
         removeEnded(userId);
         String token = Secrets.token(PREFIX);
         String id = "ses_" + NewIds.unique();
         Session session = jdbc.sql("""
-                        insert into access.session (session_id, token_hash, user_id, expires_at)
-                        values (:id, :hash, :user, now() + make_interval(secs => :seconds))
+                        insert into access.session (session_id, token_hash, user_id, expires_at, resets)
+                        values (:id, :hash, :user, now() + make_interval(secs => :seconds), :resets)
                         returning\s""" + COLUMNS)
                 .param("id", id)
                 .param("hash", KeySecrets.sha256(token))
                 .param("user", userId.value())
                 .param("seconds", (double) LONGEST.toSeconds())
+                .param("resets", resets)
                 .query((row, _) -> session(row))
                 .single();
         return new Begun(token, session);
@@ -87,7 +92,7 @@ class Sessions implements BearerCredentials {
     @Override
     public CallerAuthentication authenticate(String token, HttpServletRequest request) {
         Session session = TOKEN.matcher(token).matches() ? find(token) : null;
-        if (session == null || !clock.instant().isBefore(session.expiresAt())) {
+        if (session == null || !clock.instant().isBefore(session.expiresAt()) || !resets.isCurrent(session)) {
             throw new BadCredentialsException("Unknown or ended session");
         }
         return callers.find(session.userId(), session.sessionId())
@@ -126,11 +131,15 @@ class Sessions implements BearerCredentials {
 
     /** The user's sessions, the newest first. */
     List<Session> of(UserId userId) {
-        return jdbc.sql(SELECT + "where user_id = :user and" + ALIVE + "order by session_id desc limit :limit")
+        return jdbc
+                .sql(SELECT + "where user_id = :user and" + ALIVE + "order by session_id desc limit :limit")
                 .param("user", userId.value())
                 .param("limit", MAX_PER_USER)
                 .query((row, _) -> session(row))
-                .list();
+                .list()
+                .stream()
+                .filter(resets::isCurrent)
+                .toList();
     }
 
     Optional<Session> find(UserId userId, String sessionId) {
@@ -203,6 +212,7 @@ class Sessions implements BearerCredentials {
                 Credentials.time(row, "created_at"),
                 Credentials.time(row, "used_at"),
                 Credentials.time(row, "expires_at"),
-                Credentials.time(row, "authenticated_at"));
+                Credentials.time(row, "authenticated_at"),
+                row.getInt("resets"));
     }
 }

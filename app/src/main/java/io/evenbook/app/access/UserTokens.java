@@ -12,13 +12,11 @@ import org.springframework.stereotype.Component;
 @ConditionalOnRole(Role.COMMAND)
 class UserTokens implements PasswordTokens {
     private final Users users;
-    private final Credentials credentials;
     private final Sessions sessions;
     private final Clock clock;
 
-    UserTokens(Users users, Credentials credentials, Sessions sessions, Clock clock) {
+    UserTokens(Users users, Sessions sessions, Clock clock) {
         this.users = users;
-        this.credentials = credentials;
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -30,7 +28,6 @@ class UserTokens implements PasswordTokens {
 
     @Override
     public PasswordToken reset(UserId userId) {
-        credentials.withdraw(userId);
         sessions.endAll(userId, null);
         return fromNow(users.newToken(userId));
     }

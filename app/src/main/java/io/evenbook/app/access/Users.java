@@ -32,13 +32,21 @@ class Users {
     private final PersonalData personal;
     private final KeyedHash hashes;
     private final GrantedRoles roles;
+    private final Resets resets;
 
-    Users(Credentials credentials, Profiles profiles, PersonalData personal, KeyedHash hashes, GrantedRoles roles) {
+    Users(
+            Credentials credentials,
+            Profiles profiles,
+            PersonalData personal,
+            KeyedHash hashes,
+            GrantedRoles roles,
+            Resets resets) {
         this.credentials = credentials;
         this.profiles = profiles;
         this.personal = personal;
         this.hashes = hashes;
         this.roles = roles;
+        this.resets = resets;
     }
 
     /**
@@ -91,14 +99,19 @@ class Users {
     Optional<String> firstToken(UserId userId) {
         return credentials
                 .find(userId)
-                .filter(credential -> credential.password() == null)
+                .filter(credential -> credential.password() == null || !resets.isCurrent(credential))
                 .map(_ -> newToken(userId));
     }
 
-    /** A token with which the user sets a password within 24 hours, once. It replaces an earlier one. */
+    /**
+     * A token with which the user sets a password within 24 hours, once. It replaces an earlier one. What is left from
+     * before the last reset is removed.
+     */
     String newToken(UserId userId) {
         String token = Secrets.token(TOKEN);
-        credentials.expectPassword(userId, KeySecrets.sha256(token), TOKEN_VALID);
+        int last = resets.of(userId);
+        credentials.withdraw(userId, last);
+        credentials.expectPassword(userId, KeySecrets.sha256(token), TOKEN_VALID, last);
         return token;
     }
 

@@ -2,12 +2,18 @@ package io.evenbook.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.access.UserCommand.ChangeCredential;
+import io.evenbook.api.id.UserId;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 /** Administrators create users, change their roles and suspend them; users set passwords and second factors. */
 class UsersTest extends WholeServiceTest {
@@ -209,6 +215,65 @@ class UsersTest extends WholeServiceTest {
         login(hugo, PASSWORD, "").expectProblem(401, "auth.required");
         setPassword(reset.text("/token"), "another long password").expect(204);
         login(hugo, "another long password", "").expect(201);
+    }
+
+    /** The event of the reset alone: what is left if the service ends before it has changed its tables. */
+    @Test
+    void aResetCountsEvenIfTheServiceEndsBeforeItHasRemovedAnything() {
+        String hanna = unique("hanna");
+        String id = user(hanna, "TRADER");
+        Client session = session(hanna);
+        String reset = USERS + "/" + id + "/reset";
+        String unused =
+                operator.post(reset, "{'reason':'forgotten'}").expect(200).text("/token");
+        setPassword(unused, PASSWORD).expect(204);
+        Client later = session(hanna);
+        String earlier = create(unique("x"), "'roles':[]").expect(201).text("/token");
+        Customers log = new Customers(service, anonymous);
+        log.send(new ChangeCredential(new UserId(id), ChangeCredential.RESET));
+
+        session.get("/api/v1/assets").expectProblem(401, "auth.required");
+        later.get("/api/v1/assets").expectProblem(401, "auth.required");
+        login(hanna, PASSWORD, "").expectProblem(401, "auth.required");
+        assertThat(shown(id).at("/hasPassword").asBoolean()).isFalse();
+        setPassword(earlier, PASSWORD).expect(204);
+
+        String token = operator.post(reset, "{'reason':'again'}").expect(200).text("/token");
+        log.send(new ChangeCredential(new UserId(id), ChangeCredential.RESET));
+        setPassword(token, "another long password").expectProblem(401, "auth.required");
+        token = operator.post(reset, "{'reason':'once more'}").expect(200).text("/token");
+        login(hanna, PASSWORD, "").expectProblem(401, "auth.required");
+        setPassword(token, "another long password").expect(204);
+        login(hanna, PASSWORD, "").expectProblem(401, "auth.required");
+        login(hanna, "another long password", "").expect(201);
+    }
+
+    private JsonNode shown(String userId) {
+        return all(operator, USERS).stream()
+                .filter(user -> user.at("/userId").asString().equals(userId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatChangesACustomerNeedsAPasswordShownShortlyBefore() {
+        String lea = unique("lea");
+        String id = user(lea, "COMPLIANCE");
+        Client session = session(lea);
+        String customer = "/api/v1/customers/cus_nobody/";
+        Map<String, String> writes = Map.of(
+                "suspend", "{'reason':'x'}",
+                "resume", "{'reason':'x'}",
+                "close", "{'reason':'x'}",
+                "tier", "{'tier':'VIP','reason':'x'}");
+        writes.forEach((action, body) -> session.post(customer + action, body).expectProblem(404, "customer.unknown"));
+        JdbcClient.create(service.bean("dataSource", DataSource.class))
+                .sql("update access.session set authenticated_at = now() - interval '5 minutes' where user_id = ?")
+                .param(id)
+                .update();
+        // The service keeps a session in memory for one second
+        eventually(() -> session.post(customer + "suspend", "{'reason':'x'}"), answer -> answer.status() == 401);
+        writes.forEach((action, body) -> session.post(customer + action, body).expectProblem(401, "auth.confirm"));
     }
 
     @Test

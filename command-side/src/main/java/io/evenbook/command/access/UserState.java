@@ -53,6 +53,7 @@ import java.util.Set;
  * @param customerId null: none
  * @param keys that were not revoked; they may have expired
  * @param identities logins at issuers of tokens that were not removed
+ * @param resets how often an administrator has withdrawn all passwords, second factors, tokens and sessions so far
  */
 public record UserState(
         UserId userId,
@@ -61,7 +62,8 @@ public record UserState(
         List<String> roles,
         boolean suspended,
         Set<KeyId> keys,
-        Set<IdentityId> identities) {
+        Set<IdentityId> identities,
+        int resets) {
     private static final int MAX_KEYS = 100;
     private static final int MAX_KEY_DAYS = 400;
     private static final int MAX_IDENTITIES = 20;
@@ -73,7 +75,7 @@ public record UserState(
                     UserEvent.class,
                     Decider.of(UserState::decide, UserState::evolve))
             .identifiedBy(UserCommand::userId, UserEvent::userId)
-            .snapshotEvery(200, "1")
+            .snapshotEvery(200, "2")
             .build();
 
     private static List<UserEvent> decide(UserState state, UserCommand command, Facts facts) {
@@ -168,7 +170,8 @@ public record UserState(
                         created.roles(),
                         false,
                         Set.of(),
-                        Set.of());
+                        Set.of(),
+                        0);
             case RolesSet set -> state.with(set.roles(), state.suspended);
             case UserSuspended _ -> state.with(state.roles, true);
             case UserResumed _ -> state.with(state.roles, false);
@@ -176,20 +179,25 @@ public record UserState(
             case KeyRevoked revoked -> state.withKeys(minus(state.keys, revoked.keyId()));
             case IdentityLinked linked -> state.withIdentities(plus(state.identities, linked.identityId()));
             case IdentityUnlinked unlinked -> state.withIdentities(minus(state.identities, unlinked.identityId()));
-            case UserUnlocked _, CredentialChanged _ -> state;
+            case CredentialChanged changed -> changed.kind().equals(ChangeCredential.RESET) ? state.reset() : state;
+            case UserUnlocked _ -> state;
         };
     }
 
     private UserState with(List<String> newRoles, boolean nowSuspended) {
-        return new UserState(userId, customerId, personId, newRoles, nowSuspended, keys, identities);
+        return new UserState(userId, customerId, personId, newRoles, nowSuspended, keys, identities, resets);
+    }
+
+    private UserState reset() {
+        return new UserState(userId, customerId, personId, roles, suspended, keys, identities, resets + 1);
     }
 
     private UserState withKeys(Set<KeyId> newKeys) {
-        return new UserState(userId, customerId, personId, roles, suspended, newKeys, identities);
+        return new UserState(userId, customerId, personId, roles, suspended, newKeys, identities, resets);
     }
 
     private UserState withIdentities(Set<IdentityId> newIdentities) {
-        return new UserState(userId, customerId, personId, roles, suspended, keys, newIdentities);
+        return new UserState(userId, customerId, personId, roles, suspended, keys, newIdentities, resets);
     }
 
     private static <T> Set<T> plus(Set<T> set, T element) {

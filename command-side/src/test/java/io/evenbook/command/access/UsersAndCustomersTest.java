@@ -59,7 +59,7 @@ class UsersAndCustomersTest {
         assertThat(send(CREATE)).isZero();
         assertThat(user)
                 .isEqualTo(new UserState(
-                        DORA, null, PersonId.named("dora"), List.of("TRADER"), false, Set.of(), Set.of()));
+                        DORA, null, PersonId.named("dora"), List.of("TRADER"), false, Set.of(), Set.of(), 0));
         assertThatThrownBy(() -> send(new CreateUser(DORA, CAROL, PersonId.named("dora"), List.of("TRADER"))))
                 .extracting("rejection.code")
                 .isEqualTo("user.exists");
@@ -74,7 +74,7 @@ class UsersAndCustomersTest {
         assertThat(send(new SuspendUser(DORA, "a lost phone"))).isZero();
         assertThat(user)
                 .isEqualTo(new UserState(
-                        DORA, null, PersonId.named("dora"), List.of("SUPPORT"), true, Set.of(), Set.of()));
+                        DORA, null, PersonId.named("dora"), List.of("SUPPORT"), true, Set.of(), Set.of(), 0));
         assertThat(send(new ResumeUser(DORA, "found"))).isEqualTo(1);
         assertThat(send(new ResumeUser(DORA, "found"))).isZero();
         assertThat(user.suspended()).isFalse();
