@@ -23,6 +23,10 @@ create table access.identity (
     identity_id    text        not null unique,
     user_id        text        not null,
     created_at     timestamptz not null,
+    -- The requests for approval of this link. While one is pending, nobody else can link the subject.
+    approvals      text[]      not null,
+    -- Until when nobody else can link it because the outcome of a request is not known; null: it is known.
+    reserved_until timestamptz,
     primary key (issuer, subject_sha256)
 );
 create index identity_user on access.identity (user_id, identity_id);

@@ -65,6 +65,19 @@ public sealed interface KeyRejection extends Rejection {
         }
     }
 
+    /**
+     * Issuer and subject may soon lead to another user: a link waits for a second person, or its outcome is not known.
+     */
+    record IdentityPending(String issuer) implements KeyRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "identity.pending",
+                    "A request to link this subject of %s to another user is pending. It must end first."
+                            .formatted(issuer));
+        }
+    }
+
     /** A user has at most this many logins at issuers of tokens. */
     record IdentitiesExhausted(int maxIdentities) implements KeyRejection {
         @Override

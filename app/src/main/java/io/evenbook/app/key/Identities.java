@@ -2,19 +2,25 @@ package io.evenbook.app.key;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.IdentityId;
 import io.evenbook.api.id.RequestKey;
 import io.evenbook.api.id.UserId;
 import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.command.access.UserState;
+import io.evenbook.command.approval.ApprovalState;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +31,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Identities {
     private static final int MAX_CACHED = 100_000;
+    private static final String SELECT =
+            "select identity_id, user_id, issuer, approvals, reserved_until from access.identity ";
 
     private final JdbcClient postgres;
     private final CommittedStates states;
@@ -36,8 +44,29 @@ public class Identities {
 
     private record Subject(String issuer, String sha256) {}
 
-    /** A subject of an issuer, by which a user logs in. The subject itself is not kept. */
-    public record Identity(IdentityId identityId, UserId userId, String issuer) {}
+    /**
+     * A subject of an issuer, by which a user logs in. The subject itself is not kept.
+     *
+     * @param approvals all requests for approval of the link
+     * @param reservedUntil when the link counts as failed if its outcome is not known; null: it is known
+     */
+    public record Identity(
+            IdentityId identityId, UserId userId, String issuer, List<ApprovalId> approvals, Instant reservedUntil) {
+
+        /** The link with one more request for approval. */
+        Identity waitingFor(ApprovalId approval) {
+            return new Identity(
+                    identityId,
+                    userId,
+                    issuer,
+                    Stream.concat(approvals.stream(), Stream.of(approval)).toList(),
+                    null);
+        }
+
+        Identity reserved(Instant until) {
+            return new Identity(identityId, userId, issuer, approvals, until);
+        }
+    }
 
     Identities(JdbcClient postgres, CommittedStates states, Clock clock) {
         this.postgres = postgres;
@@ -64,51 +93,112 @@ public class Identities {
         return user != null && user.identities().contains(identity.identityId());
     }
 
+    /** Whether the log may agree one day: a request waits for its approval, or its outcome is not known. */
+    boolean isPending(Identity identity) {
+        Instant now = clock.instant();
+        return identity.reservedUntil != null && identity.reservedUntil.isAfter(now)
+                || identity.approvals.stream()
+                        .map(approval -> states.find(ApprovalState.AGGREGATE.type(), approval))
+                        .anyMatch(approval -> approval != null && approval.isPending(now));
+    }
+
     private Optional<Identity> read(Subject subject) {
-        return postgres.sql("select identity_id, user_id from access.identity where issuer = ? and subject_sha256 = ?")
+        return postgres.sql(SELECT + "where issuer = ? and subject_sha256 = ?")
                 .params(subject.issuer, HexFormat.of().parseHex(subject.sha256))
-                .query((row, _) -> new Identity(
-                        new IdentityId(row.getString("identity_id")),
-                        new UserId(row.getString("user_id")),
-                        subject.issuer))
+                .query((row, _) -> identity(row))
                 .optional();
+    }
+
+    private static Identity identity(ResultSet row) throws SQLException {
+        OffsetDateTime reservedUntil = row.getObject("reserved_until", OffsetDateTime.class);
+        return new Identity(
+                new IdentityId(row.getString("identity_id")),
+                new UserId(row.getString("user_id")),
+                row.getString("issuer"),
+                Stream.of((String[]) row.getArray("approvals").getArray())
+                        .map(ApprovalId::new)
+                        .toList(),
+                reservedUntil == null ? null : reservedUntil.toInstant());
     }
 
     /** Those that the log agrees with. */
     List<Identity> ofUser(UserId userId) {
         return postgres
-                .sql("select identity_id, issuer from access.identity where user_id = ? order by identity_id")
+                .sql(SELECT + "where user_id = ? order by identity_id")
                 .param(userId.value())
-                .query((row, _) ->
-                        new Identity(new IdentityId(row.getString("identity_id")), userId, row.getString("issuer")))
+                .query((row, _) -> identity(row))
                 .list()
                 .stream()
                 .filter(this::isValid)
                 .toList();
     }
 
-    /** Replaces one that the log no longer has. */
-    void put(Identity identity, String subject) {
+    /**
+     * Takes a subject for a link whose outcome is not known yet.
+     *
+     * @param replaced the one that the table has for the subject; empty: none
+     * @return false if the table has another one by now
+     */
+    boolean reserve(Identity identity, String subject, Optional<Identity> replaced) {
         Subject key = new Subject(identity.issuer, sha256(subject));
-        postgres.sql("""
-                        insert into access.identity (issuer, subject_sha256, identity_id, user_id, created_at)
-                        values (?, ?, ?, ?, ?)
+        int changed = postgres.sql("""
+                        insert into access.identity as present
+                            (issuer, subject_sha256, identity_id, user_id, created_at, approvals, reserved_until)
+                        values (?, ?, ?, ?, ?, ?, ?)
                         on conflict (issuer, subject_sha256) do update set identity_id = excluded.identity_id,
-                            user_id = excluded.user_id, created_at = excluded.created_at""")
+                            user_id = excluded.user_id, created_at = excluded.created_at,
+                            approvals = excluded.approvals, reserved_until = excluded.reserved_until
+                        where present.identity_id = ?""")
                 .params(
                         identity.issuer,
                         HexFormat.of().parseHex(key.sha256),
                         identity.identityId.value(),
                         identity.userId.value(),
-                        OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                        at(clock.instant()),
+                        approvals(identity),
+                        at(identity.reservedUntil),
+                        replaced.map(present -> present.identityId.value()).orElse(""))
                 .update();
         cache.invalidate(key);
+        return changed == 1;
+    }
+
+    /**
+     * Notes the outcome of a link.
+     *
+     * @param reserved as it was reserved
+     * @param after what the table has from now on
+     */
+    void settle(Identity reserved, Identity after) {
+        postgres.sql("""
+                        update access.identity
+                        set identity_id = ?, user_id = ?, approvals = ?, reserved_until = ? where identity_id = ?""")
+                .params(
+                        after.identityId.value(),
+                        after.userId.value(),
+                        approvals(after),
+                        at(after.reservedUntil),
+                        reserved.identityId.value())
+                .update();
+        forget(reserved.identityId);
+    }
+
+    private static String[] approvals(Identity identity) {
+        return identity.approvals.stream().map(ApprovalId::value).toArray(String[]::new);
+    }
+
+    private static OffsetDateTime at(Instant time) {
+        return time == null ? null : OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
     }
 
     void delete(IdentityId identityId) {
         postgres.sql("delete from access.identity where identity_id = ?")
                 .param(identityId.value())
                 .update();
+        forget(identityId);
+    }
+
+    private void forget(IdentityId identityId) {
         cache.asMap()
                 .values()
                 .removeIf(cached -> cached.filter(identity -> identity.identityId.equals(identityId))

@@ -1,6 +1,7 @@
 package io.evenbook.app.key;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.access.KeyRejection.IdentityPending;
 import io.evenbook.api.access.KeyRejection.IdentityTaken;
 import io.evenbook.api.access.Sealed;
 import io.evenbook.api.access.UserCommand.LinkIdentity;
@@ -15,51 +16,103 @@ import io.evenbook.app.key.IdentityController.IdentityAnswer;
 import io.evenbook.app.key.IdentityController.IdentityItem;
 import io.evenbook.app.key.IdentityController.IdentityList;
 import io.evenbook.app.key.IdentityController.LinkRequest;
+import io.evenbook.command.approval.FourEyes;
+import io.evenbook.command.http.ApprovalPending;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.KeptAnswer;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Lets users log in at issuers of tokens, and ends that. The event comes first, as with API keys. */
+/**
+ * Lets users log in at issuers of tokens, and ends that. The log decides who may: the table says only whom a subject
+ * would lead to.
+ */
 @Component
 @ConditionalOnRole(Role.COMMAND)
 class IdentityOperations {
     private final CommandGate gate;
     private final Identities identities;
     private final PersonalData personal;
+    private final JsonMapper json;
+    private final Clock clock;
 
-    IdentityOperations(CommandGate gate, Identities identities, PersonalData personal) {
+    IdentityOperations(CommandGate gate, Identities identities, PersonalData personal, JsonMapper json, Clock clock) {
         this.gate = gate;
         this.identities = identities;
         this.personal = personal;
+        this.json = json;
+        this.clock = clock;
     }
 
-    /** Does nothing if the user has it. */
+    /**
+     * Does nothing if the user has it. The subject is reserved first: as long as a link waits for a second person, or
+     * its outcome is not known, no other user gets the subject.
+     *
+     * @throws RejectedException {@code identity.taken}, {@code identity.pending} if it is another user's, or may be
+     */
     ResponseEntity<IdentityAnswer> link(UserId userId, LinkRequest body) {
         Optional<Identity> present = identities.kept(body.issuer(), body.subject());
-        boolean isOwn =
-                present.filter(identity -> identity.userId().equals(userId)).isPresent();
-        if (!isOwn && present.filter(identities::isValid).isPresent()) {
+        Optional<Identity> own = present.filter(identity -> identity.userId().equals(userId));
+        if (own.filter(identities::isValid).isPresent()) {
+            return perform(userId, own.get().identityId(), body);
+        }
+        if (present.filter(identities::isValid).isPresent()) {
             throw new RejectedException(new IdentityTaken(body.issuer()));
         }
-        IdentityId identityId = isOwn ? present.get().identityId() : IdentityId.named(NewIds.unique());
+        if (own.isEmpty() && present.filter(identities::isPending).isPresent()) {
+            throw new RejectedException(new IdentityPending(body.issuer()));
+        }
+        Identity link = own.orElseGet(
+                () -> new Identity(IdentityId.named(NewIds.unique()), userId, body.issuer(), List.of(), null));
+        // The row lets nobody in before the log has the identity
+        if (!identities.reserve(link.reserved(clock.instant().plus(FourEyes.PATIENCE)), body.subject(), present)) {
+            throw new RejectedException(new IdentityPending(body.issuer()));
+        }
+        try {
+            ResponseEntity<IdentityAnswer> answer = perform(userId, link.identityId(), body);
+            settle(link, present, answer);
+            return answer;
+        } catch (RejectedException e) {
+            undo(link, present);
+            throw e;
+        }
+    }
+
+    private void settle(Identity link, Optional<Identity> present, ResponseEntity<IdentityAnswer> answer) {
+        if (KeptAnswer.isDone(answer)) {
+            identities.settle(link, link);
+        } else if (KeptAnswer.isWaiting(answer)) {
+            Object body = ((ResponseEntity<?>) answer).getBody();
+            identities.settle(
+                    link,
+                    link.waitingFor(
+                            json.convertValue(body, ApprovalPending.class).approvalId()));
+        } else {
+            // A refusal, or the answer to a repeat
+            undo(link, present);
+        }
+    }
+
+    private void undo(Identity link, Optional<Identity> present) {
+        present.ifPresentOrElse(before -> identities.settle(link, before), () -> identities.delete(link.identityId()));
+    }
+
+    private ResponseEntity<IdentityAnswer> perform(UserId userId, IdentityId identityId, LinkRequest body) {
         Sealed subject = personal.seal(userId.value(), LinkIdentity.place(userId), body.subject());
-        ResponseEntity<IdentityAnswer> answer = gate.perform(Operation.of(
+        return gate.perform(Operation.of(
                         new LinkIdentity(userId, identityId, body.issuer(), subject, body.reason()),
                         body,
                         effects -> effects.answer(
                                 HttpStatus.CREATED,
                                 (version, position) -> new IdentityAnswer(identityId, userId, version, position)))
                 .because(body.reason()));
-        // While it waits for a second person, the row lets nobody in: the log has no such identity yet
-        if (answer.getStatusCode().is2xxSuccessful() && !answer.getHeaders().containsHeader(KeptAnswer.REPLAYED)) {
-            identities.put(new Identity(identityId, userId, body.issuer()), body.subject());
-        }
-        return answer;
     }
 
     ResponseEntity<IdentityAnswer> unlink(UserId userId, IdentityId identityId, String reason) {

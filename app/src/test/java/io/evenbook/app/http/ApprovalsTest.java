@@ -363,6 +363,45 @@ class ApprovalsTest {
         }
     }
 
+    @Test
+    void aSubjectIsLinkedToOneUserAtATime() {
+        Client abe = user("abe", "abe", "ADMIN");
+        Customers customers = new Customers(service, anonymous);
+        String first = identities(customers.create("fritz", null, "AUDITOR").value());
+        String second = identities(customers.create("sven", null, "SUPPORT").value());
+        String body = "{'issuer':'https://login.example.com','subject':'shared-subject','reason':'joins'}";
+        Client bearer = anonymous.bearer(Tokens.issued("https://login.example.com", "shared-subject"));
+        admin.put(API + "/policies/user:change", "{'reason':'nobody alone'}").expect(200);
+        try {
+            Client keyed = admin.with("Idempotency-Key", "link-of-fritz");
+            String rejected = keyed.post(first, body).expect(202).text("/approvalId");
+            admin.post(second, body).expectProblem(409, "identity.pending");
+            assertThat(keyed.post(first, body).expect(202).text("/approvalId")).isEqualTo(rejected);
+            admin.post(second, body).expectProblem(409, "identity.pending");
+            String again = admin.post(first, body).expect(202).text("/approvalId");
+            abe.post(API + "/approvals/" + rejected + "/reject", "{'reason':'not asked for'}")
+                    .expect(200);
+            admin.post(second, body).expectProblem(409, "identity.pending");
+            abe.post(API + "/approvals/" + again + "/reject", "{'reason':'not asked for'}")
+                    .expect(200);
+
+            String approval = admin.post(second, body).expect(202).text("/approvalId");
+            admin.post(first, body).expectProblem(409, "identity.pending");
+            approve(abe, approval).expect(200);
+
+            admin.post(first, body).expectProblem(409, "identity.taken");
+            bearer.get(API + "/customers").expect(200);
+            bearer.get(API + "/audit/events").expectProblem(403, "auth.forbidden");
+        } finally {
+            admin.post(API + "/policies/user:change/remove", "{'reason':'tested'}")
+                    .expect(200);
+        }
+    }
+
+    private static String identities(String userId) {
+        return API + "/users/" + userId + "/identities";
+    }
+
     private static String userId(String username) {
         return admin.get(API + "/users").expect(200).items().stream()
                 .filter(user -> user.at("/username").asString().equals(username))

@@ -77,6 +77,11 @@ public record ApprovalState(ApprovalRequested request, ApprovalStatus status) {
         };
     }
 
+    /** Whether a second person can still approve it. */
+    public boolean isPending(Instant now) {
+        return status == ApprovalStatus.PENDING && now.isBefore(request.expiresAt());
+    }
+
     private static RejectedException unknown(ApprovalCommand command) {
         return new RejectedException(new ApprovalUnknown(command.approvalId().value()));
     }

@@ -47,6 +47,12 @@ public record KeptAnswer(int status, String etag, JsonNode body) {
                 && !answer.getHeaders().containsHeader(REPLAYED);
     }
 
+    /** Whether the command was sent just now and waits for a second person. */
+    public static boolean isWaiting(ResponseEntity<?> answer) {
+        return answer.getStatusCode() == HttpStatus.ACCEPTED
+                && !answer.getHeaders().containsHeader(REPLAYED);
+    }
+
     /** The answer with another body. The body of a kept answer is JSON, whatever its declared type. */
     public static <T> ResponseEntity<T> withBody(
             ResponseEntity<T> answer, Class<T> type, JsonMapper json, UnaryOperator<T> change) {
