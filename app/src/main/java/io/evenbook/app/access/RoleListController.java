@@ -1,16 +1,18 @@
 package io.evenbook.app.access;
 
 import io.evenbook.api.Page;
-import io.evenbook.api.Paging;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.access.RolePermission;
 import io.evenbook.app.security.GrantedRoles;
 import io.evenbook.app.security.Roles;
+import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.PageParameters;
+import io.evenbook.query.support.list.Pages;
 import jakarta.validation.Valid;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -27,19 +29,17 @@ class RoleListController {
     @GetMapping("/api/v1/roles")
     @Requires("role:read")
     Page<RoleItem> roles(@Valid PageParameters page) {
-        Paging paging = page.paging();
+        return Pages.of(Cursors.of("roles"), page.paging(), RoleItem::role, Function.identity(), this::after);
+    }
+
+    private List<RoleItem> after(String role, int limit) {
         SortedMap<String, List<RolePermission>> all = new TreeMap<>(roles.own());
         all.putAll(Roles.builtIn());
-        List<RoleItem> found = (paging.cursor() == null ? all : all.tailMap(paging.cursor() + "\0"))
+        return (role == null ? all : all.tailMap(role + "\0"))
                 .entrySet().stream()
-                        .limit(paging.limit() + 1L)
-                        .map(role ->
-                                new RoleItem(role.getKey(), Roles.names().contains(role.getKey()), role.getValue()))
+                        .limit(limit)
+                        .map(found ->
+                                new RoleItem(found.getKey(), Roles.names().contains(found.getKey()), found.getValue()))
                         .toList();
-        return found.size() <= paging.limit()
-                ? new Page<>(found, null)
-                : new Page<>(
-                        found.subList(0, paging.limit()),
-                        found.get(paging.limit() - 1).role());
     }
 }

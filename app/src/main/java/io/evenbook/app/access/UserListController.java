@@ -1,12 +1,12 @@
 package io.evenbook.app.access;
 
 import io.evenbook.api.Page;
-import io.evenbook.api.Paging;
 import io.evenbook.api.access.Requires;
 import io.evenbook.app.access.Profiles.UserItem;
+import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.PageParameters;
+import io.evenbook.query.support.list.Pages;
 import jakarta.validation.Valid;
-import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -23,10 +23,6 @@ class UserListController {
     @GetMapping("/api/v1/users")
     @Requires("user:read")
     Page<UserItem> users(@Valid PageParameters page) {
-        Paging paging = page.paging();
-        List<Credential> found = credentials.list(paging.cursor(), paging.limit() + 1);
-        List<UserItem> items =
-                found.stream().limit(paging.limit()).map(profiles::item).toList();
-        return new Page<>(items, found.size() > paging.limit() ? items.getLast().username() : null);
+        return Pages.of(Cursors.of("users"), page.paging(), Credential::username, profiles::item, credentials::list);
     }
 }

@@ -40,9 +40,7 @@ class OpenApiAccess {
     private static final Set<String> NEVER_WAITING = Set.of(
             "POST /api/v1/ledger/import",
             "POST /api/v1/ledger/periods/close",
-            "POST /api/v1/users/{userId}/identities",
             "DELETE /api/v1/users/{userId}/identities/{identityId}",
-            "POST /api/v1/users/{userId}/reset",
             "POST /api/v1/users/{userId}/suspend",
             "POST /api/v1/users/{userId}/unlock");
 
@@ -81,9 +79,8 @@ class OpenApiAccess {
     private Map<String, Requires> required() {
         Map<String, Requires> required = new TreeMap<>();
         routes.all()
-                .forEach(route -> required.put(
-                        route.method() + " " + route.path().getPatternString(),
-                        route.handler().getMethodAnnotation(Requires.class)));
+                .forEach(route ->
+                        required.put(route.method() + " " + route.path().getPatternString(), route.requires()));
         return required;
     }
 

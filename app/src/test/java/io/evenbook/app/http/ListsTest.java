@@ -86,6 +86,46 @@ class ListsTest extends WholeServiceTest {
                 .isEqualTo(present);
     }
 
+    @Test
+    void usersAndRolesHaveCursorsOfTheirOwn() {
+        new Customers(service, anonymous).create(unique("ulf"), null, "SUPPORT");
+        operator.post("/api/v1/users", "{'username':'%s','roles':[]}".formatted(unique("una")))
+                .expect(201);
+        for (String[] list : new String[][] {{"users", "username"}, {"roles", "role"}}) {
+            String path = "/api/v1/" + list[0];
+            List<String> whole = names(operator.get(path + "?limit=500").expect(200), list[1]);
+            assertThat(whole).hasSizeGreaterThan(2).isSorted();
+            List<String> parts = new ArrayList<>();
+            Answer part = operator.get(path + "?limit=1").expect(200);
+            while (part.text("/next") != null) {
+                parts.addAll(names(part, list[1]));
+                part = operator.get(path + "?limit=1&cursor=" + encoded(part.text("/next")))
+                        .expect(200);
+            }
+            parts.addAll(names(part, list[1]));
+            assertThat(parts).isEqualTo(whole);
+        }
+        String ofUsers = operator.get("/api/v1/users?limit=1").expect(200).text("/next");
+        String ofRoles = operator.get("/api/v1/roles?limit=1").expect(200).text("/next");
+        String incarnation =
+                ofUsers.substring(0, ofUsers.length() - tail(ofUsers).length());
+        operator.get("/api/v1/roles?cursor=" + encoded(ofUsers)).expectProblem(400, "request.malformed");
+        operator.get("/api/v1/users?cursor=" + encoded(ofRoles)).expectProblem(400, "request.malformed");
+        for (String list : List.of("users", "roles")) {
+            operator.get("/api/v1/" + list + "?cursor=" + encoded(incarnation + "ADMIN"))
+                    .expectProblem(400, "request.malformed");
+        }
+    }
+
+    /** A cursor without the incarnation that stands before it. */
+    private static String tail(String cursor) {
+        return cursor.substring(9);
+    }
+
+    private static List<String> names(Answer list, String name) {
+        return list.items().stream().map(item -> item.at("/" + name).asString()).toList();
+    }
+
     private static String encoded(String cursor) {
         return URLEncoder.encode(cursor, StandardCharsets.UTF_8);
     }
