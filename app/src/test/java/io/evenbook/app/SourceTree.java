@@ -155,6 +155,26 @@ final class SourceTree {
             return (int) parsed.unit.getLineMap().getLineNumber(end) - lineOf(tree) + 1;
         }
 
+        /** The lines from the first to the last that have code: neither blank ones nor comments. */
+        int codeLinesOf(Tree tree) {
+            int first = lineOf(tree);
+            return (int) withoutComments()
+                    .lines()
+                    .skip(first - 1L)
+                    .limit(linesOf(tree))
+                    .filter(line -> !line.isBlank())
+                    .count();
+        }
+
+        /** The content with its line numbers, and nothing where comments were. */
+        private String withoutComments() {
+            return TOKEN.matcher(content)
+                    .replaceAll(token -> Matcher.quoteReplacement(
+                            content.startsWith("/", token.start())
+                                    ? token.group().replaceAll("[^\\n]", "")
+                                    : token.group()));
+        }
+
         /** Whether the comment directly above has {@code long:} and a reason. */
         boolean saysWhyItIsLong(Tree tree) {
             for (int i = lineOf(tree) - 2; i >= 0; i--) {

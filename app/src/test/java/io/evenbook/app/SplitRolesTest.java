@@ -23,6 +23,8 @@ class SplitRolesTest {
                 "--evenbook.roles=query",
                 "--evenbook.keys.folder=" + whole.bean(Environment.class).getProperty("evenbook.embedded.data")
                         + "/keys",
+                "--evenbook.refusals.key-file=" + whole.bean(Environment.class).getProperty("evenbook.embedded.data")
+                        + "/refusals.key",
                 "--evenbook.kafka.enabled=false",
                 "--evenbook.security.dev-users=false",
                 "--spring.datasource.url="
@@ -122,9 +124,10 @@ class SplitRolesTest {
     }
 
     @Test
-    void commandsAndSagasGoTogether() {
+    void commandsAndSagasGoTogether(@TempDir Path data) {
         assertThatException()
-                .isThrownBy(() -> Service.start(List.of("--evenbook.roles=command,query")))
+                .isThrownBy(() ->
+                        Service.start(List.of("--evenbook.roles=command,query", "--evenbook.embedded.data=" + data)))
                 .havingRootCause()
                 .withMessageContaining("must go together");
     }

@@ -2,33 +2,16 @@ package io.evenbook.app.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.evenbook.app.SetClock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class OneTimeCodeTest {
     private static final Instant START = Instant.parse("2026-12-01T12:00:00Z");
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(START);
-    private final OneTimeCode codes = new OneTimeCode(new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-    });
+    private final SetClock clock = new SetClock(START);
+    private final OneTimeCode codes = new OneTimeCode(clock);
 
     @Test
     void aCodeWorksOnce() {
@@ -43,10 +26,10 @@ class OneTimeCodeTest {
     @Test
     void aCodeIsValidForTenMinutes() {
         String early = codes.issue();
-        now.set(START.plusSeconds(600).minusNanos(1));
+        clock.set(START.plusSeconds(600).minusNanos(1));
         assertThat(codes.redeem(early)).isTrue();
         String late = codes.issue();
-        now.set(now.get().plusSeconds(600));
+        clock.advance(Duration.ofSeconds(600));
         assertThat(codes.redeem(late)).isFalse();
     }
 
