@@ -30,7 +30,6 @@ public class EventLog {
     public static final int MAX_SCANNED = 10_000;
 
     private static final Duration LAG_BEHIND_DETACHED = Duration.ofDays(3_650);
-    private static final int EVENTS_PER_QUERY = 1000;
 
     private final PostgresLog log;
     private final EventReader reader;
@@ -204,19 +203,9 @@ public class EventLog {
         return decoder.domainEvents(rows);
     }
 
-    /**
-     * All events stored under some names, oldest first, upcast, as tracked domain events. Reads pages as the stream is
-     * consumed. Scans the whole log: meant for registries that fill once.
-     */
-    public Stream<? extends DomainEventMessage<?>> eventsOfTypes(String... types) {
-        return EventReader.chain(
-                        EVENTS_PER_QUERY,
-                        last -> reader.events(
-                                "global_index > ? AND payload_type = ANY (?) ORDER BY global_index LIMIT ?",
-                                last == null ? 0 : last.position(),
-                                types,
-                                EVENTS_PER_QUERY))
-                .flatMap(row -> decoder.domainEvents(List.of(row)).stream());
+    /** The events of single commands, and pieces of streams. */
+    public LogCommands commands() {
+        return new LogCommands(log);
     }
 
     /**

@@ -47,6 +47,13 @@ final class Positions {
                 ORDER BY global_index DESC LIMIT 1""", position);
     }
 
+    /** The first position, from this one on, at which a command ends. */
+    long commandEndAtOrAfter(long position) {
+        return queries.number("""
+                SELECT global_index FROM events WHERE global_index >= ? AND ends_command
+                ORDER BY global_index LIMIT 1""", position);
+    }
+
     /** The position of a stream's last event. */
     long lastOf(String aggregateId) {
         return queries.number(

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.evenbook.axon.postgres.Jar;
 import io.evenbook.axon.postgres.JarHouse;
 import io.evenbook.axon.postgres.TestDatabase;
+import io.evenbook.axon.postgres.log.LogCommands.LoggedCommand;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.AfterEach;
@@ -189,14 +191,45 @@ class EventLogTest {
         assertThat(log.eventsBetween(4, 5))
                 .<Object>map(DomainEventMessage::getPayload)
                 .containsExactly(new Jar.MarblesTaken("shelf_a", 1, 0), new Jar.MarblesAdded("jar_a", 1, 2));
-        assertThat(log.eventsOfTypes("jar.Opened", "jar.MarblesTaken")).hasSize(6);
-        assertThat(log.eventsOfTypes("jar.Broken")).isEmpty();
     }
 
     @Test
-    void allEventsOfATypeAreReadAcrossPages() {
+    void aPieceOfAStreamIsReadFromASequenceNumberOn() {
         JarHouse.engine(database).build().appendEvents(events("jar_long", 2500));
-        assertThat(log.eventsOfTypes("jar.MarblesAdded")).hasSize(4 + 2499);
+
+        assertThat(log.commands().pageOf("jar_long", 1_000, 1_200))
+                .extracting(DomainEventMessage::getSequenceNumber)
+                .containsExactlyElementsOf(
+                        LongStream.range(1_000, 2_200).boxed().toList());
+        assertThat(log.commands().pageOf("jar_long", 2_499, 2)).hasSize(1);
+        assertThat(log.commands().pageOf("jar_long", 2_500, 2)).isEmpty();
+        assertThat(log.commands().pageOf("jar_b", 0, 2)).isEmpty();
+    }
+
+    @Test
+    void aCommandIsReadWholeFromAnyOfItsPositions() {
+        for (long position : new long[] {5, 6}) {
+            LoggedCommand command = log.commands().commandAt(position, List.of("jar_a", "shelf_a", "jar_b"));
+            assertThat(command.first()).isEqualTo(5);
+            assertThat(command.last()).isEqualTo(6);
+            assertThat(command.events())
+                    .<Object>map(DomainEventMessage::getPayload)
+                    .containsExactly(new Jar.MarblesAdded("jar_a", 1, 2), new Jar.MarblesTaken("shelf_a", 2, 0));
+            assertThat(command.covers(4)).isFalse();
+            assertThat(command.covers(5)).isTrue();
+            assertThat(command.covers(6)).isTrue();
+            assertThat(command.covers(7)).isFalse();
+        }
+        assertThat(log.commands().commandAt(1, List.of("shelf_a")).events()).hasSize(1);
+        assertThat(log.commands().commandAt(10, List.of("jar_b")).events()).isEmpty();
+    }
+
+    @Test
+    void theFirstEventsOfSomeStreamsAreReadAtOnce() {
+        assertThat(log.commands().firstEventsOf(List.of("shelf_a", "jar_a")))
+                .<Object>map(DomainEventMessage::getPayload)
+                .containsExactly(new Jar.Opened("jar_a"), new Jar.MarblesTaken("shelf_a", 0, 0));
+        assertThat(log.commands().firstEventsOf(List.of())).isEmpty();
     }
 
     @Test

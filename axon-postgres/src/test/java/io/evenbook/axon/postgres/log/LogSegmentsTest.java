@@ -238,6 +238,14 @@ class LogSegmentsTest {
                 .isInstanceOf(DetachedEventsException.class)
                 .hasMessage("In a detached segment of the log: The log from position 5 to 6");
         assertThat(log.eventsBetween(6, 7)).hasSize(2);
+        assertThatThrownBy(() -> log.commands().pageOf("jar_across", 0, 1)).isInstanceOf(DetachedEventsException.class);
+        assertThatThrownBy(() -> log.commands().pageOf("jar_detached", 0, 1))
+                .isInstanceOf(DetachedEventsException.class);
+        assertThatThrownBy(() -> log.commands().firstEventsOf(List.of("jar_detached")))
+                .isInstanceOf(DetachedEventsException.class);
+        assertThatThrownBy(() -> log.commands().commandAt(6, List.of("jar_across")))
+                .as("its beginning may be gone")
+                .isInstanceOf(DetachedEventsException.class);
         assertThat(other.readEvents(new GlobalSequenceTrackingToken(5), false)).hasSize(15);
         assertThat(other.readEvents("jar_unknown").hasNext()).isFalse();
         assertThat(other.lastSequenceNumberFor("jar_detached")).contains(2L);
