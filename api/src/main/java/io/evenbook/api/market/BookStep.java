@@ -11,14 +11,16 @@ import java.util.List;
  * <caption>The facts</caption>
  * <tr><td>N, number</td><td>the order of the event arrives</td></tr>
  * <tr><td>F, maker, trade, ticks, lots</td><td>the arriving order trades with a resting one</td></tr>
- * <tr><td>R, number, shown</td><td>an iceberg shows its next part, at the end of its queue</td></tr>
+ * <tr><td>R, number, shown, ahead</td><td>an iceberg shows its next part, at the end of its queue</td></tr>
  * <tr><td>D, number, open</td><td>an order has fewer open lots, and keeps its place; 0: it ends</td></tr>
  * <tr><td>X, number, reason</td><td>an order leaves the book</td></tr>
  * <tr><td>T, number</td><td>a stop fires and arrives</td></tr>
- * <tr><td>A, number, ticks, shown</td><td>the arriving order rests</td></tr>
+ * <tr><td>A, number, ticks, shown, ahead</td><td>the arriving order rests</td></tr>
  * <tr><td>W, number</td><td>the arriving order waits for its stop price</td></tr>
  * <tr><td>E, number, reason</td><td>the arriving order ends</td></tr>
  * </table>
+ *
+ * <p>Ahead are the shown lots before the order in its queue.
  *
  * @param parts at least the letter
  */

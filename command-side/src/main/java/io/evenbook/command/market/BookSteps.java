@@ -33,11 +33,11 @@ final class BookSteps {
                 Trade trade = trades.next();
                 yield BookStep.of("F", number, trade.number(), trade.priceTicks(), tape.first(at));
             }
-            case REFRESH -> BookStep.of("R", number, tape.first(at));
+            case REFRESH -> BookStep.of("R", number, tape.first(at), tape.aheadLots(at));
             case REDUCE -> BookStep.of("D", number, tape.first(at));
             case REMOVE -> BookStep.of("X", number, reason(tape, at));
             case FIRE -> BookStep.of("T", number);
-            case REST -> BookStep.of("A", number, tape.first(at), tape.second(at));
+            case REST -> BookStep.of("A", number, tape.first(at), tape.second(at), tape.aheadLots(at));
             case WAIT -> BookStep.of("W", number);
             case END -> BookStep.of("E", number, reason(tape, at));
             case CROSS, AMEND, RENEW, PHASE, LAST, AUCTION ->

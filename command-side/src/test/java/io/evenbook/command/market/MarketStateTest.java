@@ -248,7 +248,7 @@ class MarketStateTest {
                                     15_000L,
                                     null,
                                     null,
-                                    steps("N 1", "A 1 10000 15000"),
+                                    steps("N 1", "A 1 10000 15000 0"),
                                     List.of(level(Side.SELL, "100.00", "1.5", 1)),
                                     world.market().bookHash(),
                                     NOW));
@@ -328,7 +328,7 @@ class MarketStateTest {
             assertThat(only(OrderEntered.class, events).levels())
                     .containsExactly(level(Side.BUY, "100.00", "2", 1), level(Side.SELL, "100.00", "0", 0));
             assertThat(only(OrderEntered.class, events).steps())
-                    .isEqualTo(steps("N 2", "F 1 1 10000 10000", "A 2 10000 20000"));
+                    .isEqualTo(steps("N 2", "F 1 1 10000 10000", "A 2 10000 20000 0"));
             assertThat(world.order(order(2)).status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
         }
 
@@ -388,8 +388,8 @@ class MarketStateTest {
 
             List<Object> next = world.send(limit(BOB, 301, Side.BUY, "100.00", "3"));
             assertThat(ended(next)).isNull();
-            assertThat(only(OrderEntered.class, next).steps().getLast().parts().getLast())
-                    .isEqualTo("29900");
+            assertThat(only(OrderEntered.class, next).steps().getLast().number(2))
+                    .isEqualTo(29_900);
         }
 
         @Test

@@ -27,11 +27,19 @@ final class BookState {
             case CROSS -> {
                 cross(require(tape.number(at)), require(tape.first(at)), tape.second(at));
             }
-            case REFRESH -> refresh(require(tape.number(at)), tape.first(at));
+            case REFRESH -> {
+                Order order = require(tape.number(at));
+                refresh(order, tape.first(at));
+                tape.setAheadLots(at, order.aheadLots());
+            }
             case REDUCE -> reduce(require(tape.number(at)), tape.first(at));
             case REMOVE -> remove(require(tape.number(at)));
             case FIRE -> fire(require(tape.number(at)));
-            case REST -> rest(requireTaker(tape.number(at)), tape.first(at), tape.second(at));
+            case REST -> {
+                Order order = requireTaker(tape.number(at));
+                rest(order, tape.first(at), tape.second(at));
+                tape.setAheadLots(at, order.aheadLots());
+            }
             case WAIT -> await(requireTaker(tape.number(at)));
             case END -> remove(requireTaker(tape.number(at)));
             case AMEND -> amend(require(tape.number(at)), (NewTerms) tape.object(at));

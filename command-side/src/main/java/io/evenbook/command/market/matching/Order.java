@@ -217,6 +217,11 @@ public final class Order {
         return account == other.account || group != null && group.equals(other.group);
     }
 
+    /** The shown lots before it in its queue, while it is the last one there. Hidden lots go behind it. */
+    long aheadLots() {
+        return level.shownLots - shownLots;
+    }
+
     /** Adds a fill. */
     void fill(long lots, long atTicks) {
         shownLots -= lots;

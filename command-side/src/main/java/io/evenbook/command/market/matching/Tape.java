@@ -7,7 +7,7 @@ import java.util.Arrays;
  * tape is used again after {@link #clear}.
  */
 public final class Tape {
-    private static final int WIDTH = 4;
+    private static final int WIDTH = 5;
 
     /** The kinds of facts. "The taker" is the order that arrived or fired last and neither rests nor has ended. */
     public enum Fact {
@@ -83,6 +83,19 @@ public final class Tape {
     /** The second value of a fact; see the method that writes it. */
     public long second(int at) {
         return values[WIDTH * at + 3];
+    }
+
+    /**
+     * The shown lots before an order in its queue, right after the fact put it there: REST and REFRESH. Known once the
+     * fact was applied.
+     */
+    public long aheadLots(int at) {
+        return values[WIDTH * at + 4];
+    }
+
+    /** Keeps what the book found as it applied a fact. */
+    void setAheadLots(int at, long lots) {
+        values[WIDTH * at + 4] = lots;
     }
 
     /** The arrival of a fact ENTER, the new terms of AMEND and RENEW. */
@@ -175,6 +188,7 @@ public final class Tape {
         values[at + 1] = number;
         values[at + 2] = first;
         values[at + 3] = second;
+        values[at + 4] = 0;
         objects[size++] = object;
     }
 }

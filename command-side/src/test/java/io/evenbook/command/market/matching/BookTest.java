@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
+import io.evenbook.command.market.matching.Tape.Fact;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +155,41 @@ class BookTest {
     }
 
     @Test
+    void saysWhatIsShownAheadOfAnOrderThatJoinsAQueue() {
+        enter(iceberg("A", 10, 2));
+        assertThat(aheadLots(Fact.REST)).isZero();
+        enter(order("B", Side.BUY, 100, 5));
+        assertThat(aheadLots(Fact.REST)).as("hidden lots go behind").isEqualTo(2);
+        enter(order("B", Side.BUY, 99, 7));
+        assertThat(aheadLots(Fact.REST)).as("another price").isZero();
+        enter(order("C", Side.SELL, 100, 2));
+        assertThat(aheadLots(Fact.REFRESH)).isEqualTo(5);
+        enter(order("C", Side.SELL, 100, 4));
+        enter(order("B", Side.BUY, 100, 1));
+        assertThat(aheadLots(Fact.REST)).isEqualTo(3);
+
+        Tape replayed = new Tape();
+        int mark = book.mark();
+        replayed.enter(book.lastNumber() + 1, order("D", Side.BUY, 100, 9));
+        replayed.rest(book.lastNumber() + 1, 100, 9);
+        book.apply(replayed, 0);
+        assertThat(replayed.aheadLots(1)).isEqualTo(4);
+        book.undoTo(mark);
+        replayed.clear();
+        replayed.enter(book.lastNumber() + 1, order("D", Side.BUY, 98, 9));
+        replayed.rest(book.lastNumber() + 1, 98, 9);
+        assertThat(replayed.aheadLots(1)).as("not applied yet").isZero();
+    }
+
+    private long aheadLots(Fact fact) {
+        return IntStream.range(0, tape.size())
+                .filter(at -> tape.fact(at) == fact)
+                .mapToLong(tape::aheadLots)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void countsTheCostOfGreatFillsExactly() {
         long price = (1L << 61) - 1;
         BigInteger cost = BigInteger.ZERO;
@@ -250,7 +287,15 @@ class BookTest {
         return new Matching(book, tape, new Story(), MatchingLimits.DEFAULT, now);
     }
 
+    private Arrival iceberg(String account, long lots, long displayLots) {
+        return order(account, Side.BUY, 100, lots, displayLots);
+    }
+
     private Arrival order(String account, Side side, long priceTicks, long lots) {
+        return order(account, side, priceTicks, lots, 0);
+    }
+
+    private Arrival order(String account, Side side, long priceTicks, long lots, long displayLots) {
         return new Arrival(
                 1,
                 book.lastNumber() + 1,
@@ -263,7 +308,7 @@ class BookTest {
                 priceTicks,
                 0,
                 lots,
-                0,
+                displayLots,
                 0,
                 null);
     }
