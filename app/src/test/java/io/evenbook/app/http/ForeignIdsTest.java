@@ -71,6 +71,11 @@ class ForeignIdsTest extends WholeServiceTest {
         owners.forEach(owner -> assertThat(pages(owner, "/accounts").stream()
                         .map(row -> row.at("/accountId").asString()))
                 .containsExactlyInAnyOrderElementsOf(owner.accounts));
+        ownerOf.forEach((id, owner) -> {
+            if (id.startsWith("ord_")) {
+                assertThat(pages(owner, "/orders/" + id + "/receipt")).isNotEmpty();
+            }
+        });
         pages(owners.getFirst(), "/markets/" + market.name() + "/trades");
         assertNothingForeign();
     }

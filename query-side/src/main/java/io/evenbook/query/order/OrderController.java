@@ -7,8 +7,11 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.order.OrderAnswer;
 import io.evenbook.api.order.OrderQuery.FindOrder;
 import io.evenbook.api.order.OrderQuery.ListOrders;
+import io.evenbook.api.order.OrderQuery.ListReceipt;
 import io.evenbook.api.order.OrderStatus;
+import io.evenbook.api.order.ReceiptStep;
 import io.evenbook.query.support.dispatch.Queries;
+import io.evenbook.query.support.list.PageParameters;
 import io.evenbook.query.support.list.SortedPageParameters;
 import io.evenbook.query.support.position.Reads;
 import io.evenbook.query.support.position.View;
@@ -33,6 +36,13 @@ class OrderController {
     @Reads({View.ORDERS, View.REFERENCE, View.ACCOUNTS})
     OrderAnswer order(@PathVariable String orderId) {
         return queries.ask(new FindOrder(orderId));
+    }
+
+    @GetMapping("/{orderId}/receipt")
+    @Requires("order:read")
+    @Reads({View.LOG, View.ACCOUNTS})
+    Page<ReceiptStep> receipt(@PathVariable String orderId, @Valid PageParameters page) {
+        return queries.ask(new ListReceipt(orderId, page.paging()));
     }
 
     @GetMapping

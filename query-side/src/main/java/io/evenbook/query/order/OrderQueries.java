@@ -64,6 +64,11 @@ class OrderQueries {
                 .orElseThrow(() -> new RejectedException(new OrderUnknown(query.orderId())));
     }
 
+    /** Whether the view has an order and the caller may see it. */
+    boolean shows(String orderId) {
+        return find(orderId).filter(order -> visible.include(order.accountId)).isPresent();
+    }
+
     /** PostgreSQL reads the months in their order, and stops where it finds the order. */
     private Optional<OrderRow> find(String orderId) {
         String unique = orderId.substring(orderId.lastIndexOf('_') + 1);

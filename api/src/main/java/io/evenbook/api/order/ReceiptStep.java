@@ -1,0 +1,163 @@
+package io.evenbook.api.order;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.TradeId;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * One step of an order, read from the log: what happened, by which rule, with which values. A step has the parts that
+ * belong to its kind; the others are null.
+ *
+ * @param sequence sequence number of the step's event in the order's stream, from 0
+ * @param position position of that event in the log
+ * @param recordedAt time of its commit
+ * @param rule the rule that decided: REQUESTED, POST_ONLY, PRICE_TIME, SELF_TRADE, BUDGET, or the reason of a cancel
+ * @param remainingQuantity the open quantity after the step; null for an order with only a budget
+ * @param queue the order's place in its queue; null unless the step put it at the end of one
+ * @param end null unless the order ended
+ * @param released what the step released of the order's hold; null: nothing
+ */
+public record ReceiptStep(
+        long sequence,
+        long position,
+        Instant recordedAt,
+        Kind step,
+        String rule,
+        @JsonInclude(JsonInclude.Include.ALWAYS) BigDecimal remainingQuantity,
+        AcceptedOrder order,
+        OrderFill fill,
+        PreventedTrade prevented,
+        AmendedOrder amended,
+        QueuePlace queue,
+        OrderEnd end,
+        ReleasedHold released) {
+
+    /** What happened to the order. */
+    public enum Kind {
+        PLACED,
+        FILLED,
+        PREVENTED,
+        AMENDED,
+        CANCELLED,
+        BUDGET_SPENT
+    }
+
+    /**
+     * The order as it was accepted.
+     *
+     * @param price null for MARKET; of a SLIDE the price after sliding
+     * @param quantity null for an order with only a budget
+     * @param quoteBudget null except for a MARKET buy
+     * @param postOnly null: it may trade on arrival
+     * @param held the funds that were held for it
+     */
+    public record AcceptedOrder(
+            Side side,
+            OrderType type,
+            TimeInForce timeInForce,
+            BigDecimal price,
+            BigDecimal quantity,
+            BigDecimal quoteBudget,
+            PostOnly postOnly,
+            SelfTradePrevention selfTradePrevention,
+            String clientOrderId,
+            ReceiptAmount held) {}
+
+    /**
+     * An amount of one asset.
+     *
+     * @param amount at the asset's scale
+     */
+    public record ReceiptAmount(AssetCode asset, BigDecimal amount) {}
+
+    /**
+     * The order's part of a trade.
+     *
+     * @param filledQuantity of all fills, this one included
+     * @param captured the payment out of the hold, due at settlement
+     * @param released what settlement releases of the hold because the price was better than the order's limit
+     * @param receipt the receipt before the fee
+     * @param fee the fee, out of the receipt
+     */
+    public record OrderFill(
+            TradeId tradeId,
+            Liquidity liquidity,
+            BigDecimal price,
+            BigDecimal quantity,
+            BigDecimal filledQuantity,
+            ReceiptAmount captured,
+            ReceiptAmount released,
+            ReceiptAmount receipt,
+            ReceiptAmount fee) {}
+
+    /**
+     * A trade with another order of the same owner that was prevented.
+     *
+     * @param mode the mode of the order that arrived: it decides
+     * @param quantity what this order lost by it; null for an order with only a budget
+     * @param otherOrderId null unless the other order is of the same account
+     */
+    public record PreventedTrade(SelfTradePrevention mode, BigDecimal quantity, OrderId otherOrderId) {}
+
+    /**
+     * New terms of the order.
+     *
+     * @param quantity the new total
+     * @param keptPlace whether it kept its place in the queue
+     */
+    public record AmendedOrder(BigDecimal quantity, boolean keptPlace) {}
+
+    /**
+     * The end of a queue that the order joined.
+     *
+     * @param shownQuantity what the book shows of the order
+     * @param quantityAhead the shown quantity of the orders before it at its price, at that moment
+     */
+    public record QueuePlace(BigDecimal shownQuantity, BigDecimal quantityAhead) {}
+
+    /**
+     * The end of the order.
+     *
+     * @param reason null unless the order is CANCELLED
+     * @param cancelledQuantity what was open; null if nothing was, or for an order with only a budget
+     * @param timeInForce of NOT_FILLED: it lets nothing rest
+     * @param matchLimit of MATCH_LIMIT
+     * @param freeze of FROZEN
+     */
+    public record OrderEnd(
+            OrderStatus status,
+            CancelReason reason,
+            BigDecimal cancelledQuantity,
+            TimeInForce timeInForce,
+            ReachedLimit matchLimit,
+            LastFreeze freeze) {}
+
+    /**
+     * What the command did when it reached one of its limits.
+     *
+     * @param matches its trades
+     * @param preventedTrades its prevented self-trades, which have a limit of their own
+     */
+    public record ReachedLimit(int matches, int preventedTrades) {}
+
+    /**
+     * The last freeze of the account before the order's end.
+     *
+     * @param position position of that freeze in the log
+     */
+    public record LastFreeze(FreezeLevel level, long position) {}
+
+    /**
+     * A release of the order's hold.
+     *
+     * @param position position of the release; null: a process releases it in a later commit
+     */
+    public record ReleasedHold(
+            AssetCode asset,
+            BigDecimal amount,
+            @JsonInclude(JsonInclude.Include.ALWAYS) Long position) {}
+}

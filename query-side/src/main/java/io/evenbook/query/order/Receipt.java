@@ -1,0 +1,253 @@
+package io.evenbook.query.order;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.evenbook.api.account.AccountEvent.AccountFrozen;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.TradeId;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.HoldRelease;
+import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.order.OrderEvent.OrderCancelled;
+import io.evenbook.api.order.OrderEvent.OrderExecuted;
+import io.evenbook.api.order.OrderEvent.OrderFilled;
+import io.evenbook.api.order.OrderEvent.OrderPlaced;
+import io.evenbook.api.order.OrderEvent.OrderPrevented;
+import io.evenbook.api.order.OrderEvent.OrderReduced;
+import io.evenbook.api.order.OrderStatus;
+import io.evenbook.api.order.ReceiptStep;
+import io.evenbook.api.order.ReceiptStep.AcceptedOrder;
+import io.evenbook.api.order.ReceiptStep.AmendedOrder;
+import io.evenbook.api.order.ReceiptStep.Kind;
+import io.evenbook.api.order.ReceiptStep.LastFreeze;
+import io.evenbook.api.order.ReceiptStep.OrderEnd;
+import io.evenbook.api.order.ReceiptStep.OrderFill;
+import io.evenbook.api.order.ReceiptStep.PreventedTrade;
+import io.evenbook.api.order.ReceiptStep.ReachedLimit;
+import io.evenbook.api.order.ReceiptStep.ReceiptAmount;
+import io.evenbook.api.order.ReceiptStep.ReleasedHold;
+import io.evenbook.api.order.SelfTradePrevention;
+import io.evenbook.api.order.TimeInForce;
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeParty;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.log.EventLog.Filter;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+
+/** The steps of one order for one page, each made of its event and of what the same command wrote. */
+final class Receipt {
+    /** The open quantity stands at most so many events before the one that ends the order. */
+    private static final int EVENTS_BEFORE = 2;
+
+    private static final OrderEnd FILLED = new OrderEnd(OrderStatus.FILLED, null, null, null, null, null);
+    private static final OrderEnd CANCELLED_BY_PREVENTION =
+            new OrderEnd(OrderStatus.CANCELLED, CancelReason.SELF_TRADE, null, null, null, null);
+
+    private final EventLog log;
+    private final OrderPlaced placed;
+    private final ReceiptCommands commands;
+    private Map<TradeId, TradeExecuted> trades = Map.of();
+
+    /** An event of the order, and what was open before and after it; null for an order with only a budget. */
+    record Entry(long sequence, long position, DomainEventMessage<?> message, BigDecimal before, BigDecimal after) {
+        OrderEvent event() {
+            return (OrderEvent) message.getPayload();
+        }
+    }
+
+    private Receipt(EventLog log, OrderPlaced placed, long position) {
+        this.log = log;
+        this.placed = placed;
+        this.commands = new ReceiptCommands(log, placed, position);
+    }
+
+    /** @param first the event that placed the order */
+    static Receipt of(EventLog log, DomainEventMessage<?> first) {
+        return new Receipt(log, (OrderPlaced) first.getPayload(), position(first));
+    }
+
+    /** Reads at most so many events from a sequence number on, and the trades that they name. */
+    List<Entry> read(long firstSequence, int limit) {
+        long start = Math.max(0, firstSequence - EVENTS_BEFORE);
+        List<Entry> entries = new ArrayList<>();
+        BigDecimal open = null;
+        for (DomainEventMessage<?> message :
+                log.commands().pageOf(placed.orderId().value(), start, limit + (int) (firstSequence - start))) {
+            BigDecimal before = open;
+            open = openAfter((OrderEvent) message.getPayload(), before);
+            if (message.getSequenceNumber() >= firstSequence) {
+                entries.add(new Entry(message.getSequenceNumber(), position(message), message, before, open));
+            }
+        }
+        trades = trades(entries);
+        return entries;
+    }
+
+    static long position(DomainEventMessage<?> message) {
+        return ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
+    }
+
+    private static BigDecimal openAfter(OrderEvent event, BigDecimal before) {
+        return switch (event) {
+            case OrderPlaced order -> order.quantity();
+            case OrderExecuted executed -> known(executed.remainingQuantity(), before);
+            case OrderReduced reduced -> reduced.remainingQuantity();
+            case OrderPrevented prevented -> known(prevented.remainingQuantity(), before);
+            case OrderFilled _ -> before;
+            case OrderCancelled _ -> before == null ? null : before.subtract(before);
+        };
+    }
+
+    private static BigDecimal known(BigDecimal open, BigDecimal before) {
+        return open == null ? before : open;
+    }
+
+    private Map<TradeId, TradeExecuted> trades(List<Entry> entries) {
+        List<String> ids = entries.stream()
+                .filter(entry -> entry.event() instanceof OrderExecuted)
+                .map(entry -> ((OrderExecuted) entry.event()).tradeId().value())
+                .toList();
+        return log.commands().firstEventsOf(ids).stream()
+                .map(event -> (TradeExecuted) event.getPayload())
+                .collect(toMap(TradeExecuted::tradeId, Function.identity()));
+    }
+
+    ReceiptStep step(Entry entry) {
+        return switch (entry.event()) {
+            case OrderPlaced _ -> placed(entry);
+            case OrderExecuted executed -> filled(entry, executed);
+            case OrderReduced reduced ->
+                new StepBuilder(entry, Kind.AMENDED, "REQUESTED")
+                        .amended(new AmendedOrder(reduced.quantity(), true))
+                        .released(released(entry, false))
+                        .build();
+            case OrderPrevented prevented -> prevented(entry, prevented);
+            case OrderFilled _ ->
+                new StepBuilder(entry, Kind.BUDGET_SPENT, "BUDGET")
+                        .end(FILLED)
+                        .released(released(entry, true))
+                        .build();
+            case OrderCancelled cancelled -> cancelled(entry, cancelled);
+        };
+    }
+
+    private ReceiptStep placed(Entry entry) {
+        return new StepBuilder(entry, Kind.PLACED, placed.postOnly() == null ? "REQUESTED" : "POST_ONLY")
+                .order(new AcceptedOrder(
+                        placed.side(),
+                        placed.type(),
+                        placed.timeInForce(),
+                        placed.price(),
+                        placed.quantity(),
+                        placed.quoteBudget() == null
+                                ? null
+                                : placed.quoteBudget().amount(),
+                        placed.postOnly(),
+                        placed.selfTradePrevention(),
+                        placed.clientOrderId(),
+                        amount(placed.held())))
+                .queue(commands.placeAfter("N", entry.position()))
+                .build();
+    }
+
+    private ReceiptStep filled(Entry entry, OrderExecuted executed) {
+        TradeExecuted trade = trades.get(executed.tradeId());
+        TradeParty party = trade.buyer().orderId().equals(placed.orderId()) ? trade.buyer() : trade.seller();
+        boolean isLast = entry.after() != null && entry.after().signum() == 0;
+        return new StepBuilder(entry, Kind.FILLED, "PRICE_TIME")
+                .fill(new OrderFill(
+                        executed.tradeId(),
+                        executed.liquidity(),
+                        executed.price(),
+                        executed.quantity(),
+                        executed.filledQuantity(),
+                        amount(party.captured()),
+                        amount(party.released()),
+                        amount(party.receipt()),
+                        amount(party.fee())))
+                .end(isLast ? FILLED : null)
+                .released(isLast ? released(entry, true) : null)
+                .build();
+    }
+
+    private ReceiptStep prevented(Entry entry, OrderPrevented prevented) {
+        boolean isLast = entry.after() != null && entry.after().signum() == 0;
+        return new StepBuilder(entry, Kind.PREVENTED, CancelReason.SELF_TRADE.name())
+                .prevented(new PreventedTrade(
+                        SelfTradePrevention.DECREMENT,
+                        prevented.prevented(),
+                        own(prevented.otherOrderId()).map(OrderPlaced::orderId).orElse(null)))
+                .end(isLast ? CANCELLED_BY_PREVENTION : null)
+                .released(released(entry, isLast))
+                .build();
+    }
+
+    /** Another order of the same account; empty if it is another account's. */
+    private Optional<OrderPlaced> own(OrderId otherOrderId) {
+        return log.commands().firstEventsOf(List.of(otherOrderId.value())).stream()
+                .map(event -> (OrderPlaced) event.getPayload())
+                .filter(other -> other.accountId().equals(placed.accountId()))
+                .findFirst();
+    }
+
+    private ReceiptStep cancelled(Entry entry, OrderCancelled cancelled) {
+        return new StepBuilder(entry, Kind.CANCELLED, cancelled.reason().name())
+                .end(
+                        switch (cancelled.reason()) {
+                            case MATCH_LIMIT ->
+                                cancelled(cancelled, entry, null, commands.reachedLimit(entry.position()), null);
+                            case NOT_FILLED -> cancelled(cancelled, entry, placed.timeInForce(), null, null);
+                            case FROZEN -> cancelled(cancelled, entry, null, null, lastFreeze(entry.position()));
+                            default -> cancelled(cancelled, entry, null, null, null);
+                        })
+                .released(cancelled.release() == null ? released(entry, true) : following(cancelled.release()))
+                .build();
+    }
+
+    private static OrderEnd cancelled(
+            OrderCancelled cancelled, Entry entry, TimeInForce timeInForce, ReachedLimit limit, LastFreeze freeze) {
+        return new OrderEnd(OrderStatus.CANCELLED, cancelled.reason(), entry.before(), timeInForce, limit, freeze);
+    }
+
+    private static ReleasedHold following(HoldRelease release) {
+        return new ReleasedHold(release.amount().asset(), release.amount().amount(), null);
+    }
+
+    /** Compares the account's last events before the position, a bounded number, with what it looks for. */
+    private LastFreeze lastFreeze(long position) {
+        Filter freezes = new Filter(
+                null,
+                placed.accountId().value(),
+                "account.AccountFrozen",
+                null,
+                null,
+                null,
+                null,
+                0,
+                position,
+                true,
+                1);
+        return log.list(freezes).events().stream()
+                .flatMap(found -> log.eventsOf(found.aggregateId(), found.sequence(), found.sequence()).stream())
+                .map(event -> new LastFreeze(((AccountFrozen) event.getPayload()).level(), position(event)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The keys of releases name the order's end or the number of the event that they belong to. */
+    private ReleasedHold released(Entry entry, boolean isLast) {
+        return commands.released(entry.position(), isLast ? "end" : "-" + entry.sequence());
+    }
+
+    private static ReceiptAmount amount(Money money) {
+        return new ReceiptAmount(money.asset(), money.amount());
+    }
+}

@@ -1,0 +1,143 @@
+package io.evenbook.query.order;
+
+import io.evenbook.api.account.AccountEvent.HoldReleased;
+import io.evenbook.api.id.TradeId;
+import io.evenbook.api.market.BookStep;
+import io.evenbook.api.market.MarketEvent.BookEvent;
+import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.order.OrderEvent.OrderPlaced;
+import io.evenbook.api.order.ReceiptStep.QueuePlace;
+import io.evenbook.api.order.ReceiptStep.ReachedLimit;
+import io.evenbook.api.order.ReceiptStep.ReleasedHold;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.log.LogCommands.LoggedCommand;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.axonframework.eventhandling.DomainEventMessage;
+
+/**
+ * What the commands of one order wrote into its market and its account. Steps that follow each other are often of one
+ * command, so the last one is kept.
+ */
+final class ReceiptCommands {
+    private final EventLog log;
+    private final OrderPlaced placed;
+    private final List<String> streams;
+    private final OrderEntered entered;
+    private LoggedCommand command;
+
+    /** @param position of the event that placed the order */
+    ReceiptCommands(EventLog log, OrderPlaced placed, long position) {
+        this.log = log;
+        this.placed = placed;
+        this.streams = List.of(placed.marketId().value(), placed.accountId().value());
+        this.entered = at(position).events().stream()
+                .map(DomainEventMessage::getPayload)
+                .filter(event ->
+                        event instanceof OrderEntered order && order.orderId().equals(placed.orderId()))
+                .map(OrderEntered.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private LoggedCommand at(long position) {
+        if (command == null || !command.covers(position)) {
+            command = log.commands().commandAt(position, streams);
+        }
+        return command;
+    }
+
+    /** The facts of the market, in their order. */
+    private List<BookStep> steps(long position) {
+        return at(position).events().stream()
+                .map(DomainEventMessage::getPayload)
+                .filter(BookEvent.class::isInstance)
+                .flatMap(event -> ((BookEvent) event).steps().stream())
+                .toList();
+    }
+
+    /** Where the order came to rest after one of its facts; null if it did not. */
+    QueuePlace placeAfter(String letter, long position) {
+        List<BookStep> own = steps(position).stream().filter(this::isOwn).toList();
+        int at = indexOf(own, step -> step.letter().equals(letter)) + 1;
+        boolean rests = at > 0 && at < own.size() && own.get(at).letter().equals("A");
+        return rests ? place(own.get(at).number(2), own.get(at).number(3)) : null;
+    }
+
+    /** Where the next part of an iceberg came to rest after a trade; null if none did. */
+    QueuePlace placeAfter(TradeId tradeId, long position) {
+        List<BookStep> steps = steps(position);
+        int at = indexOf(steps, step -> isOwn(step) && step.letter().equals("F") && isTrade(step, tradeId)) + 1;
+        boolean refreshes = at > 0
+                && at < steps.size()
+                && isOwn(steps.get(at))
+                && steps.get(at).letter().equals("R");
+        return refreshes ? place(steps.get(at).number(1), steps.get(at).number(2)) : null;
+    }
+
+    private boolean isTrade(BookStep step, TradeId tradeId) {
+        return TradeId.of(placed.marketId(), step.number(1)).equals(tradeId);
+    }
+
+    private boolean isOwn(BookStep step) {
+        return step.number(0) == entered.number();
+    }
+
+    private static int indexOf(List<BookStep> steps, Predicate<BookStep> condition) {
+        for (int at = 0; at < steps.size(); at++) {
+            if (condition.test(steps.get(at))) {
+                return at;
+            }
+        }
+        return -2;
+    }
+
+    private QueuePlace place(long shownLots, long aheadLots) {
+        return new QueuePlace(quantity(shownLots), quantity(aheadLots));
+    }
+
+    /** The order's own quantity gives the size of a lot. */
+    private BigDecimal quantity(long lots) {
+        return placed.quantity()
+                .multiply(BigDecimal.valueOf(lots))
+                .divide(BigDecimal.valueOf(entered.lots()))
+                .setScale(placed.quantity().scale());
+    }
+
+    /** Whether the order was resting when the prevention of a self-trade ended it. */
+    boolean wasResting(long position) {
+        return steps(position).stream()
+                .anyMatch(step -> isOwn(step) && step.letter().equals("X"));
+    }
+
+    ReachedLimit reachedLimit(long position) {
+        List<BookStep> steps = steps(position);
+        int removed = count(
+                steps, step -> step.letter().equals("X") && step.parts().get(2).equals("SELF_TRADE"));
+        // The other side loses the same quantity by a fact of its own
+        int decrements = count(steps, step -> step.letter().equals("D")) / 2;
+        return new ReachedLimit(count(steps, step -> step.letter().equals("F")), removed + decrements);
+    }
+
+    private static int count(List<BookStep> steps, Predicate<BookStep> condition) {
+        return (int) steps.stream().filter(condition).count();
+    }
+
+    /** What the command released of the order's hold under keys that end so; null: nothing. */
+    ReleasedHold released(long position, String keyEnd) {
+        return at(position).events().stream()
+                .filter(event -> event.getPayload() instanceof HoldReleased released
+                        && released.holdId().equals(placed.holdId())
+                        && released.key().endsWith(keyEnd))
+                .map(event -> {
+                    HoldReleased released = (HoldReleased) event.getPayload();
+                    return new ReleasedHold(
+                            released.amount().asset(), released.amount().amount(), Receipt.position(event));
+                })
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+}
