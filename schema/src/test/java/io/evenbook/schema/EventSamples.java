@@ -241,7 +241,7 @@ final class EventSamples {
                     List.of(
                             BookStep.of("N", 2),
                             BookStep.of("F", 1, 1, 9_950, 15_000),
-                            BookStep.of("A", 2, 10_000, 2_500)),
+                            BookStep.of("A", 2, 10_000, 2_500, 1_200)),
                     askLevel(5_000, 1),
                     "8f3a0c5d77e19b42",
                     NOON),
@@ -522,7 +522,8 @@ final class EventSamples {
             new OrderCancelled(
                     ASK,
                     BOB,
-                    CancelReason.FROZEN,
+                    CancelReason.SELF_TRADE,
+                    BID,
                     new HoldRelease(ASK_HOLD, "end", btc("0.30000000"), usd("29.850000"))),
             new TradeExecuted(
                     TRADE, MARKET, decimal("99.50"), btc("1.50000000"), usd("149.250000"), Side.SELL, BUYER, SELLER),

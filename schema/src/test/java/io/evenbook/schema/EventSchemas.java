@@ -70,6 +70,7 @@ final class EventSchemas {
             "OrderPlaced.quoteBudget",
             "OrderPlaced.clientOrderId",
             "OrderExecuted.remainingQuantity",
+            "OrderCancelled.otherOrderId",
             "OrderCancelled.release",
             "ReconciliationBreak.reference",
             "ReconciliationBreak.ledgerAmount",

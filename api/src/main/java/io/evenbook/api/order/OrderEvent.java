@@ -126,9 +126,20 @@ public sealed interface OrderEvent extends NamesAccounts {
         HoldRelease release();
     }
 
-    /** The order was cancelled; its fills stay. */
-    record OrderCancelled(OrderId orderId, AccountId accountId, CancelReason reason, HoldRelease release)
-            implements ReleasesHold {}
+    /**
+     * The order was cancelled; its fills stay.
+     *
+     * @param otherOrderId of SELF_TRADE: the order that it met; null: earlier events name those that it met
+     */
+    record OrderCancelled(
+            OrderId orderId, AccountId accountId, CancelReason reason, OrderId otherOrderId, HoldRelease release)
+            implements ReleasesHold {
+
+        /** It met no order of its own account. */
+        public OrderCancelled(OrderId orderId, AccountId accountId, CancelReason reason, HoldRelease release) {
+            this(orderId, accountId, reason, null, release);
+        }
+    }
 
     /** The order's time was over; its fills stay. */
     record OrderExpired(OrderId orderId, AccountId accountId, HoldRelease release) implements ReleasesHold {}

@@ -2,6 +2,7 @@ package io.evenbook.command.market;
 
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.BookStep;
@@ -59,6 +60,7 @@ final class BookRun implements Listener {
     private final Set<Long> bidTicks = new LinkedHashSet<>();
     private final Set<Long> askTicks = new LinkedHashSet<>();
     private final Set<Long> fired = new HashSet<>();
+    private final SelfTrades selfTrades;
 
     /** The order that the command places; null if it places none. */
     private final Placed placed;
@@ -72,6 +74,7 @@ final class BookRun implements Listener {
         this.terms = market.terms();
         this.account = account;
         this.placed = placed;
+        this.selfTrades = new SelfTrades(market);
     }
 
     /**
@@ -245,18 +248,20 @@ final class BookRun implements Listener {
             touch(order);
         }
         RestingOrder of = RestingOrder.of(order, market);
+        OrderId other = reason == EndReason.SELF_TRADE ? selfTrades.other(order, wasResting) : null;
         appendReleasing(
                 order,
                 left(order, order.openLots(), ReleaseKey.ORDER_ENDED),
                 release -> isPlaced(order) && placed.isSpent(reason)
                         ? new OrderFilled(of.orderId(), of.accountId())
-                        : ended(of, isPlaced(order) ? placed.reasonFor(reason) : reason, release));
+                        : ended(of, isPlaced(order) ? placed.reasonFor(reason) : reason, other, release));
     }
 
-    private static OrderEvent ended(RestingOrder order, EndReason reason, HoldRelease release) {
+    private static OrderEvent ended(RestingOrder order, EndReason reason, OrderId other, HoldRelease release) {
         return reason == EndReason.EXPIRED
                 ? new OrderExpired(order.orderId(), order.accountId(), release)
-                : new OrderCancelled(order.orderId(), order.accountId(), CancelReason.valueOf(reason.name()), release);
+                : new OrderCancelled(
+                        order.orderId(), order.accountId(), CancelReason.valueOf(reason.name()), other, release);
     }
 
     // Holds
