@@ -91,6 +91,7 @@ import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
+import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
@@ -98,9 +99,11 @@ import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.Liquidity;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
+import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
+import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
@@ -414,6 +417,59 @@ public final class Story {
                                         "c-" + ids,
                                         hold,
                                         held))));
+    }
+
+    /** Bob's stop waits: an iceberg that sells at 100 or better once the last price is 100.50, until noon. */
+    public OrderId stop(String quantity, String displayQuantity) {
+        OrderId order = OrderId.of(MARKET, id());
+        HoldId hold = HoldId.behind(order);
+        Money held = btc(quantity);
+        commit(
+                event(new FundsHeld(BOB, hold, HoldReason.ORDER, held, null, null, held(BOB, held))),
+                event(
+                        "Order",
+                        order,
+                        new OrderPlaced(
+                                order,
+                                BOB,
+                                MARKET,
+                                Side.SELL,
+                                OrderType.STOP_LIMIT,
+                                TimeInForce.GTD,
+                                PRICE,
+                                new BigDecimal("100.50"),
+                                null,
+                                held.amount(),
+                                null,
+                                new BigDecimal(displayQuantity),
+                                NOON,
+                                null,
+                                SelfTradePrevention.DECREMENT,
+                                null,
+                                hold,
+                                held)),
+                event(MARKET, entered(order, BOB, Side.SELL, PRICE, null, List.of())));
+        return order;
+    }
+
+    /** The last price, 100.25, fires Bob's stop. */
+    public void triggered(OrderId stop) {
+        commit(
+                event(MARKET, new TimeAdvanced(MARKET, List.of(), List.of(), "0".repeat(16), NOON)),
+                event(
+                        "Order",
+                        stop,
+                        new OrderTriggered(
+                                stop, BOB, TradeId.of(MARKET, 1), new BigDecimal("100.50"), new BigDecimal("100.25"))));
+    }
+
+    /** The time of Bob's order is over. */
+    public void expired(OrderId order, String remaining) {
+        Money left = btc(remaining);
+        commit(
+                event(MARKET, new TimeAdvanced(MARKET, List.of(), List.of(), "0".repeat(16), NOON)),
+                event("Order", order, new OrderExpired(order, BOB, null)),
+                released(BOB, HoldId.behind(order), "end", left, zero(left)));
     }
 
     /** Bob reduces his order. */

@@ -154,7 +154,7 @@ class BoundedReadsTest extends QueryTest {
         sql("""
                 insert into orders.ended_order
                 select '%s', 'acc_7', 'BTC-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 1, 1, 0, 'FILLED', null, '%s', '%s', 0,
-                       max(placed_position) + 1, 1
+                       max(placed_position) + 1, 1, null, null, null, null, null, 'NONE'
                   from orders.trading_order""".formatted(id, createdAt, endedAt));
         return id;
     }

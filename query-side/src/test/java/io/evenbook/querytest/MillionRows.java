@@ -27,14 +27,16 @@ final class MillionRows {
             insert into orders.open_order
             select 'ord_BTC-USD_' || lpad(g::text, 26, '0'), case when g %% 2 = 0 then 'acc_whale' else 'acc_' || g %% 1000 end,
                    case when g %% 1000 in (7, 8) then 'ETH-USD' else 'BTC-USD' end, 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1,
-                   case when g = 8 then 'PARTIALLY_FILLED' else 'OPEN' end, t, t, 0, g, g
+                   case when g = 8 then 'PARTIALLY_FILLED' else 'OPEN' end, t, t, 0, g, g,
+                   null, null, null, null, null, 'NONE'
               from generate_series(1, %1$d) g, lateral (select timestamptz '2026-01-15Z' + g * interval '2 s' as t) at
              where g = 8 or g > %1$d - 20000""",
             """
             insert into orders.ended_order
             select 'ord_BTC-USD_' || lpad(g::text, 26, '0'), case when g %% 2 = 0 then 'acc_whale' else 'acc_' || g %% 1000 end,
                    case when g %% 1000 in (7, 8) then 'ETH-USD' else 'BTC-USD' end, 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1,
-                   s.status, case when s.status = 'CANCELLED' then 'REQUESTED' end, t, t + g %% 4 * interval '20 days', 0, g, g
+                   s.status, case when s.status = 'CANCELLED' then 'REQUESTED' end, t, t + g %% 4 * interval '20 days', 0, g, g,
+                   null, null, null, null, null, 'NONE'
               from generate_series(1, %1$d) g, lateral (select timestamptz '2026-01-15Z' + g * interval '2 s' as t) at,
                    lateral (select case when g in (3, 4) then 'FILLED' else 'CANCELLED' end as status) s
              where g <> 8 and g <= %1$d - 20000""",

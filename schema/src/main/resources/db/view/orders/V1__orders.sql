@@ -4,8 +4,8 @@ create table open_order (
     account_id          text        not null,
     market              text        not null,
     side                text        not null check (side in ('BUY', 'SELL')),
-    type                text        not null check (type in ('LIMIT', 'MARKET')),
-    time_in_force       text        not null check (time_in_force in ('GTC', 'IOC', 'FOK')),
+    type                text        not null check (type in ('LIMIT', 'MARKET', 'STOP', 'STOP_LIMIT')),
+    time_in_force       text        not null check (time_in_force in ('GTC', 'GTD', 'DAY', 'IOC', 'FOK')),
     price               numeric,
     quantity            numeric,
     quote_budget        numeric,
@@ -18,7 +18,15 @@ create table open_order (
     updated_at          timestamptz not null,
     version             bigint      not null,
     placed_position     bigint      not null,
-    position            bigint      not null
+    position            bigint      not null,
+    stop_price          numeric,
+    protection_price    numeric,
+    display_quantity    numeric,
+    expires_at          timestamptz,
+    post_only           text        check (post_only in ('REJECT', 'SLIDE')),
+    self_trade_prevention text      not null,
+    -- false while a stop waits for its price; null for other orders
+    triggered           boolean     check ((triggered is null) = (stop_price is null))
 ) with (fillfactor = 80);
 create index open_order_account on open_order (account_id, placed_position);
 create index open_order_market on open_order (market, placed_position);
@@ -31,8 +39,8 @@ create table ended_order (
     account_id          text        not null,
     market              text        not null,
     side                text        not null check (side in ('BUY', 'SELL')),
-    type                text        not null check (type in ('LIMIT', 'MARKET')),
-    time_in_force       text        not null check (time_in_force in ('GTC', 'IOC', 'FOK')),
+    type                text        not null check (type in ('LIMIT', 'MARKET', 'STOP', 'STOP_LIMIT')),
+    time_in_force       text        not null check (time_in_force in ('GTC', 'GTD', 'DAY', 'IOC', 'FOK')),
     price               numeric,
     quantity            numeric,
     quote_budget        numeric,
@@ -47,6 +55,13 @@ create table ended_order (
     version             bigint      not null,
     placed_position     bigint      not null,
     position            bigint      not null,
+    stop_price          numeric,
+    protection_price    numeric,
+    display_quantity    numeric,
+    expires_at          timestamptz,
+    post_only           text        check (post_only in ('REJECT', 'SLIDE')),
+    self_trade_prevention text      not null,
+    triggered           boolean     check ((triggered is null) = (stop_price is null)),
     primary key (order_id, ended_at),
     check ((status = 'CANCELLED') = (end_reason is not null))
 ) partition by range (ended_at);
@@ -58,11 +73,13 @@ create index ended_order_placed on ended_order (placed_position);
 create view trading_order as
 select order_id, account_id, market, side, type, time_in_force, price, quantity, quote_budget, client_order_id, filled_quantity,
        filled_quote_amount, remaining_quantity, status, null::text as end_reason, created_at, updated_at, null::timestamptz as ended_at,
-       version, placed_position, position, true as live
+       version, placed_position, position, true as live, stop_price, protection_price, display_quantity, expires_at, post_only,
+       self_trade_prevention, triggered
   from open_order
 union all
 select order_id, account_id, market, side, type, time_in_force, price, quantity, quote_budget, client_order_id, filled_quantity,
-       filled_quote_amount, remaining_quantity, status, end_reason, created_at, ended_at, ended_at, version, placed_position, position, false
+       filled_quote_amount, remaining_quantity, status, end_reason, created_at, ended_at, ended_at, version, placed_position, position, false,
+       stop_price, protection_price, display_quantity, expires_at, post_only, self_trade_prevention, triggered
   from ended_order;
 
 -- The position of the last event that this view contains, whether it handled the event or not.

@@ -10,9 +10,15 @@ import java.time.Instant;
 /**
  * An order in the orders view, after one of its events.
  *
- * @param price null for MARKET
+ * @param price null for MARKET and STOP; of a SLIDE the price after sliding
+ * @param stopPrice null unless it is a stop
+ * @param protectionPrice the worst price of a MARKET or STOP order; null: any
  * @param quantity null only for a MARKET buy that spends its whole budget; remainingQuantity is then null too
- * @param quoteBudget null except for a MARKET buy
+ * @param quoteBudget null unless it is the bound of a MARKET buy
+ * @param displayQuantity the most that the book shows at a time; null: all
+ * @param expiresAt null: never
+ * @param postOnly null: it may trade on arrival
+ * @param triggered whether a stop has fired; null for other orders
  * @param clientOrderId chosen by the client; null: none
  * @param averagePrice the average price of all fills, by {@link io.evenbook.api.money.Shown}; null while nothing is
  *     filled
@@ -28,8 +34,15 @@ public record OrderAnswer(
         OrderType type,
         TimeInForce timeInForce,
         @JsonInclude(JsonInclude.Include.ALWAYS) BigDecimal price,
+        BigDecimal stopPrice,
+        BigDecimal protectionPrice,
         @JsonInclude(JsonInclude.Include.ALWAYS) BigDecimal quantity,
         BigDecimal quoteBudget,
+        BigDecimal displayQuantity,
+        Instant expiresAt,
+        PostOnly postOnly,
+        SelfTradePrevention selfTradePrevention,
+        Boolean triggered,
         String clientOrderId,
         BigDecimal filledQuantity,
         @JsonInclude(JsonInclude.Include.ALWAYS) BigDecimal remainingQuantity,

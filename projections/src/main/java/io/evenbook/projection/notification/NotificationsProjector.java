@@ -10,6 +10,8 @@ import io.evenbook.api.id.NotificationId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
+import io.evenbook.api.order.OrderEvent.OrderExpired;
+import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.projection.view.DocumentProjector;
 import io.evenbook.projection.view.ViewEvent;
 import java.time.Instant;
@@ -20,9 +22,9 @@ import org.bson.Document;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes notifications of customers: money arrived, a withdrawal expired, an order was filled, a trade was settled or
- * cancelled. Each side of a trade has its own event and notification. A notification takes its id from its event, so
- * one that was read stays read in a rebuilt view.
+ * Writes notifications of customers: money arrived, a withdrawal expired, an order was filled or expired, a stop fired,
+ * a trade was settled or cancelled. Each side of a trade has its own event and notification. A notification takes its
+ * id from its event, so one that was read stays read in a rebuilt view.
  */
 @Component
 class NotificationsProjector implements DocumentProjector {
@@ -33,7 +35,7 @@ class NotificationsProjector implements DocumentProjector {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -43,6 +45,8 @@ class NotificationsProjector implements DocumentProjector {
                 TransferReceived.class,
                 WithdrawalExpired.class,
                 OrderExecuted.class,
+                OrderTriggered.class,
+                OrderExpired.class,
                 TradeExchanged.class,
                 HoldReleased.class);
     }
@@ -55,6 +59,8 @@ class NotificationsProjector implements DocumentProjector {
                     case TransferReceived transfer -> transfer(event, transfer);
                     case WithdrawalExpired expired -> expiredWithdrawal(event, expired);
                     case OrderExecuted executed -> fill(event, executed);
+                    case OrderTriggered triggered -> firedStop(event, triggered);
+                    case OrderExpired expired -> expiredOrder(event, expired);
                     case TradeExchanged trade -> settledTrade(event, trade);
                     // The key is a trade's id only when the trade was cancelled
                     case HoldReleased released
@@ -91,6 +97,20 @@ class NotificationsProjector implements DocumentProjector {
                         executed.filledQuantity().toPlainString(),
                         executed.tradeId());
         return notification(event, executed.accountId(), "FILL", "Order filled", message);
+    }
+
+    private static Document firedStop(ViewEvent event, OrderTriggered triggered) {
+        String message = "Your order %s fired at %s; its stop price is %s."
+                .formatted(
+                        triggered.orderId(),
+                        triggered.lastPrice().toPlainString(),
+                        triggered.stopPrice().toPlainString());
+        return notification(event, triggered.accountId(), "ORDER", "Stop fired", message);
+    }
+
+    private static Document expiredOrder(ViewEvent event, OrderExpired expired) {
+        String message = "Your order %s expired; its fills stay.".formatted(expired.orderId());
+        return notification(event, expired.accountId(), "ORDER", "Order expired", message);
     }
 
     private static Document settledTrade(ViewEvent event, TradeExchanged trade) {

@@ -52,6 +52,8 @@ class OrdersProjector implements TableProjector {
             .orUnchanged()
             .text("status", order -> order.status)
             .orUnchanged()
+            .bool("triggered", order -> order.triggered)
+            .orUnchanged()
             .time("updated_at", order -> order.lastAt.at())
             .bigint("version", order -> order.lastAt.sequence())
             .bigint("position", order -> order.lastAt.position())
@@ -65,6 +67,7 @@ class OrdersProjector implements TableProjector {
             .numeric("remaining_quantity", order -> order.remainingQuantity)
             .text("status", order -> order.status)
             .text("end_reason", order -> order.endReason)
+            .bool("triggered", order -> order.triggered)
             .time("ended_at", order -> order.lastAt.at())
             .bigint("version", order -> order.lastAt.sequence())
             .bigint("position", order -> order.lastAt.position())
@@ -77,11 +80,14 @@ class OrdersProjector implements TableProjector {
                                   coalesce(changed.filled_quote_amount, o.filled_quote_amount) as filled_quote_amount,
                                   coalesce(changed.remaining_quantity, o.remaining_quantity) as remaining_quantity,
                                   changed.status, changed.end_reason, o.created_at, changed.ended_at, changed.version,
-                                  o.placed_position, changed.position)
+                                  o.placed_position, changed.position, o.stop_price, o.protection_price,
+                                  o.display_quantity, o.expires_at, o.post_only, o.self_trade_prevention,
+                                  coalesce(changed.triggered, o.triggered) as triggered)
                     insert into {view}.ended_order (
                         order_id, account_id, market, side, type, time_in_force, price, quantity, quote_budget,
                         client_order_id, filled_quantity, filled_quote_amount, remaining_quantity, status, end_reason,
-                        created_at, ended_at, version, placed_position, position)
+                        created_at, ended_at, version, placed_position, position, stop_price, protection_price,
+                        display_quantity, expires_at, post_only, self_trade_prevention, triggered)
                     select * from ended""");
 
     private static Table<Order> placed(String table) {
@@ -103,7 +109,14 @@ class OrdersProjector implements TableProjector {
                 .time("created_at", order -> order.placedAt.at())
                 .bigint("version", order -> order.lastAt.sequence())
                 .bigint("placed_position", order -> order.placedAt.position())
-                .bigint("position", order -> order.lastAt.position());
+                .bigint("position", order -> order.lastAt.position())
+                .numeric("stop_price", order -> order.placed.stopPrice())
+                .numeric("protection_price", order -> order.placed.protectionPrice())
+                .numeric("display_quantity", order -> order.placed.displayQuantity())
+                .time("expires_at", order -> order.placed.expiresAt())
+                .text("post_only", order -> order.placed.postOnly())
+                .text("self_trade_prevention", order -> order.placed.selfTradePrevention())
+                .bool("triggered", order -> order.triggered);
     }
 
     @Override
@@ -113,7 +126,7 @@ class OrdersProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -155,6 +168,7 @@ class OrdersProjector implements TableProjector {
         private BigDecimal filledQuoteAmount;
         private BigDecimal remainingQuantity;
         private OrderStatus status;
+        private Boolean triggered;
         private CancelReason endReason;
 
         private Order(OrderId id) {
@@ -172,6 +186,7 @@ class OrdersProjector implements TableProjector {
                     filledQuoteAmount = BigDecimal.ZERO;
                     remainingQuantity = order.quantity();
                     status = OrderStatus.OPEN;
+                    triggered = order.stopPrice() == null ? null : false;
                 }
                 case OrderExecuted executed -> {
                     filledQuantity = executed.filledQuantity();
@@ -186,7 +201,7 @@ class OrdersProjector implements TableProjector {
                     remainingQuantity = reduced.remainingQuantity();
                 }
                 case OrderPrevented prevented -> prevent(prevented);
-                case OrderTriggered _ -> {}
+                case OrderTriggered _ -> triggered = true;
                 case OrderFilled _ -> status = OrderStatus.FILLED;
                 case OrderExpired _ -> status = OrderStatus.EXPIRED;
                 case OrderCancelled cancelled -> {

@@ -83,6 +83,10 @@ class ViewFormsTest {
         WithdrawalId cancelled = story.withdraw(Story.BOB, Story.usd("20.000000"));
         story.cancel(cancelled, Story.usd("20.000000"));
         story.holdTwice(Story.BOB, new HoldId("hld_margin"), Story.usd("5.000000"));
+        OrderId stop = story.stop("2.00000000", "0.50000000");
+        story.triggered(stop);
+        story.expired(stop, "2.00000000");
+        story.stop("1.00000000", "0.50000000");
         story.halted();
         story.reactionsParked();
         story.frozen(Story.BOB, FreezeLevel.DEBITS);

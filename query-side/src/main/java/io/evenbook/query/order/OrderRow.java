@@ -7,6 +7,8 @@ import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderAnswer;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.PostOnly;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import jakarta.persistence.Entity;
@@ -38,8 +40,20 @@ class OrderRow {
     TimeInForce timeInForce;
 
     BigDecimal price;
+    BigDecimal stopPrice;
+    BigDecimal protectionPrice;
     BigDecimal quantity;
     BigDecimal quoteBudget;
+    BigDecimal displayQuantity;
+    Instant expiresAt;
+
+    @Enumerated(EnumType.STRING)
+    PostOnly postOnly;
+
+    @Enumerated(EnumType.STRING)
+    SelfTradePrevention selfTradePrevention;
+
+    Boolean triggered;
     String clientOrderId;
     BigDecimal filledQuantity;
     BigDecimal filledQuoteAmount;
@@ -69,8 +83,15 @@ class OrderRow {
                 type,
                 timeInForce,
                 price,
+                stopPrice,
+                protectionPrice,
                 quantity,
                 quoteBudget,
+                displayQuantity,
+                expiresAt,
+                postOnly,
+                selfTradePrevention,
+                triggered,
                 clientOrderId,
                 filledQuantity,
                 remainingQuantity,

@@ -249,13 +249,13 @@ class AuditQueriesTest extends QueryTest {
     private void order(OrderId order, AccountId account) {
         sql("""
                 insert into orders.open_order values ('%s', '%s', 'BTC-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1, 'OPEN',
-                    now(), now(), 0, %d, 1)""".formatted(order, account, order.hashCode()));
+                    now(), now(), 0, %d, 1, null, null, null, null, null, 'NONE')""".formatted(order, account, order.hashCode()));
     }
 
     private void ended(OrderId order, AccountId account) {
         sql("""
                 insert into orders.ended_order values ('%s', '%s', 'BTC-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 1, 1, 0, 'FILLED',
-                    null, now(), now(), 0, %d, 1)""".formatted(order, account, order.hashCode()));
+                    null, now(), now(), 0, %d, 1, null, null, null, null, null, 'NONE')""".formatted(order, account, order.hashCode()));
     }
 
     private void trade(TradeId trade, AccountId buyer, AccountId seller) {

@@ -32,9 +32,63 @@ class OrderQueriesTest extends QueryTest {
 
         assertThat(read("/orders/" + id(1, "BTC-USD")).toString()).isEqualTo("""
                 {"orderId":"ord_BTC-USD_00000000000000000000000001","accountId":"acc_alice","market":"BTC-USD","side":"BUY","type":"LIMIT",\
-                "timeInForce":"GTC","price":"100.00","quantity":"1.50000000","clientOrderId":"c-1","filledQuantity":"1.00000000",\
+                "timeInForce":"GTC","price":"100.00","quantity":"1.50000000","selfTradePrevention":"CANCEL_NEWEST","clientOrderId":"c-1","filledQuantity":"1.00000000",\
                 "remainingQuantity":"0.50000000","averagePrice":"99.99","status":"PARTIALLY_FILLED",\
                 "createdAt":"2026-01-31T12:00:00.000001Z","updatedAt":"2026-01-31T12:00:01.000001Z","version":2,"position":1001}""");
+    }
+
+    @Test
+    void aStopThatWaitsIsOpenAndSaysSo() {
+        open(1, "acc_alice", "BTC-USD");
+        sql("""
+                update orders.open_order
+                   set type = 'STOP_LIMIT', time_in_force = 'GTD', stop_price = 101.50, display_quantity = 0.50000000,
+                       expires_at = '2026-03-01T00:00:00Z', self_trade_prevention = 'DECREMENT', triggered = false""");
+        JsonNode waiting = read("/orders/" + id(1, "BTC-USD"));
+        assertThat(waiting.toString())
+                .contains(
+                        "\"type\":\"STOP_LIMIT\",\"timeInForce\":\"GTD\",\"price\":\"100.00\",\"stopPrice\":\"101.50\"",
+                        "\"displayQuantity\":\"0.50000000\",\"expiresAt\":\"2026-03-01T00:00:00.000000Z\"",
+                        "\"selfTradePrevention\":\"DECREMENT\",\"triggered\":false",
+                        "\"status\":\"OPEN\"");
+        assertThat(waiting.has("postOnly")).isFalse();
+        assertThat(waiting.has("protectionPrice")).isFalse();
+        assertThat(read("/orders?status=OPEN").get("items").get(0)).isEqualTo(waiting);
+
+        sql("update orders.open_order set triggered = true");
+        end("c-1", "EXPIRED", null, "2026-03-01T00:00:00Z");
+        JsonNode expired = read("/orders?status=EXPIRED").get("items").get(0);
+        assertThat(expired.get("triggered").asBoolean()).isTrue();
+        assertThat(expired.get("stopPrice").asString()).isEqualTo("101.50");
+        assertThat(expired.has("endReason")).isFalse();
+        assertThat(read("/orders/" + id(1, "BTC-USD"))).isEqualTo(expired);
+    }
+
+    @Test
+    void aStopAtAnyPriceShowsItsProtectionAndTheMarketsScale() {
+        sql("insert into reference.asset values ('BTC', 'Bitcoin',"
+                + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
+        sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
+        order(
+                1,
+                "acc_alice",
+                "BTC-USD",
+                "STOP",
+                null,
+                "2.00000000",
+                null,
+                "2.00000000",
+                "200.000000",
+                "0.00000000",
+                "OPEN");
+        sql("update orders.open_order set stop_price = 99.00, protection_price = 103.00, post_only = 'REJECT',"
+                + " triggered = true");
+
+        JsonNode stop = read("/orders/" + id(1, "BTC-USD"));
+        assertThat(stop.get("price").isNull()).isTrue();
+        assertThat(stop.get("protectionPrice").asString()).isEqualTo("103.00");
+        assertThat(stop.get("postOnly").asString()).isEqualTo("REJECT");
+        assertThat(stop.get("averagePrice").asString()).isEqualTo("100.00");
     }
 
     @Test
@@ -201,7 +255,7 @@ class OrderQueriesTest extends QueryTest {
         sql("""
                 insert into orders.ended_order
                 select 'ord_BTC-USD_' || lpad(g::text, 26, '0'), 'acc_alice', 'ETH-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1,
-                       'CANCELLED', 'REQUESTED', now(), now(), 0, g, g
+                       'CANCELLED', 'REQUESTED', now(), now(), 0, g, g, null, null, null, null, null, 'NONE'
                   from generate_series(2, 10001) g""");
 
         for (String filter :
@@ -221,7 +275,7 @@ class OrderQueriesTest extends QueryTest {
         sql("""
                 insert into orders.ended_order
                 select 'ord_BTC-USD_' || lpad(g::text, 26, '0'), 'acc_alice', 'BTC-USD', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1,
-                       'CANCELLED', 'REQUESTED', now(), now(), 0, g, g
+                       'CANCELLED', 'REQUESTED', now(), now(), 0, g, g, null, null, null, null, null, 'NONE'
                   from generate_series(2, 10001) g""");
 
         for (String filter : List.of("accountId=acc_alice&", "market=BTC-USD&", "")) {
@@ -273,7 +327,8 @@ class OrderQueriesTest extends QueryTest {
         postgres.sql("""
                         insert into orders.open_order values (?, ?, ?, 'BUY', ?, 'GTC', cast(? as numeric), cast(? as numeric),
                             cast(? as numeric), ?, cast(? as numeric), cast(? as numeric), cast(? as numeric), ?,
-                            '2026-01-31T12:00:00.000001Z', '2026-01-31T12:00:01.000001Z', 2, ?, ?)""")
+                            '2026-01-31T12:00:00.000001Z', '2026-01-31T12:00:01.000001Z', 2, ?, ?, null, null, null, null, null,
+                            'CANCEL_NEWEST')""")
                 .params(
                         id(number, market),
                         account,
@@ -302,7 +357,8 @@ class OrderQueriesTest extends QueryTest {
                         insert into orders.ended_order
                         select order_id, account_id, market, side, type, time_in_force, price, quantity, quote_budget,
                                client_order_id, filled_quantity, filled_quote_amount, remaining_quantity, ?, ?, created_at,
-                               cast(? as timestamptz), version, placed_position, position + 100
+                               cast(? as timestamptz), version, placed_position, position + 100, stop_price, protection_price,
+                               display_quantity, expires_at, post_only, self_trade_prevention, triggered
                           from ended""").params(clientOrderId, status, reason, endedAt).update();
     }
 
