@@ -395,7 +395,7 @@ class CommandApiTest extends ApiTest {
         post("/markets/BTC-USDX/halt", "{\"reason\":\"pause\"}").is(200);
         String order = order("acc_nobody", "SELL", "100.00", "1").replace("BTC-USD", "BTC-USDX");
         open(alice);
-        post("/orders", order.replace("acc_nobody", alice)).is(409, "market.halted");
+        post("/orders", order.replace("acc_nobody", alice)).is(409, "market.phase");
         post("/markets/BTC-USDX/resume", "{\"reason\":\"go\"}").is(200);
         post("/markets/nope/resume", "{\"reason\":\"go\"}").is(404, "market.unknown");
         post("/markets/BTC-EUR/resume", "{\"reason\":\"go\"}").is(404, "market.unknown");

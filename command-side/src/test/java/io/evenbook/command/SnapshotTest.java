@@ -29,9 +29,9 @@ import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
-import io.evenbook.api.market.MarketCommand.HaltMarket;
+import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
-import io.evenbook.api.market.MarketCommand.ResumeMarket;
+import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.Side;
 import io.evenbook.command.account.AccountState;
@@ -74,7 +74,7 @@ class SnapshotTest {
                 null));
         world.send(new SetLimits(ALICE, USD, decimal("-5"), decimal("5000"), Direction.BOTH, "credit line"));
         world.send(new FreezeAccount(ALICE, FreezeLevel.TRADING, "odd"));
-        world.send(new HaltMarket(BTC_USD, "pause"));
+        world.send(new ChangePhase(BTC_USD, Phase.HALTED, "pause", null, null));
         return world;
     }
 
@@ -124,7 +124,7 @@ class SnapshotTest {
     private static List<Object> goesOn(World world) {
         List<Function<World, List<Object>>> steps = List.of(
                 each -> each.send(new UnfreezeAccount(ALICE, "fine")),
-                each -> each.send(new ResumeMarket(BTC_USD, "go")),
+                each -> each.send(new ChangePhase(BTC_USD, Phase.OPEN, "go", null, null)),
                 each -> {
                     assertThat(rejectionOf(() -> each.send(named(limit(ALICE, 6, Side.BUY, "90.00", "1"), "c-1")))
                                     .code())

@@ -85,14 +85,14 @@ import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.BookStep;
-import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
-import io.evenbook.api.market.MarketEvent.MarketResumed;
+import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
@@ -702,12 +702,17 @@ public final class Story {
         return approval;
     }
 
+    private static PhaseChanged phase(Phase phase, Phase before) {
+        return new PhaseChanged(
+                MARKET, phase, before, null, "a test", null, List.of(BookStep.of("P", phase)), "0000000000000000");
+    }
+
     public void halted() {
-        commit(event(MARKET, new MarketHalted(MARKET, "a test")));
+        commit(event(MARKET, phase(Phase.HALTED, Phase.OPEN)));
     }
 
     public void resumed() {
-        commit(event(MARKET, new MarketResumed(MARKET, "a test")));
+        commit(event(MARKET, phase(Phase.OPEN, Phase.HALTED)));
     }
 
     public void frozen(AccountId account, FreezeLevel level) {

@@ -14,7 +14,7 @@ create table market (
     lot_size       numeric not null check (lot_size > 0),
     maker_fee_rate numeric not null check (maker_fee_rate >= 0),
     taker_fee_rate numeric not null check (taker_fee_rate >= 0),
-    status         text    not null check (status in ('OPEN', 'HALTED')),
+    phase          text    not null check (phase in ('CLOSED', 'CALL', 'OPEN', 'HALTED', 'CANCEL_ONLY')),
     version        bigint  not null,
     position       bigint  not null
 );

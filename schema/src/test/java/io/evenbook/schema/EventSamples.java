@@ -127,14 +127,14 @@ import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.BookStep;
-import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
-import io.evenbook.api.market.MarketEvent.MarketResumed;
+import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
@@ -222,8 +222,15 @@ final class EventSamples {
             new RateSet(BTC, decimal("100.25"), "index of noon", "no trade today", NOON),
             new MarketListed(new MarketTerms(
                     MARKET, BTC, 8, USD, 6, decimal("0.01"), decimal("0.0001"), decimal("0.001"), decimal("0.002"))),
-            new MarketHalted(MARKET, "the index is not published"),
-            new MarketResumed(MARKET, "the index is back"),
+            new PhaseChanged(
+                    MARKET,
+                    Phase.CALL,
+                    Phase.CLOSED,
+                    "2026-12-01",
+                    "the session of 2026-12-01",
+                    9_950L,
+                    List.of(BookStep.of("L", 9_950), BookStep.of("P", Phase.CALL)),
+                    "5f0d1c6be2a94370"),
             new OrderEntered(
                     MARKET,
                     2,

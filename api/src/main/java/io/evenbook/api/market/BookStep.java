@@ -18,6 +18,10 @@ import java.util.List;
  * <tr><td>A, number, ticks, shown, ahead</td><td>the arriving order rests</td></tr>
  * <tr><td>W, number</td><td>the arriving order waits for its stop price</td></tr>
  * <tr><td>E, number, reason</td><td>the arriving order ends</td></tr>
+ * <tr><td>P, phase</td><td>the market enters a phase</td></tr>
+ * <tr><td>L, ticks</td><td>an operator names the last price</td></tr>
+ * <tr><td>U, ticks</td><td>an auction trades at this price; 0: it has ended</td></tr>
+ * <tr><td>C, bid, ask, trade, ticks, lots</td><td>two orders trade in an auction</td></tr>
  * </table>
  *
  * <p>Ahead are the shown lots before the order in its queue.

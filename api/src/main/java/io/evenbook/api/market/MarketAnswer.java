@@ -19,5 +19,6 @@ public record MarketAnswer(
         BigDecimal makerFeeRate,
         BigDecimal takerFeeRate,
         MarketStatus status,
+        Phase phase,
         long version,
         long position) {}

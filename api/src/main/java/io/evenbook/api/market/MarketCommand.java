@@ -22,11 +22,15 @@ public sealed interface MarketCommand {
             BigDecimal takerFeeRate)
             implements MarketCommand {}
 
-    /** Halts a market: it refuses new orders. A repeat does nothing. */
-    record HaltMarket(MarketId marketId, String reason) implements MarketCommand {}
-
-    /** Opens a halted market again. A repeat does nothing. */
-    record ResumeMarket(MarketId marketId, String reason) implements MarketCommand {}
+    /**
+     * Moves a market to a phase. Does nothing if it is there; in phase CALL another reference replaces the present one.
+     *
+     * @param reference the price that decides an auction where nothing else does; for phase CALL only. Null: the last
+     *     one; refused if there is none
+     * @param session the day of the session whose schedule asks for it; null: an operator does
+     */
+    record ChangePhase(MarketId marketId, Phase phase, String reason, BigDecimal reference, String session)
+            implements MarketCommand {}
 
     /** Cancels an order and releases its hold. Refused if the order has ended. */
     record CancelOrder(MarketId marketId, OrderId orderId) implements MarketCommand {}

@@ -26,12 +26,6 @@ public sealed interface MarketEvent {
         }
     }
 
-    /** The market was halted: it refuses new orders. */
-    record MarketHalted(MarketId marketId, String reason) implements MarketEvent {}
-
-    /** The market was opened again after a halt. */
-    record MarketResumed(MarketId marketId, String reason) implements MarketEvent {}
-
     /** An event that changed the book. The steps suffice to repeat the change. */
     sealed interface BookEvent extends MarketEvent {
         /** What changed, in the order in which it did. */
@@ -42,6 +36,30 @@ public sealed interface MarketEvent {
 
         /** A hash of the whole book afterwards, 16 hexadecimal digits. It finds mistakes, not forgeries. */
         String bookHash();
+    }
+
+    /**
+     * The market entered another phase, or got another reference price for its auction.
+     *
+     * @param before the phase before; the same if only the reference changed
+     * @param session the day of the session whose schedule asked for it; null: none did
+     * @param referenceTicks a price that an operator named for the auction; null: none
+     */
+    record PhaseChanged(
+            MarketId marketId,
+            Phase phase,
+            Phase before,
+            String session,
+            String reason,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) Long referenceTicks,
+            List<BookStep> steps,
+            String bookHash)
+            implements BookEvent {
+
+        @Override
+        public List<BookLevel> levels() {
+            return List.of();
+        }
     }
 
     /**

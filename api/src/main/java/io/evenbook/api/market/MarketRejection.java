@@ -1,10 +1,13 @@
 package io.evenbook.api.market;
 
+import static java.util.stream.Collectors.joining;
+
 import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import java.math.BigDecimal;
+import java.util.List;
 
 /** The reasons why a command is refused because of a market. */
 public sealed interface MarketRejection extends Rejection {
@@ -24,11 +27,41 @@ public sealed interface MarketRejection extends Rejection {
         }
     }
 
-    /** The market takes no new orders. */
-    record MarketIsHalted(MarketId market) implements MarketRejection {
+    /**
+     * The market's phase does not allow an action.
+     *
+     * @param allows all that it allows
+     */
+    record PhaseRefuses(MarketId market, Phase phase, PhaseAction refused, List<PhaseAction> allows)
+            implements MarketRejection {
         @Override
         public Refusal refusal() {
-            return Refusal.conflict("market.halted", "Market %s is halted.".formatted(market));
+            String allowed = allows.isEmpty()
+                    ? "nothing"
+                    : allows.stream().map(PhaseAction::name).collect(joining(", "));
+            return Refusal.conflict(
+                    "market.phase",
+                    "Market %s is in phase %s, which refuses %s and allows %s."
+                            .formatted(market, phase, refused, allowed));
+        }
+    }
+
+    /** An auction's reference price is missing, not a price of the market, or not for an auction. */
+    record Reference(MarketId market, Phase phase, BigDecimal reference, BigDecimal tickSize)
+            implements MarketRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule("market.reference", detailed());
+        }
+
+        private String detailed() {
+            if (phase != Phase.CALL) {
+                return "reference %s is for phase CALL only, not for %s.".formatted(reference.toPlainString(), phase);
+            }
+            return reference == null
+                    ? "Market %s has no last price, so its auction needs a reference.".formatted(market)
+                    : "reference must be greater than 0 and a multiple of tickSize %s: %s."
+                            .formatted(tickSize.toPlainString(), reference.toPlainString());
         }
     }
 

@@ -7,7 +7,7 @@ import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
-import io.evenbook.api.market.MarketCommand.HaltMarket;
+import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.bus.BatchDispatcher;
 import io.evenbook.axon.postgres.bus.CommittedStates;
@@ -62,7 +62,7 @@ class CommandBusConfiguration {
     /** Commands that stop or end something use a lane of their own, so that a flood of orders does not delay them. */
     private static Lane laneOf(CommandMessage<?> command) {
         return switch (command.getPayload()) {
-            case CancelOrder _, CancelOrders _, CancelAccountOrders _, HaltMarket _, FreezeAccount _ -> Lane.OPERATORS;
+            case CancelOrder _, CancelOrders _, CancelAccountOrders _, ChangePhase _, FreezeAccount _ -> Lane.OPERATORS;
             default -> isOfProcess(command) ? Lane.PROCESSES : Lane.CLIENTS;
         };
     }

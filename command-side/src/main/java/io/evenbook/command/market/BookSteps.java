@@ -1,6 +1,7 @@
 package io.evenbook.command.market;
 
 import io.evenbook.api.market.BookStep;
+import io.evenbook.api.market.Phase;
 import io.evenbook.command.market.matching.Arrival;
 import io.evenbook.command.market.matching.EndReason;
 import io.evenbook.command.market.matching.Tape;
@@ -40,8 +41,14 @@ final class BookSteps {
             case REST -> BookStep.of("A", number, tape.first(at), tape.second(at), tape.aheadLots(at));
             case WAIT -> BookStep.of("W", number);
             case END -> BookStep.of("E", number, reason(tape, at));
-            case CROSS, AMEND, RENEW, PHASE, LAST, AUCTION ->
-                throw new IllegalArgumentException("must be a step of an order: fact=" + tape.fact(at));
+            case PHASE -> BookStep.of("P", Phase.values()[(int) tape.first(at)]);
+            case LAST -> BookStep.of("L", tape.first(at));
+            case AUCTION -> BookStep.of("U", tape.first(at));
+            case CROSS -> {
+                Trade trade = trades.next();
+                yield BookStep.of("C", number, tape.first(at), trade.number(), trade.priceTicks(), tape.second(at));
+            }
+            case AMEND, RENEW -> throw new IllegalArgumentException("must be a step: fact=" + tape.fact(at));
         };
     }
 
@@ -52,17 +59,20 @@ final class BookSteps {
     /** @param arrival of the order that the event is about; null if it is about none */
     static void write(List<BookStep> steps, Arrival arrival, Tape tape) {
         for (BookStep step : steps) {
-            long number = step.number(0);
             switch (step.letter()) {
-                case "N" -> tape.enter(number, arrival);
-                case "F" -> tape.fill(number, step.number(3));
-                case "R" -> tape.refresh(number, step.number(1));
-                case "D" -> tape.reduce(number, step.number(1));
-                case "X" -> tape.remove(number, reason(step));
-                case "T" -> tape.fire(number);
-                case "A" -> tape.rest(number, step.number(1), step.number(2));
-                case "W" -> tape.await(number);
-                case "E" -> tape.end(number, reason(step));
+                case "N" -> tape.enter(step.number(0), arrival);
+                case "F" -> tape.fill(step.number(0), step.number(3));
+                case "R" -> tape.refresh(step.number(0), step.number(1));
+                case "D" -> tape.reduce(step.number(0), step.number(1));
+                case "X" -> tape.remove(step.number(0), reason(step));
+                case "T" -> tape.fire(step.number(0));
+                case "A" -> tape.rest(step.number(0), step.number(1), step.number(2));
+                case "W" -> tape.await(step.number(0));
+                case "E" -> tape.end(step.number(0), reason(step));
+                case "P" -> tape.phase(Phase.valueOf(step.parts().get(1)));
+                case "L" -> tape.last(step.number(0));
+                case "U" -> tape.auction(step.number(0));
+                case "C" -> tape.cross(step.number(0), step.number(1), step.number(4));
                 default -> throw new IllegalArgumentException("must be the letter of a fact: " + step);
             }
         }

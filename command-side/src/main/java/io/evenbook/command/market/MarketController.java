@@ -3,17 +3,20 @@ package io.evenbook.command.market;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
-import io.evenbook.api.market.MarketCommand;
-import io.evenbook.api.market.MarketCommand.HaltMarket;
+import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ListMarket;
-import io.evenbook.api.market.MarketCommand.ResumeMarket;
+import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketStatus;
+import io.evenbook.api.market.Phase;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
+import io.evenbook.command.http.PlainText;
 import io.evenbook.command.http.ReasonRequest;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -44,7 +47,14 @@ class MarketController {
 
     record MarketOutcome(MarketId market, long version, long position) {}
 
-    record MarketStatusAnswer(MarketId market, MarketStatus status, long version, long position) {}
+    /** @param before equal to {@code phase} if nothing changed */
+    record PhaseOutcome(
+            MarketId market, MarketStatus status, Phase phase, Phase before, long version, long position) {}
+
+    record PhaseRequest(
+            @NotNull Phase phase,
+            @NotBlank @PlainText @Size(max = 500) String reason,
+            BigDecimal reference) {}
 
     @PostMapping
     @Requires("market:change")
@@ -66,26 +76,35 @@ class MarketController {
                         (version, position) -> new MarketOutcome(body.market(), version, position))));
     }
 
+    @PostMapping("/{market}/phase")
+    @Requires("market:change")
+    ResponseEntity<PhaseOutcome> phase(@PathVariable String market, @Valid @RequestBody PhaseRequest body) {
+        return change(market, body.phase(), body.reason(), body.reference(), body);
+    }
+
     @PostMapping("/{market}/halt")
     @Requires("market:change")
-    ResponseEntity<MarketStatusAnswer> halt(@PathVariable String market, @Valid @RequestBody ReasonRequest body) {
-        return change(new HaltMarket(PathIds.market(market), body.reason()), MarketStatus.HALTED, body);
+    ResponseEntity<PhaseOutcome> halt(@PathVariable String market, @Valid @RequestBody ReasonRequest body) {
+        return change(market, Phase.HALTED, body.reason(), null, body);
     }
 
     @PostMapping("/{market}/resume")
     @Requires("market:change")
-    ResponseEntity<MarketStatusAnswer> resume(@PathVariable String market, @Valid @RequestBody ReasonRequest body) {
-        return change(new ResumeMarket(PathIds.market(market), body.reason()), MarketStatus.OPEN, body);
+    ResponseEntity<PhaseOutcome> resume(@PathVariable String market, @Valid @RequestBody ReasonRequest body) {
+        return change(market, Phase.OPEN, body.reason(), null, body);
     }
 
-    private ResponseEntity<MarketStatusAnswer> change(MarketCommand command, MarketStatus status, ReasonRequest body) {
-        return gate.perform(Operation.of(
-                        command,
-                        body,
-                        effects -> effects.answer(
-                                HttpStatus.OK,
-                                (version, position) ->
-                                        new MarketStatusAnswer(command.marketId(), status, version, position)))
-                .because(body.reason()));
+    private ResponseEntity<PhaseOutcome> change(
+            String market, Phase phase, String reason, BigDecimal reference, Object body) {
+        ChangePhase command = new ChangePhase(PathIds.market(market), phase, reason, reference, null);
+        return gate.perform(Operation.of(command, body, effects -> {
+                    Phase before =
+                            effects.find(PhaseChanged.class).map(PhaseChanged::before).orElse(phase);
+                    return effects.answer(
+                            HttpStatus.OK,
+                            (version, position) -> new PhaseOutcome(
+                                    command.marketId(), MarketStatus.of(phase), phase, before, version, position));
+                })
+                .because(reason));
     }
 }

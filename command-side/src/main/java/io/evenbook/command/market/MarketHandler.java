@@ -6,15 +6,11 @@ import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketCommand.AdvanceTime;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
-import io.evenbook.api.market.MarketCommand.HaltMarket;
+import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
-import io.evenbook.api.market.MarketCommand.ResumeMarket;
 import io.evenbook.api.market.MarketEvent;
-import io.evenbook.api.market.MarketEvent.MarketHalted;
-import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
-import io.evenbook.api.market.MarketStatus;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.base.Facts;
 
@@ -31,16 +27,7 @@ final class MarketHandler {
             case ListMarket list ->
                 Listing.list(MarketState.AGGREGATE.find(streams, list.marketId()), list, Facts.of(streams))
                         .forEach(event -> append(streams, event));
-            case HaltMarket halt -> {
-                if (require(streams, halt.marketId()).status() != MarketStatus.HALTED) {
-                    append(streams, new MarketHalted(halt.marketId(), halt.reason()));
-                }
-            }
-            case ResumeMarket resume -> {
-                if (require(streams, resume.marketId()).status() != MarketStatus.OPEN) {
-                    append(streams, new MarketResumed(resume.marketId(), resume.reason()));
-                }
-            }
+            case ChangePhase change -> Phases.change(change, streams);
             case CancelOrder cancel -> {
                 return RestingOrders.cancel(cancel, streams);
             }

@@ -5,6 +5,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.Phase;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -12,7 +13,6 @@ import io.evenbook.command.customer.Markets.LastTrade;
 import io.evenbook.command.market.matching.Arrival;
 import io.evenbook.command.market.matching.BookCopy;
 import io.evenbook.command.market.matching.BookCopy.LiveOrder;
-import io.evenbook.command.market.matching.Phase;
 import java.math.BigInteger;
 import java.util.List;
 

@@ -9,13 +9,11 @@ import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookEvent;
-import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
-import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
-import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.axon.postgres.bus.Reversible;
@@ -27,7 +25,6 @@ import io.evenbook.command.market.matching.Book;
 import io.evenbook.command.market.matching.Level;
 import io.evenbook.command.market.matching.MatchingLimits;
 import io.evenbook.command.market.matching.Order;
-import io.evenbook.command.market.matching.Phase;
 import io.evenbook.command.market.matching.Prices;
 import io.evenbook.command.market.matching.Tape;
 import java.math.BigDecimal;
@@ -89,8 +86,6 @@ public final class MarketState implements Reversible {
         tape.clear();
         switch (event) {
             case MarketListed _ -> throw new IllegalArgumentException("must be new: " + marketId());
-            case MarketHalted _ -> tape.phase(Phase.HALTED);
-            case MarketResumed _ -> tape.phase(Phase.OPEN);
             case OrderEntered entered -> BookSteps.write(entered.steps(), Arrivals.of(entered), tape);
             case BookEvent change -> BookSteps.write(change.steps(), null, tape);
         }
@@ -159,11 +154,8 @@ public final class MarketState implements Reversible {
         return terms.marketId();
     }
 
-    MarketStatus status() {
-        return switch (book.phase()) {
-            case CLOSED, HALTED -> MarketStatus.HALTED;
-            case CALL, OPEN, CANCEL_ONLY -> MarketStatus.OPEN;
-        };
+    Phase phase() {
+        return book.phase();
     }
 
     /** To be changed by events alone; see {@link #rehearse}. */

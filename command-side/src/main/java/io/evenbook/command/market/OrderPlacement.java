@@ -10,8 +10,6 @@ import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketRejection.LevelFull;
-import io.evenbook.api.market.MarketRejection.MarketIsHalted;
-import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
@@ -43,7 +41,7 @@ import java.util.List;
  * Places an order in one commit: the account holds its funds, the order meets the book, and what it does not fill rests
  * or is cancelled.
  *
- * <p>Several faults are reported in this order: account unknown, closed, frozen; market unknown, halted; the order's
+ * <p>Several faults are reported in this order: account unknown, closed, frozen; market unknown; phase; the order's
  * form ({@link MeasuredOrder}); client order id used; too many open orders; level full; post-only; FOK: too many
  * matches; the asset that the order pays (direction, insufficient available); the asset that it receives (direction,
  * balance too large, maximum exceeded); the limits of the account's customer.
@@ -69,9 +67,7 @@ final class OrderPlacement {
             streams.continueWith(place);
             return streams.version(ORDER, place.orderId());
         }
-        if (market.status() == MarketStatus.HALTED) {
-            throw new RejectedException(new MarketIsHalted(place.marketId()));
-        }
+        Phases.require(PhaseTable.entering(place.terms()), market);
         MeasuredOrder order = MeasuredOrder.of(place.terms(), market, streams.time());
         requireFree(place, market, order);
         Money toHold = order.toHold();

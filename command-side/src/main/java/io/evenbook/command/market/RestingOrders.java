@@ -15,6 +15,7 @@ import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
+import io.evenbook.api.market.PhaseAction;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderRejection.NoReduction;
@@ -39,7 +40,7 @@ import java.util.Set;
 /**
  * Cancels and reduces live orders, waiting stops included, each with the release of its hold.
  *
- * <p>Several faults are reported in this order: order unknown, ended; reductions: no reduction, off the lot.
+ * <p>Several faults are reported in this order: order unknown, ended; phase; reductions: no reduction, off the lot.
  */
 public final class RestingOrders {
     /**
@@ -75,6 +76,7 @@ public final class RestingOrders {
     static long cancel(CancelOrder cancel, Streams streams) {
         MarketState market = streams.find(MarketState.AGGREGATE.type(), cancel.marketId());
         RestingOrder order = RestingOrder.of(requireLive(cancel.orderId(), market, streams), market);
+        Phases.require(PhaseAction.CANCEL, market);
         Accounts.require(streams, order.accountId());
         if (BookTime.advance(market, order.accountId(), streams)) {
             streams.continueWith(cancel);
@@ -122,6 +124,7 @@ public final class RestingOrders {
         MarketState market = streams.find(MarketState.AGGREGATE.type(), reduce.marketId());
         Order live = requireLive(reduce.orderId(), market, streams);
         RestingOrder order = RestingOrder.of(live, market);
+        Phases.require(PhaseAction.REDUCE, market);
         Accounts.require(streams, order.accountId());
         if (BookTime.advance(market, order.accountId(), streams)) {
             streams.continueWith(reduce);

@@ -31,16 +31,12 @@ import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
-import io.evenbook.api.market.MarketCommand.HaltMarket;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
-import io.evenbook.api.market.MarketCommand.ResumeMarket;
-import io.evenbook.api.market.MarketEvent.MarketHalted;
-import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
-import io.evenbook.api.market.MarketStatus;
+import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
@@ -81,7 +77,7 @@ class MarketStateTest {
         @Test
         void aMarketTakesTheScalesOfItsAssets() {
             assertThat(world.market().terms()).isEqualTo(TERMS);
-            assertThat(world.market().status()).isEqualTo(MarketStatus.OPEN);
+            assertThat(world.market().phase()).isEqualTo(Phase.OPEN);
         }
 
         @Test
@@ -164,40 +160,6 @@ class MarketStateTest {
                     decimal(lot),
                     decimal(maker),
                     decimal(taker));
-        }
-    }
-
-    @Nested
-    class Halting {
-        @Test
-        void haltingAndResumingAreRepeatable() {
-            assertThat(world.send(new ResumeMarket(BTC_USD, "open already"))).isEmpty();
-            assertThat(world.send(new HaltMarket(BTC_USD, "why"))).containsExactly(new MarketHalted(BTC_USD, "why"));
-            assertThat(world.send(new HaltMarket(BTC_USD, "again"))).isEmpty();
-            assertThat(world.send(new ResumeMarket(BTC_USD, "go"))).containsExactly(new MarketResumed(BTC_USD, "go"));
-        }
-
-        @Test
-        void aHaltedMarketTakesNoOrders() {
-            world.send(new HaltMarket(BTC_USD, "why"));
-            assertThat(rejectionOf(() -> world.send(limit(ALICE, 1, Side.BUY, "100", "1")))
-                            .code())
-                    .isEqualTo("market.halted");
-            assertThat(rejectionOf(() -> world.send(new HaltMarket(new MarketId("BTC-X"), "why")))
-                            .code())
-                    .isEqualTo("market.unknown");
-            assertThat(rejectionOf(() -> world.send(new ResumeMarket(new MarketId("BTC-X"), "go")))
-                            .code())
-                    .isEqualTo("market.unknown");
-        }
-
-        @Test
-        void cancelsAndReductionsGoOn() {
-            world.send(limit(ALICE, 1, Side.BUY, "100", "1"));
-            world.send(new HaltMarket(BTC_USD, "why"));
-            assertThat(world.send(new ReduceOrder(BTC_USD, order(1), decimal("0.5"))))
-                    .hasSize(3);
-            assertThat(world.send(new CancelOrder(BTC_USD, order(1)))).hasSize(3);
         }
     }
 

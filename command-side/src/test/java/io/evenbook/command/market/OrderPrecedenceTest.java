@@ -15,7 +15,7 @@ class OrderPrecedenceTest {
             deposit alice 100 USD
             close eve
             freeze fay TRADING
-            halt
+            phase HALTED
             """;
 
     @Test
@@ -25,8 +25,8 @@ class OrderPrecedenceTest {
                 buy o1 eve -1 @-1 market=BTC-X       | account.closed
                 buy o1 fay -1 @-1 market=BTC-X       | account.frozen
                 buy o1 alice -1 @-1 market=BTC-X     | market.unknown
-                buy o1 alice -1 @-1                  | market.halted
-                resume
+                buy o1 alice -1 @-1                  | market.phase
+                phase OPEN
                 buy o0 alice 1 @1 client=c-1
                 limits alice USD 0 none CREDIT_ONLY
                 limits alice BTC 0 1 DEBIT_ONLY
@@ -52,7 +52,7 @@ class OrderPrecedenceTest {
     @Test
     void aBudget() {
         DecisionTable.of(ALICE_EVE_AND_FAY).then("""
-                resume
+                phase OPEN
                 buy o1 alice 0.00001 budget=0                           | order.lot
                 buy o1 alice any budget=0                               | amount.not-positive
                 buy o1 alice any budget=1000000000000000000.0000001     | amount.excess-scale
@@ -65,7 +65,7 @@ class OrderPrecedenceTest {
     @Test
     void aCancelAndAReduction() {
         DecisionTable.of(ALICE_EVE_AND_FAY).then("""
-                resume
+                phase OPEN
                 buy o1 alice 1 @1
                 cancel o1
                 reduce o9 -0.00001 | order.unknown
@@ -74,7 +74,7 @@ class OrderPrecedenceTest {
                 reduce o2 -0.00001 | order.quantity
                 reduce o2 2.00001  | order.quantity
                 reduce o2 1.00001  | order.lot
-                halt
+                phase HALTED
                 reduce o2 1        | -
                 freeze alice TRADING
                 reduce o2 0.5      | -

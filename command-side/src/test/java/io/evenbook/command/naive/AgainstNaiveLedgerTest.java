@@ -75,7 +75,7 @@ class AgainstNaiveLedgerTest {
         "hold.not-manual",
         "hold.unknown",
         "limits.crossed",
-        "market.halted",
+        "market.phase",
         "market.unknown",
         "order.client-order-id-used",
         "order.ended",

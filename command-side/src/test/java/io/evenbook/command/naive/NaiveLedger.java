@@ -25,10 +25,10 @@ import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.PeriodCommand.ClosePeriod;
 import io.evenbook.api.journal.PeriodCommand.ReopenPeriod;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
-import io.evenbook.api.market.MarketCommand.HaltMarket;
+import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
-import io.evenbook.api.market.MarketCommand.ResumeMarket;
+import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
@@ -138,7 +138,7 @@ final class NaiveLedger {
         final BigDecimal lot;
         final BigDecimal makerRate;
         final BigDecimal takerRate;
-        boolean halted;
+        Phase phase = Phase.OPEN;
         long arrivals;
         long trades;
         final List<Order> resting = new ArrayList<>();
@@ -361,6 +361,7 @@ final class NaiveLedger {
             case CancelOrder cancel -> {
                 Market market = markets.get(cancel.marketId().value());
                 Order order = resting(market, cancel.orderId().value());
+                refuseIf(market.phase == Phase.CLOSED, "market.phase");
                 expire(order.account);
                 cancel(market, List.of(order));
             }
@@ -379,8 +380,7 @@ final class NaiveLedger {
                     cancel(market, all);
                 }
             }
-            case HaltMarket halt -> halt(halt.marketId().value(), true);
-            case ResumeMarket resume -> halt(resume.marketId().value(), false);
+            case ChangePhase change -> phase(change);
             case SettleTrade settle -> {
                 Trade trade = trades.get(settle.tradeId().value());
                 refuseIf(trade == null, "trade.unknown");
@@ -557,11 +557,12 @@ final class NaiveLedger {
 
     // Markets
 
-    private void halt(String marketId, boolean halted) {
-        Market market = markets.get(marketId);
+    /** All but CALL. */
+    private void phase(ChangePhase change) {
+        Market market = markets.get(change.marketId().value());
         refuseIf(market == null, "market.unknown");
-        changed = market.halted != halted;
-        market.halted = halted;
+        changed = market.phase != change.phase();
+        market.phase = change.phase();
     }
 
     private static List<Order> resting(Market market, Account account, Boolean buys) {
@@ -594,6 +595,7 @@ final class NaiveLedger {
     private void reduce(ReduceOrder reduce) {
         Market market = markets.get(reduce.marketId().value());
         Order order = resting(market, reduce.orderId().value());
+        refuseIf(market.phase == Phase.CLOSED, "market.phase");
         expire(order.account);
         BigDecimal total = order.filled.add(order.rest);
         refuseIf(
@@ -610,7 +612,7 @@ final class NaiveLedger {
         notFrozen(account, "TRADING");
         Market market = markets.get(place.marketId().value());
         refuseIf(market == null, "market.unknown");
-        refuseIf(market.halted, "market.halted");
+        refuseIf(market.phase != Phase.OPEN, "market.phase");
         boolean buys = place.terms().side().name().equals("BUY");
         BigDecimal price = place.terms() instanceof OrderTerms.Limit of ? of.price() : null;
         BigDecimal quantity = place.terms().quantity();

@@ -39,9 +39,9 @@ import io.evenbook.api.journal.PeriodCommand.ReopenPeriod;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
-import io.evenbook.api.market.MarketCommand.HaltMarket;
+import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
-import io.evenbook.api.market.MarketCommand.ResumeMarket;
+import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderFields;
@@ -71,6 +71,7 @@ import java.util.stream.IntStream;
 final class RandomCommands {
     private static final AccountId NOBODY = new AccountId("acc_nobody");
     private static final HoldId NO_HOLD = new HoldId("hld_none");
+    private static final List<Phase> STOPPED = List.of(Phase.HALTED, Phase.CANCEL_ONLY, Phase.CLOSED);
     private static final String UNKNOWN_ASSET = "XYZ";
     private static final String[] HOUSE = {"house:omnibus", "house:fees", "house:suspense"};
 
@@ -164,7 +165,8 @@ final class RandomCommands {
             Side side = random.nextInt(3) == 0 ? null : side();
             return new CancelAccountOrders(account, market(), side, CancelReason.REQUESTED);
         }
-        return random.nextInt(8) > 0 ? new ResumeMarket(market(), "go") : new HaltMarket(market(), "pause");
+        Phase phase = random.nextInt(8) > 0 ? Phase.OPEN : STOPPED.get(random.nextInt(STOPPED.size()));
+        return new ChangePhase(market(), phase, "why", null, null);
     }
 
     /** Sends everything that an account has to others and closes the account. */

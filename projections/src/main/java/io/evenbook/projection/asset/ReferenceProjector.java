@@ -3,11 +3,10 @@ package io.evenbook.projection.asset;
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketEvent;
-import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
-import io.evenbook.api.market.MarketEvent.MarketResumed;
-import io.evenbook.api.market.MarketStatus;
+import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.Phase;
 import io.evenbook.projection.view.Happening;
 import io.evenbook.projection.view.Table;
 import io.evenbook.projection.view.Table.Statement;
@@ -40,14 +39,14 @@ class ReferenceProjector implements TableProjector {
             .numeric("lot_size", row -> row.event().lotSize())
             .numeric("maker_fee_rate", row -> row.event().makerFeeRate())
             .numeric("taker_fee_rate", row -> row.event().takerFeeRate())
-            .text("status", _ -> MarketStatus.OPEN)
+            .text("phase", _ -> Phase.OPEN)
             .bigint("version", Happening::sequence)
             .bigint("position", Happening::position)
             .insert();
 
     private static final Statement<Change> CHANGE = Table.<Change>of("market")
             .text("market", Change::market)
-            .text("status", Change::status)
+            .text("phase", Change::phase)
             .orUnchanged()
             .bigint("version", Change::version)
             .bigint("position", Change::position)
@@ -60,7 +59,7 @@ class ReferenceProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -86,7 +85,7 @@ class ReferenceProjector implements TableProjector {
             } else if (event.event() instanceof MarketEvent market) {
                 changes.merge(
                         market.marketId(),
-                        new Change(market.marketId(), statusAfter(market), event.sequence(), event.position()),
+                        new Change(market.marketId(), phaseAfter(market), event.sequence(), event.position()),
                         Change::then);
             }
         }
@@ -95,19 +94,15 @@ class ReferenceProjector implements TableProjector {
         tables.change(CHANGE, changes.values());
     }
 
-    /** Null if the event does not change the status. */
-    private static MarketStatus statusAfter(MarketEvent event) {
-        return switch (event) {
-            case MarketHalted _ -> MarketStatus.HALTED;
-            case MarketListed _, MarketResumed _ -> MarketStatus.OPEN;
-            case MarketEvent.BookEvent _ -> null;
-        };
+    /** Null if the event does not change the phase. */
+    private static Phase phaseAfter(MarketEvent event) {
+        return event instanceof PhaseChanged changed ? changed.phase() : null;
     }
 
-    /** @param status null: unchanged */
-    private record Change(MarketId market, MarketStatus status, long version, long position) {
+    /** @param phase null: unchanged */
+    private record Change(MarketId market, Phase phase, long version, long position) {
         Change then(Change later) {
-            return later.status != null ? later : new Change(market, status, later.version, later.position);
+            return later.phase != null ? later : new Change(market, phase, later.version, later.position);
         }
     }
 }

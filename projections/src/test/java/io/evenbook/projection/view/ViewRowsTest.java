@@ -129,7 +129,7 @@ class ViewRowsTest {
         assertThat(rows.of("select asset, name, type, decimals, position from reference.asset order by 1"))
                 .containsExactly("BTC|Bitcoin|CRYPTO|8|2", "USD|US dollar|FIAT|6|1");
         assertThat(rows.of("select market, base_asset, quote_asset, tick_size, lot_size, maker_fee_rate,"
-                        + " taker_fee_rate, status, version from reference.market"))
+                        + " taker_fee_rate, phase, version from reference.market"))
                 .containsExactly("BTC-USD|BTC|USD|0.01|0.0001|0.001|0.002|OPEN|12");
     }
 

@@ -4,6 +4,7 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketAnswer;
 import io.evenbook.api.market.MarketStatus;
+import io.evenbook.api.market.Phase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -27,7 +28,7 @@ class MarketRow {
     BigDecimal takerFeeRate;
 
     @Enumerated(EnumType.STRING)
-    MarketStatus status;
+    Phase phase;
 
     long version;
     long position;
@@ -41,7 +42,8 @@ class MarketRow {
                 lotSize,
                 makerFeeRate,
                 takerFeeRate,
-                status,
+                MarketStatus.of(phase),
+                phase,
                 version,
                 position);
     }

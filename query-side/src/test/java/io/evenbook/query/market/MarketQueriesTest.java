@@ -31,7 +31,7 @@ class MarketQueriesTest extends QueryTest {
     void marketsAreFoundAndListedByName() {
         assertThat(read("/markets/BTC-USD").toString()).isEqualTo("""
                 {"market":"BTC-USD","baseAsset":"BTC","quoteAsset":"USD","tickSize":"0.01","lotSize":"0.0001","makerFeeRate":"0.001",\
-                "takerFeeRate":"0.002","status":"OPEN","version":0,"position":4}""");
+                "takerFeeRate":"0.002","status":"OPEN","phase":"OPEN","version":0,"position":4}""");
         assertThat(values(read("/markets"), "market")).containsExactly("BTC-USD", "ETH-USD");
         assertThat(refused("/markets/NO-NO")).isEqualTo("404 market.unknown");
         assertThat(refused("/markets/no")).isEqualTo("404 market.unknown");

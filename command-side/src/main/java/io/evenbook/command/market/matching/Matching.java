@@ -2,6 +2,7 @@ package io.evenbook.command.market.matching;
 
 import static java.lang.Math.min;
 
+import io.evenbook.api.market.Phase;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;

@@ -1,5 +1,6 @@
 package io.evenbook.command.market.matching;
 
+import io.evenbook.api.market.Phase;
 import io.evenbook.command.market.matching.Order.Place;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package io.evenbook.command.market.matching;
 
+import io.evenbook.api.market.Phase;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;

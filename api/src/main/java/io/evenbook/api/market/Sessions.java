@@ -1,0 +1,98 @@
+package io.evenbook.api.market;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When a market calls, opens and closes: one session on each of its days that is no holiday. Between the close of one
+ * session and the call of the next it is closed. Times are wall-clock times of a zone and mean the first instant at
+ * which the clock shows them or a later time: 02:30 means 03:00 on a day on which the clock goes from 02:00 to 03:00,
+ * and the first 02:30 on a day on which it goes from 03:00 back to 02:00. A part of a session that has no duration is
+ * left out.
+ *
+ * @param zone a time zone such as {@code Europe/Berlin}
+ * @param days of the week; none: the market has no sessions, and its phase changes by hand only
+ * @param holidays days without a session
+ * @param call before {@code open}
+ * @param close after {@code open}
+ */
+public record Sessions(
+        String zone, List<DayOfWeek> days, List<LocalDate> holidays, LocalTime call, LocalTime open, LocalTime close) {
+    /** How many days are searched for a session: about ten years. */
+    private static final int MAX_DAYS = 3_660;
+
+    /**
+     * A phase from a time on.
+     *
+     * @param session the day of the session
+     */
+    public record Change(Instant at, LocalDate session, Phase phase) {}
+
+    public Sessions {
+        days = List.copyOf(days);
+        holidays = List.copyOf(holidays);
+    }
+
+    /** The change after which the phase of a time holds; empty if there was none in the ten years before. */
+    public Optional<Change> last(Instant now) {
+        LocalDate from = now.atZone(ZoneId.of(zone)).toLocalDate().plusDays(1);
+        for (int back = 0; !days.isEmpty() && back < MAX_DAYS; back++) {
+            for (Change change : changesOf(from.minusDays(back)).reversed()) {
+                if (!change.at().isAfter(now)) {
+                    return Optional.of(change);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first change after a time; empty if there is none in the next ten years. */
+    public Optional<Change> next(Instant now) {
+        LocalDate from = now.atZone(ZoneId.of(zone)).toLocalDate().minusDays(1);
+        for (int ahead = 0; !days.isEmpty() && ahead < MAX_DAYS; ahead++) {
+            for (Change change : changesOf(from.plusDays(ahead))) {
+                if (change.at().isAfter(now)) {
+                    return Optional.of(change);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The changes of a day, in their order, no two of them at the same time. */
+    private List<Change> changesOf(LocalDate day) {
+        if (!days.contains(day.getDayOfWeek()) || holidays.contains(day)) {
+            return List.of();
+        }
+        Instant calls = instant(day.atTime(call));
+        Instant opens = instant(day.atTime(open));
+        Instant closes = instant(day.atTime(close));
+        List<Change> changes = new ArrayList<>();
+        if (calls.isBefore(opens)) {
+            changes.add(new Change(calls, day, Phase.CALL));
+        }
+        if (opens.isBefore(closes)) {
+            changes.add(new Change(opens, day, Phase.OPEN));
+        }
+        if (!changes.isEmpty()) {
+            changes.add(new Change(closes, day, Phase.CLOSED));
+        }
+        return changes;
+    }
+
+    private Instant instant(LocalDateTime time) {
+        ZoneId id = ZoneId.of(zone);
+        ZoneOffsetTransition transition = id.getRules().getTransition(time);
+        return transition != null && transition.isGap()
+                ? transition.getInstant()
+                : time.atZone(id).toInstant();
+    }
+}

@@ -1,0 +1,197 @@
+package io.evenbook.api.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.api.market.Sessions.Change;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SessionsTest {
+    private static final List<DayOfWeek> WORKDAYS =
+            List.copyOf(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY));
+    private static final List<DayOfWeek> ALL = List.of(DayOfWeek.values());
+
+    private static Sessions sessions(
+            String zone, List<DayOfWeek> days, String call, String open, String close, String... holidays) {
+        return new Sessions(
+                zone,
+                days,
+                Stream.of(holidays).map(LocalDate::parse).toList(),
+                LocalTime.parse(call),
+                LocalTime.parse(open),
+                LocalTime.parse(close));
+    }
+
+    /** The changes after a time and up to another, as {@code 2026-12-01T07:50:00Z CALL 2026-12-01}. */
+    private static List<String> changes(Sessions sessions, String from, String to) {
+        List<String> changes = new ArrayList<>();
+        Instant at = Instant.parse(from);
+        while (true) {
+            Change change = sessions.next(at).orElse(null);
+            if (change == null || change.at().isAfter(Instant.parse(to))) {
+                return changes;
+            }
+            assertThat(sessions.last(change.at())).hasValue(change);
+            assertThat(sessions.last(change.at().minusNanos(1000))).isNotEqualTo(sessions.last(change.at()));
+            changes.add("%s %s %s".formatted(change.at(), change.phase(), change.session()));
+            at = change.at();
+        }
+    }
+
+    @Test
+    void aSessionCallsOpensAndClosesOnEachOfItsDays() {
+        Sessions frankfurt = sessions("Europe/Berlin", WORKDAYS, "08:50", "09:00", "17:30");
+
+        assertThat(changes(frankfurt, "2026-12-04T00:00:00Z", "2026-12-07T08:00:00Z"))
+                .containsExactly(
+                        "2026-12-04T07:50:00Z CALL 2026-12-04",
+                        "2026-12-04T08:00:00Z OPEN 2026-12-04",
+                        "2026-12-04T16:30:00Z CLOSED 2026-12-04",
+                        "2026-12-07T07:50:00Z CALL 2026-12-07",
+                        "2026-12-07T08:00:00Z OPEN 2026-12-07");
+    }
+
+    @Test
+    void aChangeHoldsFromItsTimeOn() {
+        Sessions utc = sessions("UTC", ALL, "08:00", "09:00", "17:00");
+
+        assertThat(phase(utc, "2026-12-01T07:59:59.999999Z")).isEqualTo("CLOSED 2026-11-30");
+        assertThat(phase(utc, "2026-12-01T08:00:00Z")).isEqualTo("CALL 2026-12-01");
+        assertThat(phase(utc, "2026-12-01T08:59:59.999999Z")).isEqualTo("CALL 2026-12-01");
+        assertThat(phase(utc, "2026-12-01T09:00:00Z")).isEqualTo("OPEN 2026-12-01");
+        assertThat(phase(utc, "2026-12-01T16:59:59.999999Z")).isEqualTo("OPEN 2026-12-01");
+        assertThat(phase(utc, "2026-12-01T17:00:00Z")).isEqualTo("CLOSED 2026-12-01");
+    }
+
+    private static String phase(Sessions sessions, String at) {
+        Change change = sessions.last(Instant.parse(at)).orElseThrow();
+        return change.phase() + " " + change.session();
+    }
+
+    @Test
+    void aHolidayHasNoSession() {
+        Sessions frankfurt =
+                sessions("Europe/Berlin", WORKDAYS, "08:50", "09:00", "17:30", "2026-12-24", "2026-12-25", "2026-12-26");
+
+        assertThat(changes(frankfurt, "2026-12-23T12:00:00Z", "2026-12-28T07:55:00Z"))
+                .containsExactly(
+                        "2026-12-23T16:30:00Z CLOSED 2026-12-23", "2026-12-28T07:50:00Z CALL 2026-12-28");
+    }
+
+    @Test
+    void theClockChangesMoveTheInstantsAndNotTheWallClock() {
+        Sessions newYork = sessions("America/New_York", ALL, "09:25", "09:30", "16:00");
+
+        // 2026-03-08: EST to EDT; 2026-11-01: back
+        assertThat(changes(newYork, "2026-03-07T14:27:00Z", "2026-03-08T14:00:00Z"))
+                .containsExactly(
+                        "2026-03-07T14:30:00Z OPEN 2026-03-07",
+                        "2026-03-07T21:00:00Z CLOSED 2026-03-07",
+                        "2026-03-08T13:25:00Z CALL 2026-03-08",
+                        "2026-03-08T13:30:00Z OPEN 2026-03-08");
+        assertThat(changes(newYork, "2026-10-31T13:27:00Z", "2026-11-01T15:00:00Z"))
+                .containsExactly(
+                        "2026-10-31T13:30:00Z OPEN 2026-10-31",
+                        "2026-10-31T20:00:00Z CLOSED 2026-10-31",
+                        "2026-11-01T14:25:00Z CALL 2026-11-01",
+                        "2026-11-01T14:30:00Z OPEN 2026-11-01");
+    }
+
+    @Test
+    void aTimeThatTheClockSkipsIsTheEndOfTheGap() {
+        // On 2026-03-29 the clock of Berlin goes from 02:00 to 03:00, at 01:00Z
+        assertThat(changes(sessions("Europe/Berlin", ALL, "01:30", "02:30", "04:00"), "2026-03-28T12:00:00Z",
+                        "2026-03-29T12:00:00Z"))
+                .containsExactly(
+                        "2026-03-29T00:30:00Z CALL 2026-03-29",
+                        "2026-03-29T01:00:00Z OPEN 2026-03-29",
+                        "2026-03-29T02:00:00Z CLOSED 2026-03-29");
+        assertThat(changes(sessions("Europe/Berlin", ALL, "02:10", "02:50", "03:00"), "2026-03-28T12:00:00Z",
+                        "2026-03-29T12:00:00Z"))
+                .isEmpty();
+        assertThat(changes(sessions("Europe/Berlin", ALL, "02:10", "02:50", "03:30"), "2026-03-28T12:00:00Z",
+                        "2026-03-29T12:00:00Z"))
+                .containsExactly("2026-03-29T01:00:00Z OPEN 2026-03-29", "2026-03-29T01:30:00Z CLOSED 2026-03-29");
+        assertThat(changes(sessions("Europe/Berlin", ALL, "01:30", "02:10", "02:50"), "2026-03-28T12:00:00Z",
+                        "2026-03-29T12:00:00Z"))
+                .containsExactly("2026-03-29T00:30:00Z CALL 2026-03-29", "2026-03-29T01:00:00Z CLOSED 2026-03-29");
+    }
+
+    @Test
+    void aTimeThatTheClockShowsTwiceIsTheFirst() {
+        // On 2026-10-25 the clock of Berlin goes from 03:00 back to 02:00, at 01:00Z
+        assertThat(changes(sessions("Europe/Berlin", ALL, "02:10", "02:50", "03:00"), "2026-10-24T12:00:00Z",
+                        "2026-10-25T12:00:00Z"))
+                .containsExactly(
+                        "2026-10-25T00:10:00Z CALL 2026-10-25",
+                        "2026-10-25T00:50:00Z OPEN 2026-10-25",
+                        "2026-10-25T02:00:00Z CLOSED 2026-10-25");
+    }
+
+    @Test
+    void aDayThatAZoneSkipsHasNoSession() {
+        // Samoa had no 2011-12-30
+        assertThat(changes(sessions("Pacific/Apia", ALL, "09:00", "10:00", "16:00"), "2011-12-29T12:00:00Z",
+                        "2011-12-31T12:00:00Z"))
+                .allSatisfy(change -> assertThat(change).doesNotEndWith("2011-12-30"))
+                .hasSize(6);
+    }
+
+    @Test
+    void withoutDaysThereIsNoChange() {
+        Sessions none = sessions("UTC", List.of(), "08:00", "09:00", "17:00");
+
+        assertThat(none.last(Instant.EPOCH)).isEmpty();
+        assertThat(none.next(Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void daysThatAreAllHolidaysHaveNoChange() {
+        String[] years = new String[12];
+        for (int i = 0; i < years.length; i++) {
+            years[i] = LocalDate.of(2026, 1, 5).plusWeeks(i).toString();
+        }
+        Sessions mondays = sessions("UTC", List.of(DayOfWeek.MONDAY), "08:00", "09:00", "17:00", years);
+
+        assertThat(mondays.next(Instant.parse("2026-01-04T00:00:00Z")).orElseThrow().session())
+                .isEqualTo(LocalDate.of(2026, 1, 5).plusWeeks(12));
+    }
+
+    @Test
+    void inEveryZoneThePhasesFollowEachOther() {
+        SplittableRandom random = new SplittableRandom(6);
+        List<String> zones = ZoneId.getAvailableZoneIds().stream().sorted().toList();
+        for (int run = 0; run < 200; run++) {
+            int call = random.nextInt(1438);
+            int open = random.nextInt(call + 1, 1439);
+            int close = random.nextInt(open + 1, 1440);
+            Sessions sessions = new Sessions(
+                    zones.get(random.nextInt(zones.size())),
+                    ALL,
+                    List.of(),
+                    LocalTime.ofSecondOfDay(60L * call),
+                    LocalTime.ofSecondOfDay(60L * open),
+                    LocalTime.ofSecondOfDay(60L * close));
+            Instant at = Instant.parse("2026-01-01T00:00:00Z");
+            Phase before = sessions.last(at).orElseThrow().phase();
+            while (at.isBefore(Instant.parse("2027-01-01T00:00:00Z"))) {
+                Change change = sessions.next(at).orElseThrow();
+                assertThat(change.phase()).as("%s at %s", sessions, change).isNotEqualTo(before);
+                assertThat(Duration.between(at, change.at())).as("%s", sessions).isPositive();
+                assertThat(sessions.last(change.at())).as("%s", sessions).hasValue(change);
+                at = change.at();
+                before = change.phase();
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.evenbook.command.market;
+
+import static io.evenbook.api.market.PhaseAction.AMEND;
+import static io.evenbook.api.market.PhaseAction.CANCEL;
+import static io.evenbook.api.market.PhaseAction.POST_ONLY;
+import static io.evenbook.api.market.PhaseAction.REDUCE;
+import static io.evenbook.api.market.PhaseAction.REST;
+import static io.evenbook.api.market.PhaseAction.TAKE;
+
+import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.PhaseAction;
+import io.evenbook.api.order.OrderTerms;
+import java.util.List;
+
+/**
+ * What each phase allows. Only OPEN matches orders as they arrive. A call refuses orders that must trade at once, which
+ * it cannot give, and post-only orders, whose promise an auction would break. What ends orders by duty works in every
+ * phase: expiries, freezes, suspensions, cancels of all orders of an account or a market.
+ */
+final class PhaseTable {
+    private PhaseTable() {}
+
+    /** In the order of {@link PhaseAction}. */
+    static List<PhaseAction> allowedIn(Phase phase) {
+        return switch (phase) {
+            case CLOSED -> List.of();
+            case CALL -> List.of(REST, AMEND, REDUCE, CANCEL);
+            case OPEN -> List.of(REST, TAKE, POST_ONLY, AMEND, REDUCE, CANCEL);
+            case HALTED, CANCEL_ONLY -> List.of(REDUCE, CANCEL);
+        };
+    }
+
+    /** What placing an order with these terms is. */
+    static PhaseAction entering(OrderTerms terms) {
+        if (terms.postOnly() != null) {
+            return POST_ONLY;
+        }
+        return terms.mayRest() ? REST : TAKE;
+    }
+}
