@@ -1,9 +1,11 @@
 package io.evenbook.saga;
 
 import io.evenbook.api.EventMetaData;
+import io.evenbook.axon.postgres.bus.CommandKeys;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 
@@ -29,10 +31,19 @@ public final class SystemCommands {
 
     /** Completes with the command's result once its events are durable. */
     public CompletableFuture<CommandResultMessage<?>> send(Object command) {
+        return dispatch(GenericCommandMessage.<Object>asCommandMessage(command).withMetaData(metaData));
+    }
+
+    /** As {@link #send(Object)}; a repeat with the key of a command that succeeded does nothing, ever. */
+    public CompletableFuture<CommandResultMessage<?>> send(Object command, String key) {
+        return dispatch(GenericCommandMessage.<Object>asCommandMessage(command)
+                .withMetaData(metaData)
+                .andMetaData(Map.of(CommandKeys.COMMAND_KEY, key)));
+    }
+
+    private CompletableFuture<CommandResultMessage<?>> dispatch(CommandMessage<Object> command) {
         CompletableFuture<CommandResultMessage<?>> answer = new CompletableFuture<>();
-        bus.<Object, Object>dispatch(
-                GenericCommandMessage.<Object>asCommandMessage(command).withMetaData(metaData),
-                (_, result) -> answer.complete(result));
+        bus.<Object, Object>dispatch(command, (_, result) -> answer.complete(result));
         return answer;
     }
 }

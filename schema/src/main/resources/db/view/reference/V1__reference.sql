@@ -16,7 +16,8 @@ create table market (
     taker_fee_rate numeric not null check (taker_fee_rate >= 0),
     phase          text    not null check (phase in ('CLOSED', 'CALL', 'OPEN', 'HALTED', 'CANCEL_ONLY')),
     version        bigint  not null,
-    position       bigint  not null
+    position       bigint  not null,
+    sessions       jsonb
 );
 
 -- The position of the last event that this view contains, whether it handled the event or not.

@@ -134,7 +134,9 @@ import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.MarketEvent.SessionsSet;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Sessions;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
@@ -165,8 +167,10 @@ import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.api.trade.TradeParty;
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 
 /**
@@ -222,6 +226,15 @@ final class EventSamples {
             new RateSet(BTC, decimal("100.25"), "index of noon", "no trade today", NOON),
             new MarketListed(new MarketTerms(
                     MARKET, BTC, 8, USD, 6, decimal("0.01"), decimal("0.0001"), decimal("0.001"), decimal("0.002"))),
+            new SessionsSet(
+                    MARKET,
+                    new Sessions(
+                            "Europe/Berlin",
+                            List.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                            List.of(LocalDate.of(2026, 12, 25)),
+                            LocalTime.of(8, 50),
+                            LocalTime.of(9, 0),
+                            LocalTime.of(17, 30))),
             new PhaseChanged(
                     MARKET,
                     Phase.CALL,

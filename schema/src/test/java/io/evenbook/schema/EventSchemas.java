@@ -10,6 +10,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -81,6 +82,7 @@ final class EventSchemas {
     private static final String DECIMAL = "-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?";
 
     private static final String TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z";
+    private static final String WALL_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
     private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 
     private final ObjectNode definitions = JsonNodeFactory.instance.objectNode();
@@ -158,6 +160,9 @@ final class EventSchemas {
         }
         if (type == LocalDate.class) {
             return text(DAY);
+        }
+        if (type == LocalTime.class) {
+            return text(WALL_CLOCK);
         }
         if (type.isEnum()) {
             ObjectNode schema = JsonNodeFactory.instance.objectNode();

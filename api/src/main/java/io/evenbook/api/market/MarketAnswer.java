@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 /**
  * A market in the reference view.
  *
+ * @param sessions null: none were ever set
  * @param version sequence number of the market's last event that the view contains
  * @param position position of that event
  */
@@ -20,5 +21,6 @@ public record MarketAnswer(
         BigDecimal takerFeeRate,
         MarketStatus status,
         Phase phase,
+        Sessions sessions,
         long version,
         long position) {}

@@ -32,6 +32,9 @@ public sealed interface MarketCommand {
     record ChangePhase(MarketId marketId, Phase phase, String reason, BigDecimal reference, String session)
             implements MarketCommand {}
 
+    /** Sets the sessions of a market, instead of those before. A repeat does nothing. */
+    record SetSessions(MarketId marketId, Sessions sessions) implements MarketCommand {}
+
     /** Cancels an order and releases its hold. Refused if the order has ended. */
     record CancelOrder(MarketId marketId, OrderId orderId) implements MarketCommand {}
 

@@ -26,6 +26,9 @@ public sealed interface MarketEvent {
         }
     }
 
+    /** The market has these sessions from now on. */
+    record SessionsSet(MarketId marketId, Sessions sessions) implements MarketEvent {}
+
     /** An event that changed the book. The steps suffice to repeat the change. */
     sealed interface BookEvent extends MarketEvent {
         /** What changed, in the order in which it did. */

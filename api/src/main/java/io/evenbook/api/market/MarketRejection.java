@@ -80,6 +80,18 @@ public sealed interface MarketRejection extends Rejection {
         }
     }
 
+    /**
+     * Sessions cannot be so.
+     *
+     * @param rule what the field must be
+     */
+    record SessionTimes(MarketId market, String field, String value, String rule) implements MarketRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule("market.sessions", "%s must be %s: %s.".formatted(field, rule, value));
+        }
+    }
+
     /** Base and quote asset are the same. */
     record SameAsset(MarketId market, AssetCode asset) implements MarketRejection {
         @Override

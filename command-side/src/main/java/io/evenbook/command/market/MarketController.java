@@ -5,9 +5,11 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ListMarket;
+import io.evenbook.api.market.MarketCommand.SetSessions;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Sessions;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
@@ -18,10 +20,15 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -55,6 +62,28 @@ class MarketController {
             @NotNull Phase phase,
             @NotBlank @PlainText @Size(max = 500) String reason,
             BigDecimal reference) {}
+
+    record SessionsRequest(
+            @NotNull @Size(max = 50) String zone,
+            @NotNull @Size(max = 7) List<@NotNull DayOfWeek> days,
+            @NotNull List<@NotNull LocalDate> holidays,
+            @NotNull LocalTime call,
+            @NotNull LocalTime open,
+            @NotNull LocalTime close) {}
+
+    @PutMapping("/{market}/sessions")
+    @Requires("market:change")
+    ResponseEntity<MarketOutcome> sessions(@PathVariable String market, @Valid @RequestBody SessionsRequest body) {
+        SetSessions command = new SetSessions(
+                PathIds.market(market),
+                new Sessions(body.zone(), body.days(), body.holidays(), body.call(), body.open(), body.close()));
+        return gate.perform(Operation.of(
+                command,
+                body,
+                effects -> effects.answer(
+                        HttpStatus.OK,
+                        (version, position) -> new MarketOutcome(command.marketId(), version, position))));
+    }
 
     @PostMapping
     @Requires("market:change")

@@ -2,13 +2,14 @@ package io.evenbook.command.market;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.Sessions;
 import io.evenbook.command.customer.Markets.LastTrade;
 import io.evenbook.command.market.matching.BookCopy;
 
 /** A market at one moment. Its stored form is built where it is serialized, not on the command thread. */
-record MarketCopy(MarketTerms terms, LastTrade lastTrade, BookCopy book) {
+record MarketCopy(MarketTerms terms, LastTrade lastTrade, Sessions sessions, BookCopy book) {
     @JsonValue
     MarketSnapshot snapshot() {
-        return MarketSnapshot.of(terms, lastTrade, book);
+        return MarketSnapshot.of(terms, lastTrade, sessions, book);
     }
 }

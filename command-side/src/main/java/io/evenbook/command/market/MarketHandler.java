@@ -9,6 +9,7 @@ import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
+import io.evenbook.api.market.MarketCommand.SetSessions;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
 import io.evenbook.axon.postgres.bus.Streams;
@@ -27,6 +28,7 @@ final class MarketHandler {
             case ListMarket list ->
                 Listing.list(MarketState.AGGREGATE.find(streams, list.marketId()), list, Facts.of(streams))
                         .forEach(event -> append(streams, event));
+            case SetSessions set -> SessionRules.set(set, streams);
             case ChangePhase change -> Phases.change(change, streams);
             case CancelOrder cancel -> {
                 return RestingOrders.cancel(cancel, streams);

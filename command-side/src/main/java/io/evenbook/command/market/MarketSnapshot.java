@@ -6,6 +6,7 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Sessions;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param matches how many trades there were, which is the number of the last one
  * @param lastTicks the price of the last trade; 0: none
  * @param lastTrade null before the first
+ * @param sessions null: none were ever set
  * @param orders all live orders, in the order of their priorities
  */
 record MarketSnapshot(
@@ -33,6 +35,7 @@ record MarketSnapshot(
         long matches,
         long lastTicks,
         LastTrade lastTrade,
+        Sessions sessions,
         List<BookedOrder> orders) {
 
     /**
@@ -109,7 +112,7 @@ record MarketSnapshot(
         }
     }
 
-    static MarketSnapshot of(MarketTerms terms, LastTrade lastTrade, BookCopy book) {
+    static MarketSnapshot of(MarketTerms terms, LastTrade lastTrade, Sessions sessions, BookCopy book) {
         return new MarketSnapshot(
                 terms,
                 book.phase(),
@@ -118,6 +121,7 @@ record MarketSnapshot(
                 book.trades(),
                 book.lastTicks(),
                 lastTrade,
+                sessions,
                 book.orders().stream()
                         .map(order -> BookedOrder.of(terms.marketId(), order))
                         .toList());

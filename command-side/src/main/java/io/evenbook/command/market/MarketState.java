@@ -11,9 +11,11 @@ import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.market.MarketEvent.SessionsSet;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Sessions;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.axon.postgres.bus.Reversible;
@@ -57,13 +59,17 @@ public final class MarketState implements Reversible {
     /** Null before the first trade. */
     private LastTrade lastTrade;
 
-    private record Marked(int mark, LastTrade lastTrade) {}
+    /** Null: none were ever set. */
+    private Sessions sessions;
 
-    private MarketState(MarketTerms terms, Book book, LastTrade lastTrade) {
+    private record Marked(int mark, LastTrade lastTrade, Sessions sessions) {}
+
+    private MarketState(MarketTerms terms, Book book, LastTrade lastTrade, Sessions sessions) {
         this.terms = terms;
         this.limits = MatchingLimits.DEFAULT.withLevelLots(mostLots(terms));
         this.book = book;
         this.lastTrade = lastTrade;
+        this.sessions = sessions;
     }
 
     /** As many as an amount of the base asset can count. */
@@ -76,7 +82,7 @@ public final class MarketState implements Reversible {
 
     static MarketState evolve(MarketState state, MarketEvent event) {
         if (event instanceof MarketListed listed) {
-            return new MarketState(listed.terms(), new Book(), null);
+            return new MarketState(listed.terms(), new Book(), null, null);
         }
         state.apply(event);
         return state;
@@ -86,6 +92,7 @@ public final class MarketState implements Reversible {
         tape.clear();
         switch (event) {
             case MarketListed _ -> throw new IllegalArgumentException("must be new: " + marketId());
+            case SessionsSet set -> sessions = set.sessions();
             case OrderEntered entered -> BookSteps.write(entered.steps(), Arrivals.of(entered), tape);
             case BookEvent change -> BookSteps.write(change.steps(), null, tape);
         }
@@ -158,6 +165,11 @@ public final class MarketState implements Reversible {
         return book.phase();
     }
 
+    /** Null: none were ever set. */
+    Sessions sessions() {
+        return sessions;
+    }
+
     /** To be changed by events alone; see {@link #rehearse}. */
     Book book() {
         return book;
@@ -207,7 +219,7 @@ public final class MarketState implements Reversible {
     @Override
     public int mark() {
         int mark = book.mark();
-        marks.add(new Marked(mark, lastTrade));
+        marks.add(new Marked(mark, lastTrade, sessions));
         return mark;
     }
 
@@ -215,7 +227,9 @@ public final class MarketState implements Reversible {
     public void undoTo(int mark) {
         book.undoTo(mark);
         while (!marks.isEmpty() && marks.getLast().mark() >= mark) {
-            lastTrade = marks.removeLast().lastTrade();
+            Marked marked = marks.removeLast();
+            lastTrade = marked.lastTrade();
+            sessions = marked.sessions();
         }
     }
 
@@ -228,12 +242,12 @@ public final class MarketState implements Reversible {
     @Override
     @JsonValue
     public MarketCopy copy() {
-        return new MarketCopy(terms, lastTrade, book.copy());
+        return new MarketCopy(terms, lastTrade, sessions, book.copy());
     }
 
     @JsonCreator
     static MarketState of(MarketSnapshot snapshot) {
-        return new MarketState(snapshot.terms(), new Book(snapshot.book()), snapshot.lastTrade());
+        return new MarketState(snapshot.terms(), new Book(snapshot.book()), snapshot.lastTrade(), snapshot.sessions());
     }
 
     @Override

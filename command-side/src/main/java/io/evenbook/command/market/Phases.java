@@ -27,6 +27,9 @@ final class Phases {
 
     static void change(ChangePhase change, Streams streams) {
         MarketState market = MarketHandler.require(streams, change.marketId());
+        if (change.session() != null && isStopped(market)) {
+            return;
+        }
         Long reference = reference(change, market);
         boolean isThere = market.phase() == change.phase();
         if (isThere && (reference == null || reference == market.book().lastTicks())) {
@@ -51,6 +54,11 @@ final class Phases {
                         reference,
                         changed.steps(),
                         changed.bookHash()));
+    }
+
+    /** An operator stopped it, and it waits for an operator: an incident outlives a schedule. */
+    private static boolean isStopped(MarketState market) {
+        return market.phase() == Phase.HALTED || market.phase() == Phase.CANCEL_ONLY;
     }
 
     /** The reference in ticks; null if the command names none. */

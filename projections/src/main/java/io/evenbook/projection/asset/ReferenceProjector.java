@@ -2,11 +2,14 @@ package io.evenbook.projection.asset;
 
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
+import io.evenbook.api.market.MarketEvent.SessionsSet;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Sessions;
 import io.evenbook.projection.view.Happening;
 import io.evenbook.projection.view.Table;
 import io.evenbook.projection.view.Table.Statement;
@@ -19,10 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Writes assets and markets. */
 @Component
 class ReferenceProjector implements TableProjector {
+    private static final JsonMapper JSON = EvenbookJson.mapper();
+
     private static final Statement<Happening<AssetRegistered>> REGISTER = Table.<Happening<AssetRegistered>>of("asset")
             .text("asset", row -> row.event().asset())
             .text("name", row -> row.event().name())
@@ -47,6 +53,9 @@ class ReferenceProjector implements TableProjector {
     private static final Statement<Change> CHANGE = Table.<Change>of("market")
             .text("market", Change::market)
             .text("phase", Change::phase)
+            .orUnchanged()
+            .text("sessions", change -> json(change.sessions()))
+            .as("jsonb")
             .orUnchanged()
             .bigint("version", Change::version)
             .bigint("position", Change::position)
@@ -85,7 +94,12 @@ class ReferenceProjector implements TableProjector {
             } else if (event.event() instanceof MarketEvent market) {
                 changes.merge(
                         market.marketId(),
-                        new Change(market.marketId(), phaseAfter(market), event.sequence(), event.position()),
+                        new Change(
+                                market.marketId(),
+                                phaseAfter(market),
+                                sessionsAfter(market),
+                                event.sequence(),
+                                event.position()),
                         Change::then);
             }
         }
@@ -99,10 +113,27 @@ class ReferenceProjector implements TableProjector {
         return event instanceof PhaseChanged changed ? changed.phase() : null;
     }
 
-    /** @param phase null: unchanged */
-    private record Change(MarketId market, Phase phase, long version, long position) {
+    /** Null if the event does not change them. */
+    private static Sessions sessionsAfter(MarketEvent event) {
+        return event instanceof SessionsSet set ? set.sessions() : null;
+    }
+
+    private static String json(Sessions sessions) {
+        return sessions == null ? null : JSON.writeValueAsString(sessions);
+    }
+
+    /**
+     * @param phase null: unchanged
+     * @param sessions null: unchanged
+     */
+    private record Change(MarketId market, Phase phase, Sessions sessions, long version, long position) {
         Change then(Change later) {
-            return later.phase != null ? later : new Change(market, phase, later.version, later.position);
+            return new Change(
+                    market,
+                    later.phase == null ? phase : later.phase,
+                    later.sessions == null ? sessions : later.sessions,
+                    later.version,
+                    later.position);
         }
     }
 }

@@ -2,9 +2,11 @@ package io.evenbook.query.market;
 
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.MarketAnswer;
 import io.evenbook.api.market.MarketStatus;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Sessions;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -12,11 +14,16 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import tools.jackson.databind.json.JsonMapper;
 
 @Entity
 @Immutable
 @Table(schema = "reference", name = "market")
 class MarketRow {
+    private static final JsonMapper JSON = EvenbookJson.mapper();
+
     @Id
     String market;
 
@@ -33,6 +40,9 @@ class MarketRow {
     long version;
     long position;
 
+    @JdbcTypeCode(SqlTypes.JSON)
+    String sessions;
+
     MarketAnswer answer() {
         return new MarketAnswer(
                 new MarketId(market),
@@ -44,6 +54,7 @@ class MarketRow {
                 takerFeeRate,
                 MarketStatus.of(phase),
                 phase,
+                sessions == null ? null : JSON.readValue(sessions, Sessions.class),
                 version,
                 position);
     }
