@@ -17,7 +17,7 @@ create table market (
     phase          text    not null check (phase in ('CLOSED', 'CALL', 'OPEN', 'HALTED', 'CANCEL_ONLY')),
     version        bigint  not null,
     position       bigint  not null,
-    sessions       jsonb
+    sessions       text
 );
 
 -- The position of the last event that this view contains, whether it handled the event or not.

@@ -55,7 +55,6 @@ class ReferenceProjector implements TableProjector {
             .text("phase", Change::phase)
             .orUnchanged()
             .text("sessions", change -> json(change.sessions()))
-            .as("jsonb")
             .orUnchanged()
             .bigint("version", Change::version)
             .bigint("position", Change::position)

@@ -14,8 +14,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import org.hibernate.annotations.Immutable;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import tools.jackson.databind.json.JsonMapper;
 
 @Entity
@@ -40,7 +38,7 @@ class MarketRow {
     long version;
     long position;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    /** JSON; null: none were ever set. */
     String sessions;
 
     MarketAnswer answer() {
