@@ -228,7 +228,7 @@ final class Invariants {
             take(
                     party.holdId(),
                     party.captured().plus(party.released()).amount().multiply(factor),
-                    party.receipt().amount().multiply(factor),
+                    party.reservation().amount().multiply(factor),
                     holds);
         }
     }

@@ -108,6 +108,11 @@ public final class World {
         return events;
     }
 
+    /** Sends a command, whose first commit is its last: the service was killed before the next. */
+    public List<Object> sendAndDie(Object command) {
+        return commit(command);
+    }
+
     private List<Object> commit(Object command) {
         MemoryStreams.Commit<Long> commit = streams.commit(() -> limits.apply(() -> Handlers.decide(command, streams)));
         invariants.check(command, commit.events(), commit.result());

@@ -32,6 +32,9 @@ public sealed interface MarketCommand {
     record ChangePhase(MarketId marketId, Phase phase, String reason, BigDecimal reference, String session)
             implements MarketCommand {}
 
+    /** Goes on with an auction that was left half-way. Does nothing if none was; the phase is that of the command. */
+    record ContinueAuction(MarketId marketId, Phase phase, String reason, String session) implements MarketCommand {}
+
     /** Sets the sessions of a market, instead of those before. A repeat does nothing. */
     record SetSessions(MarketId marketId, Sessions sessions) implements MarketCommand {}
 

@@ -66,6 +66,38 @@ public sealed interface MarketEvent {
     }
 
     /**
+     * Orders that a call had collected traded at one price, before the market entered its next phase. An auction of
+     * many matches has several of these events, one a commit.
+     *
+     * @param lots that traded by this event
+     * @param surplusLots how many more were bid or asked at the price; null in later parts, as the three that follow
+     * @param surplusSide null: there was no surplus
+     * @param referenceTicks decided where nothing else did
+     * @param decidedBy the rule that chose the price
+     * @param complete whether the auction is over; else a further part follows, before anything else in this market
+     * @param phase that follows
+     * @param session see {@link PhaseChanged}
+     * @param uncrossedAt the time of the matches
+     */
+    record AuctionUncrossed(
+            MarketId marketId,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) long priceTicks,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) long lots,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) Long surplusLots,
+            Side surplusSide,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) Long referenceTicks,
+            DecidedBy decidedBy,
+            boolean complete,
+            Phase phase,
+            String session,
+            String reason,
+            List<BookStep> steps,
+            List<BookLevel> levels,
+            String bookHash,
+            Instant uncrossedAt)
+            implements BookEvent {}
+
+    /**
      * An order arrived and met the book.
      *
      * @param number counts the orders of the market, from 1; the steps name orders by it

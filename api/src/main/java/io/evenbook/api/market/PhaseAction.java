@@ -2,7 +2,7 @@ package io.evenbook.api.market;
 
 /** What a market's phase allows or refuses. */
 public enum PhaseAction {
-    /** An order that may rest: LIMIT, STOP and STOP_LIMIT that are neither IOC nor FOK. */
+    /** An order that may rest or waits: LIMIT that is neither IOC nor FOK, STOP, STOP_LIMIT. */
     REST,
     /** An order that must trade at once: MARKET, IOC, FOK. */
     TAKE,

@@ -1,7 +1,8 @@
 package io.evenbook.api.order;
 
-/** The role of an order in a match: the maker rested in the book, the taker arrived. */
+/** The role of an order in a match: the maker rested in the book, the taker arrived; in an auction both rested. */
 public enum Liquidity {
     MAKER,
-    TAKER
+    TAKER,
+    AUCTION
 }

@@ -18,10 +18,11 @@ public sealed interface TradeEvent {
     /**
      * Two orders matched. The event has everything that the settlement needs.
      *
-     * @param price of the maker, at the tick's scale
+     * @param price of the maker, or of the auction, at the tick's scale
      * @param quantity in the base asset
      * @param quoteAmount price times quantity, exactly, in the quote asset
-     * @param makerSide the side whose order rested
+     * @param makerSide the side whose order rested; null in an auction
+     * @param selfTrade whether one account is on both sides
      */
     record TradeExecuted(
             TradeId tradeId,
@@ -30,9 +31,32 @@ public sealed interface TradeEvent {
             Money quantity,
             Money quoteAmount,
             Side makerSide,
+            boolean selfTrade,
             TradeParty buyer,
             TradeParty seller)
             implements TradeEvent, NamesAccounts {
+
+        /** The trade of these two parties. */
+        public TradeExecuted(
+                TradeId tradeId,
+                MarketId marketId,
+                BigDecimal price,
+                Money quantity,
+                Money quoteAmount,
+                Side makerSide,
+                TradeParty buyer,
+                TradeParty seller) {
+            this(
+                    tradeId,
+                    marketId,
+                    price,
+                    quantity,
+                    quoteAmount,
+                    makerSide,
+                    buyer.accountId().equals(seller.accountId()),
+                    buyer,
+                    seller);
+        }
 
         @Override
         public Stream<AccountId> accounts() {

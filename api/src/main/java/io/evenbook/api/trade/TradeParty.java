@@ -12,6 +12,8 @@ import io.evenbook.api.money.Money;
  * @param released the amount released from the hold because the price was better than the limit; zero or greater
  * @param receipt the receipt before the fee; greater than zero
  * @param fee the fee, out of the receipt; zero or greater
+ * @param reserved the receipt that the hold had reserved, if an auction's price is better for a seller than its limit;
+ *     null: the receipt
  */
 public record TradeParty(
         OrderId orderId,
@@ -20,4 +22,23 @@ public record TradeParty(
         Money captured,
         Money released,
         Money receipt,
-        Money fee) {}
+        Money fee,
+        Money reserved) {
+
+    /** A party whose hold had reserved the receipt. */
+    public TradeParty(
+            OrderId orderId,
+            AccountId accountId,
+            HoldId holdId,
+            Money captured,
+            Money released,
+            Money receipt,
+            Money fee) {
+        this(orderId, accountId, holdId, captured, released, receipt, fee, null);
+    }
+
+    /** The part of what its hold has reserved to receive that this trade takes up. */
+    public Money reservation() {
+        return reserved == null ? receipt : reserved;
+    }
+}

@@ -65,6 +65,7 @@ final class BookRun implements Listener {
     /** The order that the command places; null if it places none. */
     private final Placed placed;
 
+    private long crossedLots;
     private List<BookStep> steps;
     private List<BookLevel> levels;
     private String bookHash;
@@ -130,6 +131,11 @@ final class BookRun implements Listener {
         return bookHash;
     }
 
+    /** How many lots traded in an auction. */
+    long crossedLots() {
+        return crossedLots;
+    }
+
     /** Whether anything changed. */
     boolean isChange() {
         return !steps.isEmpty();
@@ -146,18 +152,29 @@ final class BookRun implements Listener {
     @Override
     public void filled(Order taker, Order maker, long lots, long priceTicks) {
         touch(maker);
-        trade(taker, maker, maker.side(), lots, priceTicks);
+        trade(taker, maker, lots, priceTicks);
     }
 
     @Override
     public void crossed(Order bid, Order ask, long lots, long priceTicks) {
-        throw new IllegalStateException("must be in no auction: bid=" + bid);
+        touch(bid);
+        touch(ask);
+        crossedLots += lots;
+        TradeId tradeId = numbered(priceTicks);
+        TradeExecuted trade = MatchedTrade.crossed(tradeId, market, bid, ask, lots, priceTicks);
+        executed(bid, trade, Liquidity.AUCTION);
+        executed(ask, trade, Liquidity.AUCTION);
+        effects.add(streams -> streams.append(TradeState.AGGREGATE.type(), tradeId, Streams.NONE, trade));
     }
 
-    private void trade(Order taker, Order maker, Side makerSide, long lots, long priceTicks) {
+    private TradeId numbered(long priceTicks) {
         long number = market.book().trades();
-        TradeId tradeId = TradeId.of(market.marketId(), number);
         trades.add(new Trade(number, priceTicks));
+        return TradeId.of(market.marketId(), number);
+    }
+
+    private void trade(Order taker, Order maker, long lots, long priceTicks) {
+        TradeId tradeId = numbered(priceTicks);
         TradeExecuted trade = MatchedTrade.of(tradeId, market, taker, isBudget(taker), maker, lots, priceTicks);
         executed(maker, trade, Liquidity.MAKER);
         executed(taker, trade, Liquidity.TAKER);

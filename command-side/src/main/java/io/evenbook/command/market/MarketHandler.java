@@ -7,6 +7,7 @@ import io.evenbook.api.market.MarketCommand.AdvanceTime;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
+import io.evenbook.api.market.MarketCommand.ContinueAuction;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketCommand.SetSessions;
@@ -28,6 +29,7 @@ final class MarketHandler {
             case ListMarket list ->
                 Listing.list(MarketState.AGGREGATE.find(streams, list.marketId()), list, Facts.of(streams))
                         .forEach(event -> append(streams, event));
+            case ContinueAuction auction -> Phases.goOn(auction, streams);
             case SetSessions set -> SessionRules.set(set, streams);
             case ChangePhase change -> Phases.change(change, streams);
             case CancelOrder cancel -> {

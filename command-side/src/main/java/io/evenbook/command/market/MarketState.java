@@ -8,6 +8,7 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketEvent;
+import io.evenbook.api.market.MarketEvent.AuctionUncrossed;
 import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
@@ -112,6 +113,7 @@ public final class MarketState implements Reversible {
         return switch (event) {
             case OrderEntered entered -> entered.enteredAt();
             case TimeAdvanced advanced -> advanced.advancedAt();
+            case AuctionUncrossed uncrossed -> uncrossed.uncrossedAt();
             default -> throw new IllegalArgumentException("must not trade: event=" + event);
         };
     }

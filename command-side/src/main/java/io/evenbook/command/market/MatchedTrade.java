@@ -44,6 +44,38 @@ final class MatchedTrade {
                 makerBuys ? ofTaker : ofMaker);
     }
 
+    /**
+     * Both orders of an auction rested, so both pay the maker's rate. The seller's hold has reserved what its limit
+     * brings in.
+     */
+    static TradeExecuted crossed(TradeId tradeId, MarketState market, Order bid, Order ask, long lots, long ticks) {
+        MatchedTrade trade = new MatchedTrade(market, ticks, lots);
+        MarketTerms terms = market.terms();
+        TradeParty seller = trade.party(ask, lots, false, terms.makerFeeRate());
+        Money reserved = terms.quoteAmount(ask.priceTicks(), lots);
+        return new TradeExecuted(
+                tradeId,
+                terms.marketId(),
+                terms.price(ticks),
+                trade.base,
+                trade.quote,
+                null,
+                trade.party(bid, lots, false, terms.makerFeeRate()),
+                ask.priceTicks() == ticks ? seller : reserving(seller, reserved));
+    }
+
+    private static TradeParty reserving(TradeParty party, Money reserved) {
+        return new TradeParty(
+                party.orderId(),
+                party.accountId(),
+                party.holdId(),
+                party.captured(),
+                party.released(),
+                party.receipt(),
+                party.fee(),
+                reserved);
+    }
+
     private TradeParty party(Order order, long lots, boolean isBudget, BigDecimal feeRate) {
         boolean buys = order.side() == Side.BUY;
         Money captured = buys ? quote : base;

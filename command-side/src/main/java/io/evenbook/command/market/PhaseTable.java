@@ -10,6 +10,10 @@ import static io.evenbook.api.market.PhaseAction.TAKE;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.PhaseAction;
 import io.evenbook.api.order.OrderTerms;
+import io.evenbook.api.order.OrderTerms.Limit;
+import io.evenbook.api.order.OrderTerms.Market;
+import io.evenbook.api.order.OrderTerms.Stop;
+import io.evenbook.api.order.OrderTerms.StopLimit;
 import java.util.List;
 
 /**
@@ -32,9 +36,11 @@ final class PhaseTable {
 
     /** What placing an order with these terms is. */
     static PhaseAction entering(OrderTerms terms) {
-        if (terms.postOnly() != null) {
-            return POST_ONLY;
-        }
-        return terms.mayRest() ? REST : TAKE;
+        return switch (terms) {
+            case Limit limit when limit.postOnly() != null -> POST_ONLY;
+            case Limit limit -> limit.timeInForce().mayRest() ? REST : TAKE;
+            case Market _ -> TAKE;
+            case Stop _, StopLimit _ -> REST;
+        };
     }
 }

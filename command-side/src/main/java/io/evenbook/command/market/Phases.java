@@ -1,27 +1,46 @@
 package io.evenbook.command.market;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.market.MarketCommand.AdvanceTime;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
+import io.evenbook.api.market.MarketCommand.ContinueAuction;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketRejection.PhaseRefuses;
 import io.evenbook.api.market.MarketRejection.Reference;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.PhaseAction;
 import io.evenbook.axon.postgres.bus.Streams;
-import io.evenbook.command.market.MarketState.BookChange;
-import io.evenbook.command.market.matching.Tape;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** Moves markets from phase to phase. Several faults are reported in this order: market unknown, reference. */
+/**
+ * Moves markets from phase to phase. Several faults are reported in this order: market unknown, reference.
+ *
+ * <p>Whoever leaves a call trades what it has collected first, whatever phase follows: so a book is crossed in a call
+ * only. An auction of more matches than one commit may have goes on in the next, before anything else.
+ */
 final class Phases {
     private Phases() {}
 
-    /** @throws RejectedException if the market's phase does not allow it */
+    /** @throws RejectedException if the market's phase does not allow it; an auction that goes on allows nothing */
     static void require(PhaseAction action, MarketState market) {
-        List<PhaseAction> allowed = PhaseTable.allowedIn(market.phase());
+        List<PhaseAction> allowed = isUncrossing(market) ? List.of() : PhaseTable.allowedIn(market.phase());
         if (!allowed.contains(action)) {
             throw new RejectedException(new PhaseRefuses(market.marketId(), market.phase(), action, allowed));
+        }
+    }
+
+    private static boolean isUncrossing(MarketState market) {
+        return market.book().auctionTicks() != 0;
+    }
+
+    /** The command that uncrosses does this itself; a process does it after a crash in between. */
+    static void goOn(ContinueAuction auction, Streams streams) {
+        MarketState market = MarketHandler.require(streams, auction.marketId());
+        if (isUncrossing(market)) {
+            change(
+                    new ChangePhase(auction.marketId(), auction.phase(), auction.reason(), null, auction.session()),
+                    streams);
         }
     }
 
@@ -35,25 +54,41 @@ final class Phases {
         if (isThere && (reference == null || reference == market.book().lastTicks())) {
             return;
         }
-        Tape facts = new Tape();
-        if (reference != null) {
-            facts.last(reference);
+        if (BookTime.advance(market, null, streams)) {
+            streams.continueWith(change);
+            return;
         }
-        if (!isThere) {
-            facts.phase(change.phase());
+        if (market.phase() == Phase.CALL && !isThere && !Auctions.uncross(change, market, streams)) {
+            streams.continueWith(change);
+            return;
         }
-        BookChange changed = market.changeBy(facts, List.of(), List.of());
-        MarketHandler.append(
+        enter(change, reference, market, streams);
+        if (market.book().isDue(Arrivals.micros(streams.time()))) {
+            streams.continueWith(new AdvanceTime(change.marketId()));
+        }
+    }
+
+    private static void enter(ChangePhase change, Long reference, MarketState market, Streams streams) {
+        Phase before = market.phase();
+        BookRun run = BookRun.of(market, null, null, streams.time(), matching -> {
+            if (reference != null) {
+                matching.name(reference);
+            }
+            if (before != change.phase()) {
+                matching.enter(change.phase());
+            }
+        });
+        run.append(
                 streams,
                 new PhaseChanged(
-                        market.marketId(),
+                        change.marketId(),
                         change.phase(),
-                        market.phase(),
+                        before,
                         change.session(),
                         change.reason(),
                         reference,
-                        changed.steps(),
-                        changed.bookHash()));
+                        run.steps(),
+                        run.bookHash()));
     }
 
     /** An operator stopped it, and it waits for an operator: an incident outlives a schedule. */
@@ -66,16 +101,11 @@ final class Phases {
         BigDecimal price = change.reference();
         boolean isCall = change.phase() == Phase.CALL;
         boolean isMissing = isCall && price == null && market.book().lastTicks() == 0;
-        if (isMissing || price != null && !isCall) {
+        boolean isUnfit = price != null && (!isCall || price.signum() <= 0);
+        if (isMissing || isUnfit) {
             throw refused(change, market);
         }
-        if (price == null) {
-            return null;
-        }
-        if (price.signum() <= 0) {
-            throw refused(change, market);
-        }
-        return market.terms().ticks(price).orElseThrow(() -> refused(change, market));
+        return price == null ? null : (Long) market.terms().ticks(price).orElseThrow(() -> refused(change, market));
     }
 
     private static RejectedException refused(ChangePhase change, MarketState market) {

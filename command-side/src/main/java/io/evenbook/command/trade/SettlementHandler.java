@@ -79,7 +79,7 @@ final class SettlementHandler {
                         party.holdId(),
                         ReleaseKey.cancelled(trade.tradeId()),
                         party.captured().plus(party.released()),
-                        party.receipt());
+                        party.reservation());
                 Accounts.release(streams, party.accountId(), release);
             }
         }
@@ -121,7 +121,7 @@ final class SettlementHandler {
                 party.captured(),
                 party.released(),
                 hold.remaining().minus(taken),
-                hold.receivable().minus(party.receipt()),
+                hold.receivable().minus(party.reservation()),
                 party.receipt(),
                 party.fee(),
                 entry.entryId(),

@@ -40,7 +40,7 @@ class PhasesTest {
 
     @Nested
     class Allowing {
-        /** ok, or the refusal of: a GTC order, IOC, FOK, MARKET, post-only, a reduction, a cancel. */
+        /** - or x, refused: an order that may rest or waits, IOC, FOK, MARKET, post-only, a reduction, a cancel. */
         @ParameterizedTest
         @CsvSource({
             "OPEN,        -, -, -, -, -, -, -",
@@ -61,6 +61,10 @@ class PhasesTest {
             String rows = """
                     %s
                     buy o3 alice 0.1 @80                     | %s
+                    buy oa alice 0.1 @80 until=10:00         | %s
+                    buy ob alice 0.1 @80 DAY                 | %s
+                    buy oc alice 0.1 @80 stop=200            | %s
+                    buy od alice 0.1 stop=200                | %s
                     buy o4 alice 0.1 @80 IOC                 | %s
                     buy o5 alice 0.1 @80 FOK                 | %s
                     sell o6 alice 0.1                        | %s
@@ -70,6 +74,10 @@ class PhasesTest {
                     cancel o1                                | %s
                     """.formatted(
                             phase.equals("OPEN") ? "" : "phase " + phase + " " + reference(phase),
+                            outcome(gtc),
+                            outcome(gtc),
+                            outcome(gtc),
+                            outcome(gtc),
                             outcome(gtc),
                             outcome(ioc),
                             outcome(fok),

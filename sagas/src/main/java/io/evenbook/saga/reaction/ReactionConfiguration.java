@@ -21,6 +21,8 @@ import io.evenbook.api.journal.PeriodEvent.KindTotals;
 import io.evenbook.api.journal.PeriodEvent.PeriodClosed;
 import io.evenbook.api.journal.TrialBalance;
 import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
+import io.evenbook.api.market.MarketCommand.ContinueAuction;
+import io.evenbook.api.market.MarketEvent.AuctionUncrossed;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent.ReleasesHold;
 import io.evenbook.api.port.Imports;
@@ -79,6 +81,21 @@ class ReactionConfiguration {
 
     static Optional<Object> cancelOrders(AccountFrozen frozen) {
         return Optional.of(new CancelAccountOrders(frozen.accountId(), null, null, CancelReason.FROZEN));
+    }
+
+    /**
+     * Goes on with an auction. The command that uncrosses does so itself, in several commits; this continues after a
+     * crash between them, and otherwise finds nothing to do.
+     */
+    @Bean
+    LogReader auctions() {
+        return add("Auctions", AuctionUncrossed.class, (uncrossed, _) -> goOn(uncrossed));
+    }
+
+    static Optional<Object> goOn(AuctionUncrossed part) {
+        return part.complete()
+                ? Optional.empty()
+                : Optional.of(new ContinueAuction(part.marketId(), part.phase(), part.reason(), part.session()));
     }
 
     /**

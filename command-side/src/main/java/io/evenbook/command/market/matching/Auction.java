@@ -1,5 +1,6 @@
 package io.evenbook.command.market.matching;
 
+import io.evenbook.api.market.DecidedBy;
 import io.evenbook.api.order.Side;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,14 +13,6 @@ import java.util.List;
  */
 public final class Auction {
     private Auction() {}
-
-    /** Which rule chose the price. */
-    public enum DecidedBy {
-        VOLUME,
-        SURPLUS,
-        PRESSURE,
-        REFERENCE
-    }
 
     /**
      * The outcome of an auction.

@@ -142,10 +142,11 @@ public final class Book {
         return state.live.nextExpiry();
     }
 
-    /** Whether an order's time is over or a stop can fire. @param now microseconds since 1970 */
+    /** Whether an order's time is over or a stop can fire; not while an auction is uncrossed. @param now microseconds since 1970 */
     public boolean isDue(long now) {
         Order expiring = nextExpiry();
-        return expiring != null && expiring.isOver(now) || phase() == Phase.OPEN && dueStop() != null;
+        boolean hasExpired = expiring != null && expiring.isOver(now);
+        return auctionTicks() == 0 && (hasExpired || phase() == Phase.OPEN && dueStop() != null);
     }
 
     /** The order that arrived or fired last and neither rests nor has ended; null between commands. */

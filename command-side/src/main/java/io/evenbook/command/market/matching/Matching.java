@@ -13,6 +13,7 @@ import java.math.BigInteger;
  * One instance decides one command: it names a fact, sees what became of the book, and names the next. The caller takes
  * a {@link Book#mark} first; the tape is the outcome.
  */
+// long: all rules share one tape, one book and the counts of one command
 public final class Matching {
     private final Book book;
     private final Tape tape;
@@ -308,6 +309,25 @@ public final class Matching {
     /** An order that rests or waits has so many open lots, and keeps its place. @param openLots greater than zero */
     public void reduce(Order order, long openLots) {
         apply(() -> tape.reduce(order.number(), openLots));
+    }
+
+    /** The market enters a phase. */
+    public void enter(Phase phase) {
+        apply(() -> tape.phase(phase));
+    }
+
+    /** An operator names the last price. */
+    public void name(long lastTicks) {
+        apply(() -> tape.last(lastTicks));
+    }
+
+    /**
+     * Trades what an auction collected, or a part of it; see {@link Auction#uncross}.
+     *
+     * @return whether nothing is left
+     */
+    public boolean uncross(long priceTicks) {
+        return Auction.uncross(book, tape, listener, priceTicks, limits.matches());
     }
 
     /** Ends an order that rests or waits. */

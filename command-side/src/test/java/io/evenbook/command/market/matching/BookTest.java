@@ -3,6 +3,7 @@ package io.evenbook.command.market.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenbook.api.market.DecidedBy;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
@@ -214,7 +215,7 @@ class BookTest {
         enter(order("B", Side.SELL, 100, 5));
 
         assertThat(Auction.price(book, 0))
-                .isEqualTo(new Auction.Uncrossing(102, 5, Long.MAX_VALUE - 5, Auction.DecidedBy.PRESSURE));
+                .isEqualTo(new Auction.Uncrossing(102, 5, Long.MAX_VALUE - 5, DecidedBy.PRESSURE));
     }
 
     @Test
