@@ -18,8 +18,8 @@ import io.evenbook.api.customer.CustomerCommand;
 import io.evenbook.api.customer.CustomerCommand.AccountsCommand;
 import io.evenbook.api.customer.CustomerCommand.ChargeTierFee;
 import io.evenbook.api.customer.CustomerCommand.GrantDelegation;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.axon.postgres.bus.CommandKeys;
 import io.evenbook.axon.postgres.bus.SerialCommandBus;
 import io.evenbook.axon.postgres.bus.Streams;
@@ -111,7 +111,7 @@ public final class Handlers {
         add(ExpireHolds.class, Accounts::expire, AccountState.AGGREGATE, AccountCommand::accountId);
         add(CancelOrder.class, MarketState.AGGREGATE::handle, OrderState.AGGREGATE, CancelOrder::orderId);
         add(GrantDelegation.class, Delegations::grant, CustomerState.AGGREGATE, CustomerCommand::customerId);
-        add(ReduceOrder.class, MarketState.AGGREGATE::handle, OrderState.AGGREGATE, ReduceOrder::orderId);
+        add(AmendOrder.class, MarketState.AGGREGATE::handle, OrderState.AGGREGATE, AmendOrder::orderId);
         add(ChangeCredential.class, Credentials::change, UserState.AGGREGATE, UserCommand::userId);
         add(LinkIdentity.class, Credentials::change, UserState.AGGREGATE, UserCommand::userId);
         add(IssueKey.class, Credentials::change, UserState.AGGREGATE, UserCommand::userId);

@@ -14,9 +14,9 @@ import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -86,8 +86,13 @@ class ConservationTest {
         switch (random.nextInt(10)) {
             case 0 -> attempt(new CancelOrder(BTC_USD, order(random.nextInt(1, n + 1))));
             case 1 ->
-                attempt(new ReduceOrder(
-                        BTC_USD, order(random.nextInt(1, n + 1)), BigDecimal.valueOf(random.nextLong(1, 30_000), 4)));
+                attempt(new AmendOrder(
+                        BTC_USD,
+                        order(random.nextInt(1, n + 1)),
+                        random.nextInt(3) == 0 ? null : BigDecimal.valueOf(random.nextLong(1, 50_000), 4),
+                        random.nextBoolean() ? null : new BigDecimal(price),
+                        null,
+                        null));
             case 2 -> attempt(marketSell(trader, n, quantity));
             case 3 ->
                 attempt(marketBuy(
@@ -118,7 +123,12 @@ class ConservationTest {
             pending.addAll(World.processCommands(events));
         } catch (RejectedException refused) {
             assertThat(refused.rejection().code())
-                    .isIn("account.insufficient-available", "order.unknown", "order.ended", "order.quantity");
+                    .isIn(
+                            "account.insufficient-available",
+                            "order.unknown",
+                            "order.ended",
+                            "order.quantity",
+                            "order.unchanged");
         }
     }
 

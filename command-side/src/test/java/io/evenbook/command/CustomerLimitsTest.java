@@ -36,9 +36,9 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.WithdrawalId;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -145,8 +145,40 @@ class CustomerLimitsTest {
     void aCancelAndAReductionReleaseInTheirCommit() {
         world.send(limit(FIRST, 1, Side.SELL, "100.00", "10"));
         assertThat(traded()).isEqualByComparingTo("1000");
-        world.send(new ReduceOrder(BTC_USD, order(1), decimal("4")));
+        world.send(new AmendOrder(BTC_USD, order(1), decimal("4"), null, null, null));
         assertThat(traded()).isEqualByComparingTo("400");
+        world.send(new CancelOrder(BTC_USD, order(1)));
+        assertThat(traded()).isZero();
+        assertThat(world.allowances(CAROL).open()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // side, quantity, price, what counts, whether it fits; before: 4 at 100.00
+        "BUY, 10, , 1000, true",
+        "BUY, 10.0001, , 400, false",
+        "BUY, , 250.00, 1000, true",
+        "BUY, , 250.01, 400, false",
+        "BUY, 20, 50.00, 1000, true",
+        "BUY, 8, 50.00, 400, true",
+        "SELL, 10, , 1000, true",
+        "SELL, 10.0001, , 400, false",
+        "SELL, , 250.00, 1000, true",
+        "SELL, , 250.01, 400, false",
+        "SELL, 1, 1000.00, 1000, true",
+        "SELL, 1, 1000.01, 400, false",
+        "SELL, 5, 60.00, 300, true",
+    })
+    void anAmendmentCountsWhatItsOrderNeedsThen(
+            Side side, BigDecimal quantity, BigDecimal price, BigDecimal counted, boolean fits) {
+        world.send(limit(FIRST, 1, side, "100.00", "4"));
+        AmendOrder amend = new AmendOrder(BTC_USD, order(1), quantity, price, null, null);
+        if (fits) {
+            world.send(amend);
+        } else {
+            assertThat(code(amend)).isEqualTo("limit.trade");
+        }
+        assertThat(traded()).isEqualByComparingTo(counted);
         world.send(new CancelOrder(BTC_USD, order(1)));
         assertThat(traded()).isZero();
         assertThat(world.allowances(CAROL).open()).isEmpty();

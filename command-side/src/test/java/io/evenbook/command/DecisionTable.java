@@ -46,10 +46,10 @@ import io.evenbook.api.journal.PeriodCommand.ReopenPeriod;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.market.MarketCommand.AdvanceTime;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
@@ -256,7 +256,7 @@ public final class DecisionTable {
                     default -> throw new IllegalArgumentException(command);
                 };
             case "buy", "sell" -> order(w);
-            case "reduce" -> new ReduceOrder(BTC_USD, orderId(w[1]), decimal(w[2]));
+            case "amend" -> amendment(w);
             case "cancel-all" -> cancelAll(w);
             case "advance" -> new AdvanceTime(BTC_USD);
             case "phase" -> new ChangePhase(BTC_USD, Phase.valueOf(w[1]), "why", decimal(option(w, "reference")), null);
@@ -280,11 +280,7 @@ public final class DecisionTable {
      */
     private static PlaceOrder order(String[] w) {
         List<String> words = List.of(w);
-        String price = words.stream()
-                .filter(word -> word.startsWith("@"))
-                .map(word -> word.substring(1))
-                .findFirst()
-                .orElse(null);
+        String price = price(words);
         MarketId market = option(w, "market") == null ? BTC_USD : new MarketId(option(w, "market"));
         return new PlaceOrder(
                 accountId(w[2]),
@@ -305,6 +301,27 @@ public final class DecisionTable {
                         .orElseThrow(),
                 option(w, "stp") == null ? SelfTradePrevention.NONE : SelfTradePrevention.valueOf(option(w, "stp")),
                 option(w, "client"));
+    }
+
+    /** {@code amend o1 1.5 @101.00 display=0.5 until=10:00}, each of them or not */
+    private static AmendOrder amendment(String[] w) {
+        boolean isNumber = w.length > 2 && !w[2].startsWith("@") && !w[2].contains("=");
+        return new AmendOrder(
+                BTC_USD,
+                orderId(w[1]),
+                isNumber ? decimal(w[2]) : null,
+                decimal(price(List.of(w))),
+                decimal(option(w, "display")),
+                until(w));
+    }
+
+    /** The word behind {@code @}, or null. */
+    private static String price(List<String> words) {
+        return words.stream()
+                .filter(word -> word.startsWith("@"))
+                .map(word -> word.substring(1))
+                .findFirst()
+                .orElse(null);
     }
 
     private static OrderType type(String price, String stop) {

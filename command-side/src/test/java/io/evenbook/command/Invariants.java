@@ -4,6 +4,7 @@ import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.ChangesPosted;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
+import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
 import io.evenbook.api.account.HoldReason;
@@ -19,8 +20,8 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.journal.PostsEntry;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.OrderEvent;
@@ -100,7 +101,7 @@ final class Invariants {
             case AccountCommand.PlaceOrder place -> streams.version(OrderState.AGGREGATE.type(), place.orderId());
             case AccountCommand account -> streams.version(AccountState.AGGREGATE.type(), account.accountId());
             case CancelOrder cancel -> streams.version(OrderState.AGGREGATE.type(), cancel.orderId());
-            case ReduceOrder reduce -> streams.version(OrderState.AGGREGATE.type(), reduce.orderId());
+            case AmendOrder amend -> streams.version(OrderState.AGGREGATE.type(), amend.orderId());
             default -> null;
         };
         require(expected == null || expected == version, "version %s, not %s: %s", expected, version, command);
@@ -201,6 +202,7 @@ final class Invariants {
             }
             case HoldReleased released -> released(released, holds);
             case FundsHeld held -> holds.add(held.holdId());
+            case HoldIncreased increased -> holds.add(increased.holdId());
             case TradeExchanged exchanged -> holds.add(exchanged.holdId());
             default -> {}
         }

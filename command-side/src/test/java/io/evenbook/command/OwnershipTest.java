@@ -50,8 +50,8 @@ import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.UserId;
 import io.evenbook.api.id.WithdrawalId;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
 import io.evenbook.api.order.Side;
@@ -80,7 +80,7 @@ class OwnershipTest {
             "CancelAccountOrders",
             "SendTransfer",
             "CancelOrder",
-            "ReduceOrder",
+            "AmendOrder",
             "RequestWithdrawal",
             "CancelWithdrawal",
             "GrantDelegation",
@@ -145,7 +145,7 @@ class OwnershipTest {
     @Test
     void theOwnerUsesItsAccount() {
         act(OWNER, limit(ALICE, 1, Side.BUY, "10.00", "1"));
-        act(OWNER, new ReduceOrder(BTC_USD, order(1), decimal("0.5")));
+        act(OWNER, new AmendOrder(BTC_USD, order(1), decimal("0.5"), null, null, null));
         act(OWNER, new CancelOrder(BTC_USD, order(1)));
         act(OWNER, transfer(ALICE, BOB, 1));
         act(OWNER, withdrawal());
@@ -171,7 +171,9 @@ class OwnershipTest {
             assertUnknown(acting, new CancelWithdrawal(ALICE, WITHDRAWAL), new WithdrawalUnknown(WITHDRAWAL.value()));
             assertUnknown(acting, new CancelOrder(BTC_USD, order(1)), new OrderUnknown(order(1).value()));
             assertUnknown(
-                    acting, new ReduceOrder(BTC_USD, order(1), decimal("0.5")), new OrderUnknown(order(1).value()));
+                    acting,
+                    new AmendOrder(BTC_USD, order(1), decimal("0.5"), null, null, null),
+                    new OrderUnknown(order(1).value()));
             assertUnknown(acting, new CancelOrder(BTC_USD, none), new OrderUnknown(none.value()));
             assertUnknown(
                     acting, new OpenAccount(AccountId.named("x"), CUSTOMER, null), new CustomerUnknown("cus_alice"));
@@ -226,7 +228,7 @@ class OwnershipTest {
         assertThat(rejectionOf(() -> act(STRANGER, new CancelOrder(BTC_USD, order(1)))))
                 .isEqualTo(new OrderUnknown(order(1).value()));
         world.send(grant(4, STRANGER, DelegationLevel.TRADE, null));
-        act(STRANGER, new ReduceOrder(BTC_USD, order(1), decimal("0.5")));
+        act(STRANGER, new AmendOrder(BTC_USD, order(1), decimal("0.5"), null, null, null));
         act(OWNER, new RevokeDelegation(CUSTOMER, delegation(4)));
         assertThat(rejectionOf(() -> act(STRANGER, new CancelOrder(BTC_USD, order(1)))))
                 .isEqualTo(new OrderUnknown(order(1).value()));

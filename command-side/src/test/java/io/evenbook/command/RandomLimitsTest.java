@@ -27,9 +27,9 @@ import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.WithdrawalId;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -95,7 +95,7 @@ class RandomLimitsTest {
         assertThat(outcomes)
                 .as("seed %d", seed)
                 .containsKeys("limit.trade", "limit.withdrawal", "PlaceOrder", "SettleTrade", "CompensateTrade")
-                .containsKeys("CancelOrder", "CancelOrders", "ReduceOrder", "ReleaseOrderHold")
+                .containsKeys("CancelOrder", "CancelOrders", "AmendOrder", "ReleaseOrderHold")
                 .containsKeys("ConfirmWithdrawal", "CancelWithdrawal", "SendTransfer");
     }
 
@@ -129,11 +129,11 @@ class RandomLimitsTest {
             case 4 -> marketSell(account, n, decimal(1, 2_000));
             case 5 -> marketBuy(account, n, decimal(1, 200_000), random.nextBoolean() ? decimal(1, 2_000) : null);
             case 6 -> new CancelOrder(BTC_USD, recent(n));
-            case 7 -> new ReduceOrder(BTC_USD, recent(n), new BigDecimal(decimal(1, 1_000)));
+            case 7 -> moved(n);
             case 8 ->
                 random.nextInt(4) == 0
                         ? new CancelOrders(BTC_USD, null, CancelReason.REQUESTED)
-                        : new ReduceOrder(BTC_USD, recent(n), new BigDecimal(decimal(1, 200)));
+                        : new AmendOrder(BTC_USD, recent(n), new BigDecimal(decimal(1, 200)), null, null, null);
             case 9 -> {
                 WithdrawalId withdrawal = WithdrawalId.of(unique(n), account);
                 withdrawals.add(withdrawal);
@@ -162,6 +162,16 @@ class RandomLimitsTest {
                         : new CancelWithdrawal(withdrawal.accountId(), withdrawal);
             }
         };
+    }
+
+    private AmendOrder moved(long n) {
+        return new AmendOrder(
+                BTC_USD,
+                recent(n),
+                random.nextInt(3) == 0 ? null : new BigDecimal(decimal(1, 2_000)),
+                random.nextBoolean() ? null : new BigDecimal(decimal(9_500, 10_500)),
+                null,
+                null);
     }
 
     private OrderId recent(long n) {

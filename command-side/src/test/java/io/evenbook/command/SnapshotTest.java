@@ -28,9 +28,9 @@ import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.Side;
@@ -62,7 +62,7 @@ class SnapshotTest {
         world.send(limit(ALICE, 3, Side.SELL, "101.00", "2"));
         world.send(limit(BOB, 4, Side.BUY, "99.00", "1"));
         world.send(limit(BOB, 5, Side.BUY, "100.00", "1"));
-        world.send(new ReduceOrder(BTC_USD, order(2), decimal("1.5")));
+        world.send(new AmendOrder(BTC_USD, order(2), decimal("1.5"), null, null, null));
         world.send(new RequestWithdrawal(ALICE, WITHDRAWAL, requested(USD, "1"), "out", null, NOW.plusSeconds(60)));
         world.send(new PlaceHold(ALICE, new HoldId("hld_1"), requested(USD, "5"), NOW.plusSeconds(30)));
         world.send(new CaptureHold(
@@ -131,6 +131,8 @@ class SnapshotTest {
                             .isEqualTo("order.client-order-id-used");
                     return List.of();
                 },
+                each -> each.send(new AmendOrder(BTC_USD, order(1), decimal("3"), null, decimal("1"), null)),
+                each -> each.send(new AmendOrder(BTC_USD, order(2), null, decimal("99.00"), null, null)),
                 each -> each.send(limit(BOB, 7, Side.BUY, "101.00", "4")),
                 each -> each.at(NOW.plusSeconds(30)).send(new ExpireHolds(ALICE)),
                 each -> each.send(new ConfirmWithdrawal(ALICE, WITHDRAWAL)),

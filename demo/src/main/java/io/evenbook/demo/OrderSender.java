@@ -3,8 +3,6 @@ package io.evenbook.demo;
 import io.evenbook.demo.recording.Grid;
 import io.evenbook.demo.recording.Side;
 import io.evenbook.demo.replay.Command;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -15,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -31,8 +28,6 @@ import org.HdrHistogram.Histogram;
  */
 final class OrderSender {
     private static final int WITHDRAWALS_IN_FLIGHT = 16;
-    private static final Duration VIEW_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final ServiceClient service;
     private final Journal journal;
@@ -196,8 +191,7 @@ final class OrderSender {
     private void reduce(Command.Reduce reduce, String orderId) {
         String quantity = quantity(reduce.quantity());
         Answer answer = service.patch(User.TRADER, "/orders/" + orderId, Map.of("quantity", quantity));
-        if (answer.succeeded()
-                || answer.repeated() && answer.code().equals("order.quantity") && shows(orderId, quantity)) {
+        if (answer.succeeded() || answer.repeated() && answer.code().equals("order.unchanged")) {
             acknowledged(answer, "reduce", orderId, "", quantity);
         } else {
             refused(reduce, answer.refusal());
@@ -211,22 +205,6 @@ final class OrderSender {
         } else {
             refused(cancel, answer.refusal());
         }
-    }
-
-    /** Whether the service shows the order with this quantity within 30 s; views may lag after a restart. */
-    private boolean shows(String orderId, String quantity) {
-        long deadline = System.nanoTime() + VIEW_TIMEOUT.toNanos();
-        while (System.nanoTime() < deadline) {
-            String shown = service.get(User.TRADER, "/orders/" + orderId)
-                    .body()
-                    .path("quantity")
-                    .asString("");
-            if (!shown.isEmpty() && new BigDecimal(shown).compareTo(new BigDecimal(quantity)) == 0) {
-                return true;
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
-        return false;
     }
 
     private String quantity(long lots) {

@@ -143,7 +143,10 @@ final class StubMarket {
         if (order.ended) {
             return problem(409, "order.ended");
         }
-        if (wanted >= order.quantity || wanted <= order.filled) {
+        if (wanted == order.quantity) {
+            return problem(422, "order.unchanged");
+        }
+        if (wanted > order.quantity || wanted <= order.filled) {
             return problem(422, "order.quantity");
         }
         book.accept(new Command.Reduce(number, wanted));

@@ -10,6 +10,7 @@ import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldCaptured;
+import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
@@ -22,6 +23,7 @@ import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.Direction;
 import io.evenbook.api.account.FreezeCode;
 import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.account.HeldTerms;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.Limits;
 import io.evenbook.api.account.PostedChange;
@@ -97,12 +99,12 @@ import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.Liquidity;
+import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
-import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.SelfTradePrevention;
@@ -478,9 +480,51 @@ public final class Story {
                 event(
                         MARKET,
                         new OrderAmended(
-                                MARKET, 1, lots(remaining), true, List.of(), level(remaining, 1), "0".repeat(16))),
-                event("Order", ask, new OrderReduced(ask, BOB, new BigDecimal(quantity), new BigDecimal(remaining))),
-                released(BOB, HoldId.behind(ask), "reduced", btc(by), btc(remaining)));
+                                MARKET,
+                                1,
+                                10_000,
+                                lots(remaining),
+                                null,
+                                null,
+                                true,
+                                List.of(),
+                                level(remaining, 1),
+                                "0".repeat(16),
+                                NOON)),
+                event("Order", ask, amended(ask, "100.00", quantity, remaining, true)),
+                released(BOB, HoldId.behind(ask), "amend-1", btc(by), btc(remaining)));
+    }
+
+    /** Bob gives his order another price and more quantity: it moves, and its hold grows. */
+    public void enlarge(OrderId ask, String price, String quantity, String by, String remaining) {
+        HeldTerms before =
+                new HeldTerms(new BigDecimal("100.00"), new BigDecimal(remaining).subtract(new BigDecimal(by)));
+        commit(
+                event(new HoldIncreased(
+                        BOB,
+                        HoldId.behind(ask),
+                        ask,
+                        "amend-1",
+                        before,
+                        new HeldTerms(new BigDecimal(price), new BigDecimal(remaining)),
+                        btc(by),
+                        btc(remaining),
+                        usd("300.000000"),
+                        held(BOB, btc(by)))),
+                event("Order", ask, amended(ask, price, quantity, remaining, false)));
+    }
+
+    private static OrderEvent.OrderAmended amended(
+            OrderId ask, String price, String quantity, String remaining, boolean keptPlace) {
+        return new OrderEvent.OrderAmended(
+                ask,
+                BOB,
+                new BigDecimal(price),
+                new BigDecimal(quantity),
+                new BigDecimal(remaining),
+                null,
+                null,
+                keptPlace);
     }
 
     /** Bob cancels the rest of his order. */

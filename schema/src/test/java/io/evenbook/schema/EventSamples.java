@@ -23,6 +23,7 @@ import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldCaptured;
+import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
@@ -35,6 +36,7 @@ import io.evenbook.api.account.AccountEvent.WithdrawalRequested;
 import io.evenbook.api.account.Direction;
 import io.evenbook.api.account.FreezeCode;
 import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.account.HeldTerms;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.Limits;
 import io.evenbook.api.account.PostedChange;
@@ -143,13 +145,13 @@ import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.Liquidity;
+import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
-import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.PostOnly;
@@ -270,11 +272,15 @@ final class EventSamples {
             new OrderAmended(
                     MARKET,
                     1,
+                    9_950,
                     3_000,
+                    1_000L,
+                    NOON.plusSeconds(3_600),
                     true,
-                    List.of(BookStep.of("D", 1, 3_000)),
-                    askLevel(3_000, 1),
-                    "0b9d4e61c2f7a358"),
+                    List.of(BookStep.of("K", 1)),
+                    askLevel(1_000, 1),
+                    "0b9d4e61c2f7a358",
+                    NOON),
             new OrdersRemoved(
                     MARKET,
                     CancelReason.REQUESTED,
@@ -307,6 +313,17 @@ final class EventSamples {
                     btc("1.50000000"),
                     NOON,
                     new Balance(usd("1000.000000"), usd("150.000000"))),
+            new HoldIncreased(
+                    BOB,
+                    ASK_HOLD,
+                    ASK,
+                    "amend-3",
+                    new HeldTerms(decimal("99.50"), decimal("0.30000000")),
+                    new HeldTerms(decimal("99.80"), decimal("0.50000000")),
+                    btc("0.20000000"),
+                    btc("2.00000000"),
+                    usd("199.150000"),
+                    new Balance(btc("2.50000000"), btc("2.00000000"))),
             new HoldReleased(
                     BOB,
                     ASK_HOLD,
@@ -527,7 +544,15 @@ final class EventSamples {
                     decimal("1.50000000"),
                     decimal("149.250000"),
                     decimal("0.00000000")),
-            new OrderReduced(ASK, BOB, decimal("1.80000000"), decimal("0.30000000")),
+            new OrderEvent.OrderAmended(
+                    ASK,
+                    BOB,
+                    decimal("99.50"),
+                    decimal("1.80000000"),
+                    decimal("0.30000000"),
+                    decimal("0.10000000"),
+                    NOON.plusSeconds(3_600),
+                    true),
             new OrderPrevented(
                     ASK,
                     BOB,

@@ -6,6 +6,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.WithdrawalId;
@@ -56,7 +57,7 @@ public sealed interface AccountEvent extends NamesAccounts {
         }
     }
 
-    /** An event that captures or releases a hold, in part or in full. */
+    /** An event that captures or releases a hold, in part or in full, or increases it. */
     sealed interface ChangesHold extends AccountEvent {
         HoldId holdId();
 
@@ -68,7 +69,7 @@ public sealed interface AccountEvent extends NamesAccounts {
             return null;
         }
 
-        /** The key of this capture or release, which the hold accepts once; null: none. */
+        /** The key of this capture, release or increase, which the hold accepts once; null: none. */
         default String key() {
             return null;
         }
@@ -123,10 +124,43 @@ public sealed interface AccountEvent extends NamesAccounts {
     }
 
     /**
+     * A hold was increased, since its order was amended: available fell.
+     *
+     * @param key the identifier of the increase, unique within the hold
+     * @param from the terms of the open quantity before
+     * @param to the terms of the open quantity afterwards
+     * @param amount greater than zero, or zero if only {@code receivable} changed
+     * @param remaining the hold afterwards; greater than zero
+     * @param receivable the amount that the order may receive afterwards
+     */
+    record HoldIncreased(
+            AccountId accountId,
+            HoldId holdId,
+            OrderId orderId,
+            String key,
+            HeldTerms from,
+            HeldTerms to,
+            Money amount,
+            Money remaining,
+            Money receivable,
+            Balance balance)
+            implements SetsBalances, ChangesHold {
+        @Override
+        public List<Balance> balances() {
+            return List.of(balance);
+        }
+
+        @Override
+        public Money holdRemaining() {
+            return remaining;
+        }
+    }
+
+    /**
      * A hold was released, in part or in full: available rose.
      *
      * @param key the identifier of the release, unique within the hold
-     * @param amount greater than zero
+     * @param amount greater than zero, or zero if an amendment lowered only {@code receivable}
      * @param remaining the rest of the hold; zero: the hold is closed
      * @param receivable the amount that the order may still receive; null if the hold never had one
      */

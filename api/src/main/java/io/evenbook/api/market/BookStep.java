@@ -13,6 +13,8 @@ import java.util.List;
  * <tr><td>F, maker, trade, ticks, lots</td><td>the arriving order trades with a resting one</td></tr>
  * <tr><td>R, number, shown, ahead</td><td>an iceberg shows its next part, at the end of its queue</td></tr>
  * <tr><td>D, number, open</td><td>an order has fewer open lots, and keeps its place; 0: it ends</td></tr>
+ * <tr><td>K, number</td><td>an order gets the terms of the event, and keeps its place</td></tr>
+ * <tr><td>M, number</td><td>an order gets the terms of the event, leaves its place and arrives</td></tr>
  * <tr><td>X, number, reason</td><td>an order leaves the book</td></tr>
  * <tr><td>T, number</td><td>a stop fires and arrives</td></tr>
  * <tr><td>A, number, ticks, shown, ahead</td><td>the arriving order rests</td></tr>

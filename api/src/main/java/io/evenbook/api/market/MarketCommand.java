@@ -6,6 +6,7 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
+import java.time.Instant;
 
 /** Commands on one market and the orders in its book. */
 public sealed interface MarketCommand {
@@ -42,11 +43,23 @@ public sealed interface MarketCommand {
     record CancelOrder(MarketId marketId, OrderId orderId) implements MarketCommand {}
 
     /**
-     * Reduces an order. The order keeps its place in the queue, and the surplus of its hold is released.
+     * Gives a live order, a waiting stop included, other terms; null: unchanged. Less quantity, another displayed
+     * quantity and another expiry keep its place in the queue. More quantity or another price moves it to the end of
+     * the queue of its price, and it may trade at once. Its hold follows in the same commit.
      *
-     * @param quantity the new total: less than the current quantity, greater than the filled quantity
+     * @param quantity the new total: greater than the filled quantity
+     * @param price only for LIMIT and STOP_LIMIT
+     * @param displayQuantity only for LIMIT and STOP_LIMIT; from the next part on
+     * @param expiresAt only for GTD
      */
-    record ReduceOrder(MarketId marketId, OrderId orderId, BigDecimal quantity) implements MarketCommand {}
+    record AmendOrder(
+            MarketId marketId,
+            OrderId orderId,
+            BigDecimal quantity,
+            BigDecimal price,
+            BigDecimal displayQuantity,
+            Instant expiresAt)
+            implements MarketCommand {}
 
     /**
      * Cancels all resting orders of a market, in several commits if there are many.

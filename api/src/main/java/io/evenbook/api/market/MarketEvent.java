@@ -131,19 +131,27 @@ public sealed interface MarketEvent {
             implements BookEvent {}
 
     /**
-     * An order got other terms.
+     * An order got other terms, and met the book if it lost its place.
      *
-     * @param lots open afterwards
-     * @param keptPlace whether it kept its place in the queue
+     * @param priceTicks the worst price
+     * @param lots open with the new terms, before any match
+     * @param displayLots the most that the book shows at a time; null: all
+     * @param expiresAt null: never
+     * @param keptPlace whether it kept its place in the queue; else it went to the end of the queue of its price
+     * @param amendedAt the time of the amendment and its matches
      */
     record OrderAmended(
             MarketId marketId,
             long number,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) long priceTicks,
             @JsonFormat(shape = JsonFormat.Shape.STRING) long lots,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) Long displayLots,
+            Instant expiresAt,
             boolean keptPlace,
             List<BookStep> steps,
             List<BookLevel> levels,
-            String bookHash)
+            String bookHash,
+            Instant amendedAt)
             implements BookEvent {}
 
     /**

@@ -8,10 +8,10 @@ public enum PhaseAction {
     TAKE,
     /** An order that must not trade at once. */
     POST_ONLY,
-    /** New terms of an order: price, larger quantity, display, expiry. */
+    /** An amendment by which an order loses its place: another price, a larger quantity. */
+    MOVE,
+    /** An amendment by which an order keeps its place: a smaller quantity, another display or expiry. */
     AMEND,
-    /** A smaller quantity of an order. */
-    REDUCE,
     /** A cancel of one order. */
     CANCEL
 }

@@ -81,9 +81,24 @@ public sealed interface OrderEvent extends NamesAccounts {
             implements OrderEvent {}
 
     /**
-     * The order was reduced and kept its place in the queue. The surplus of its hold was released in the same commit.
+     * The order got other terms. The same commit has the change of its hold and its matches.
+     *
+     * @param price null for STOP
+     * @param quantity the total, what is filled included
+     * @param remainingQuantity before any match of the amendment; greater than zero
+     * @param displayQuantity the most that the book shows at a time; null: all
+     * @param expiresAt null: never
+     * @param keptPlace whether it kept its place in the queue
      */
-    record OrderReduced(OrderId orderId, AccountId accountId, BigDecimal quantity, BigDecimal remainingQuantity)
+    record OrderAmended(
+            OrderId orderId,
+            AccountId accountId,
+            BigDecimal price,
+            BigDecimal quantity,
+            BigDecimal remainingQuantity,
+            BigDecimal displayQuantity,
+            Instant expiresAt,
+            boolean keptPlace)
             implements OrderEvent {}
 
     /**

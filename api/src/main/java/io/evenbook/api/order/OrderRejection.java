@@ -51,25 +51,41 @@ public sealed interface OrderRejection extends Rejection {
     }
 
     /**
-     * The new quantity does not reduce the order.
+     * The new quantity leaves nothing open.
      *
      * @param requested the new quantity
-     * @param quantity the current quantity; null for an order with a budget
-     * @param filledQuantity the filled quantity
      */
-    record NoReduction(OrderId orderId, BigDecimal requested, BigDecimal quantity, BigDecimal filledQuantity)
-            implements OrderRejection {
+    record QuantityFilled(OrderId orderId, BigDecimal requested, BigDecimal filledQuantity) implements OrderRejection {
         @Override
         public Refusal refusal() {
             return Refusal.rule(
                     "order.quantity",
-                    quantity == null
-                            ? "Order %s has a budget and no quantity, so it cannot be reduced.".formatted(orderId)
-                            : "quantity must be less than the current %s and more than the filled %s: %s."
-                                    .formatted(
-                                            quantity.toPlainString(),
-                                            filledQuantity.toPlainString(),
-                                            requested.toPlainString()));
+                    "quantity of order %s must be more than the filled %s: %s."
+                            .formatted(orderId, filledQuantity.toPlainString(), requested.toPlainString()));
+        }
+    }
+
+    /** The amendment changes nothing. */
+    record Unchanged(OrderId orderId) implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule("order.unchanged", "Order %s already has these terms.".formatted(orderId));
+        }
+    }
+
+    /**
+     * The order has no such term, so it cannot get another.
+     *
+     * @param field of the request
+     */
+    record NotAmendable(OrderId orderId, String field, OrderType type, TimeInForce timeInForce)
+            implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.not-amendable",
+                    "%s of order %s cannot be amended: price and displayQuantity need type LIMIT or STOP_LIMIT, and expiresAt timeInForce GTD; it has %s and %s."
+                            .formatted(field, orderId, type, timeInForce));
         }
     }
 

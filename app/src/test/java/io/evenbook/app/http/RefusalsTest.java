@@ -177,17 +177,19 @@ class RefusalsTest extends WholeServiceTest {
     }
 
     @Test
-    void aReductionThatIsNone() {
+    void anAmendmentThatIsNone() {
         Market market = market();
-        String alice = account("alice", "1000.00 USD");
+        String alice = account("alice", "1.00 USD");
         String order = buy(alice, market, "1", "1.00");
-        for (String quantity : List.of("1", "1.5")) {
-            withoutTrace(() -> trader.patch("/api/v1/orders/" + order, "{'quantity':'%s'}".formatted(quantity)))
-                    .expectProblem(422, "order.quantity");
-        }
+        withoutTrace(() -> trader.patch("/api/v1/orders/" + order, "{'quantity':'1'}"))
+                .expectProblem(422, "order.unchanged");
+        withoutTrace(() -> trader.patch("/api/v1/orders/" + order, "{'quantity':'0'}"))
+                .expectProblem(422, "order.quantity");
+        withoutTrace(() -> trader.patch("/api/v1/orders/" + order, "{'quantity':'1.5'}"))
+                .expectProblem(422, "account.insufficient-available");
         trader.patch("/api/v1/orders/" + order, "{'quantity':'0.4'}").expect(200);
         assertThat(order(order).decimal("/quantity")).isEqualByComparingTo("0.4");
-        assertThat(balance(alice, "USD")).isEqualTo("1000.000000 0.400000 999.600000");
+        assertThat(balance(alice, "USD")).isEqualTo("1.000000 0.400000 0.600000");
     }
 
     @Test

@@ -37,8 +37,8 @@ class AccessRulesTest {
         @Requires(value = "order:cancel", scopedBy = "accountId")
         public void cancel() {}
 
-        @Requires(value = "order:reduce", scopedBy = "accountId")
-        public void reduce() {}
+        @Requires(value = "order:amend", scopedBy = "accountId")
+        public void amend() {}
 
         @LargeBody
         @Requires("order:create")
@@ -63,7 +63,7 @@ class AccessRulesTest {
     @Test
     void aPermissionThatNoRoleHasIsAFault() throws NoSuchMethodException {
         assertThat(faultsOf("misspelt")).containsExactly("POST /misspelt: no role has order:creat");
-        assertThat(faultsOf("reduce")).containsExactly("POST /reduce: no role has order:reduce-all");
+        assertThat(faultsOf("amend")).containsExactly("POST /amend: no role has order:amend-all");
     }
 
     @Test

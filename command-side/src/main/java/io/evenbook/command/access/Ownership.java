@@ -34,8 +34,8 @@ import io.evenbook.api.customer.DelegationLevel;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.account.AccountState;
@@ -65,7 +65,7 @@ public final class Ownership {
             case CancelAccountOrders cancel -> requireTrading(cancel, acting, streams);
             case SendTransfer send -> requireSending(send, acting, streams);
             case CancelOrder cancel -> requireOrder(cancel.orderId(), acting, streams);
-            case ReduceOrder reduce -> requireOrder(reduce.orderId(), acting, streams);
+            case AmendOrder amend -> requireOrder(amend.orderId(), acting, streams);
             case RequestWithdrawal request ->
                 require(owns(request.accountId(), acting, streams), unknown(request.accountId()));
             case CancelWithdrawal cancel ->

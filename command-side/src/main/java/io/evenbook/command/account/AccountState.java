@@ -13,6 +13,7 @@ import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldCaptured;
+import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
 import io.evenbook.api.account.AccountEvent.SetsBalances;
@@ -82,6 +83,7 @@ public record AccountState(
             case WithdrawalCancelled cancelled -> state.with(state.withdrawals.minus(cancelled.withdrawalId()));
             case WithdrawalExpired expired -> state.with(state.withdrawals.minus(expired.withdrawalId()));
             case FundsDeposited _,
+                    HoldIncreased _,
                     HoldReleased _,
                     HoldCaptured _,
                     TransferSent _,
@@ -90,7 +92,7 @@ public record AccountState(
                     TradeExchanged _ -> state;
         };
         if (event instanceof ChangesHold change) {
-            changed = changed.reduce(change);
+            changed = changed.change(change);
         }
         return event instanceof SetsBalances balances
                 ? changed.with(changed.positions.with(balances.balances()))
@@ -138,9 +140,9 @@ public record AccountState(
                 + 300L * withdrawals.pending().size();
     }
 
-    private AccountState reduce(ChangesHold change) {
+    private AccountState change(ChangesHold change) {
         Hold before = holds.get(change.holdId());
-        return put(change.holdId(), before.less(change.holdRemaining(), change.receivable(), change.key()));
+        return put(change.holdId(), before.with(change.holdRemaining(), change.receivable(), change.key()));
     }
 
     /** Puts a hold into its state after an event, null for closed, and reserves what its order may still bring in. */

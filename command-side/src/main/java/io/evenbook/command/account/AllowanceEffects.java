@@ -5,6 +5,7 @@ import io.evenbook.api.RequestBounds;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.AccountAssigned;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
+import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
 import io.evenbook.api.account.AccountEvent.TransferSent;
@@ -50,10 +51,12 @@ final class AllowanceEffects {
         switch (event) {
             case FundsHeld held ->
                 held(customerId, held.reason(), held.holdId(), held.amount(), held.receivable(), streams);
+            case HoldIncreased increased ->
+                increased(customerId, before.holds().get(increased.holdId()), increased, streams);
             case HoldReleased released -> {
                 Hold hold = before.holds().get(released.holdId());
                 if (hold.reason() != HoldReason.MANUAL) {
-                    CustomerLimits.release(customerId, key(hold.holdId()), unused(hold, released, streams), streams);
+                    released(customerId, hold, released, streams);
                 }
             }
             case TradeExchanged exchanged -> exchanged(customerId, exchanged, streams);
@@ -102,10 +105,37 @@ final class AllowanceEffects {
         CustomerLimits.requireNotCoolingOff(customerId, streams);
     }
 
-    private static Money unused(Hold hold, HoldReleased released, Streams streams) {
-        boolean sells = hold.reason() == HoldReason.ORDER
-                && !isOf(market(hold.holdId(), streams).quoteAsset(), released.amount());
-        return sells ? hold.receivable().minus(released.receivable()) : released.amount();
+    private static void increased(CustomerId customerId, Hold before, HoldIncreased increased, Streams streams) {
+        boolean buys = isOf(market(before.holdId(), streams).quoteAsset(), increased.amount());
+        change(
+                customerId,
+                before.holdId(),
+                buys ? increased.amount() : increased.receivable().minus(before.receivable()),
+                buys ? increased.remaining() : increased.receivable(),
+                streams);
+    }
+
+    private static void released(CustomerId customerId, Hold before, HoldReleased released, Streams streams) {
+        boolean sells = before.reason() == HoldReason.ORDER
+                && !isOf(market(before.holdId(), streams).quoteAsset(), released.amount());
+        // A sell that was amended to less at a higher price may receive more
+        change(
+                customerId,
+                before.holdId(),
+                sells
+                        ? released.receivable().minus(before.receivable())
+                        : released.amount().negated(),
+                sells ? released.receivable() : released.remaining(),
+                streams);
+    }
+
+    /** @param more negative: less */
+    private static void change(CustomerId customerId, HoldId holdId, Money more, Money all, Streams streams) {
+        if (more.isPositive()) {
+            Markets.Market market = market(holdId, streams);
+            CustomerLimits.requireAllowed(customerId, List.of(market.baseAsset(), market.quoteAsset()), streams);
+        }
+        CustomerLimits.change(customerId, key(holdId), more, all, streams);
     }
 
     private static void exchanged(CustomerId customerId, TradeExchanged exchanged, Streams streams) {

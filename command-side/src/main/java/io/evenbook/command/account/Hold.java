@@ -11,7 +11,7 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PSet;
 
 /**
- * Funds set aside. Parts of a hold are captured or released under keys, each key at most once, in any order.
+ * Funds set aside. Parts of a hold are captured, released or added under keys, each key at most once, in any order.
  *
  * @param amount when it was placed; greater than zero
  * @param remaining not yet captured or released; greater than zero, because a hold of zero is closed and forgotten
@@ -57,11 +57,11 @@ public record Hold(
     }
 
     /**
-     * The hold after a part of it was captured or released; null if nothing remains.
+     * The hold after a part of it was captured or released, or after an increase; null if nothing remains.
      *
      * @param key null: it is not remembered
      */
-    Hold less(Money remainingAfter, Money receivableAfter, String key) {
+    Hold with(Money remainingAfter, Money receivableAfter, String key) {
         if (remainingAfter.isZero()) {
             return null;
         }

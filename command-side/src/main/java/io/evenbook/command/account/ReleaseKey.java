@@ -3,8 +3,8 @@ package io.evenbook.command.account;
 import io.evenbook.api.id.TradeId;
 
 /**
- * The keys under which parts of a hold are released, each at most once for its hold. They stand in the log: never
- * change their text.
+ * The keys under which parts of a hold are released or added, each at most once for its hold. They stand in the log:
+ * never change their text.
  */
 public final class ReleaseKey {
     /** A client released a hold that it had placed. */
@@ -20,9 +20,9 @@ public final class ReleaseKey {
 
     private ReleaseKey() {}
 
-    /** A reduction of the order; an order gets each version once. */
-    public static String reduced(long orderVersion) {
-        return "reduced-" + orderVersion;
+    /** An amendment of the order; an order gets each version once. */
+    public static String amended(long orderVersion) {
+        return "amend-" + orderVersion;
     }
 
     /** A trade of the order with another of its account was prevented; an order gets each version once. */

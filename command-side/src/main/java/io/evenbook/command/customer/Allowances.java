@@ -157,8 +157,10 @@ public record Allowances(
         if (taken.hour() != null) {
             return capturedIn(kind, taken.amount(), taken.hour());
         }
+        Open before = open.get(taken.key());
+        BigDecimal all = before == null ? taken.amount() : before.amount.add(taken.amount());
         return new Allowances(
-                        open.plus(taken.key(), new Open(kind, taken.rate(), taken.amount())),
+                        open.plus(taken.key(), new Open(kind, taken.rate(), all)),
                         trades,
                         withdrawals,
                         coolingOffUntil,

@@ -98,20 +98,44 @@ public final class CustomerLimits {
      * @param amount greater than zero
      */
     public static void hold(CustomerId customerId, AllowanceKind kind, String key, Money amount, Streams streams) {
-        take(customerId, kind, key, amount, null, streams);
+        take(customerId, kind, key, amount, null, null, streams);
     }
 
     /** Counts an amount that is captured at once, as {@link #hold} does. */
     public static void use(CustomerId customerId, AllowanceKind kind, String key, Money amount, Streams streams) {
-        take(customerId, kind, key, amount, hour(streams), streams);
+        take(customerId, kind, key, amount, null, hour(streams), streams);
     }
 
+    /**
+     * Counts more or less of what is held. More of an order counts at the rate of its first amount; if nothing of the
+     * order counts yet, all of it does from now on.
+     *
+     * @param more negative: less; zero: nothing
+     * @param all what is held afterwards
+     */
+    public static void change(CustomerId customerId, String key, Money more, Money all, Streams streams) {
+        if (!more.isPositive()) {
+            release(customerId, key, more.negated(), streams);
+            return;
+        }
+        Allowances.Open open = find(customerId, key, streams);
+        Money counted = open == null ? all : more;
+        take(customerId, AllowanceKind.TRADE, key, counted, open == null ? null : open.rate(), null, streams);
+    }
+
+    /** @param known the rate; null: the present one */
     private static void take(
-            CustomerId customerId, AllowanceKind kind, String key, Money amount, Instant hour, Streams streams) {
+            CustomerId customerId,
+            AllowanceKind kind,
+            String key,
+            Money amount,
+            BigDecimal known,
+            Instant hour,
+            Streams streams) {
         Allowances allowances = Allowances.of(customerId, Facts.of(streams));
         LimitTable table = LimitTable.inForce();
         Level level = table.level(kycLevel(customerId, streams));
-        BigDecimal rate = rate(table, amount.asset(), streams);
+        BigDecimal rate = known != null ? known : rate(table, amount.asset(), streams);
         BigDecimal value = rate == null ? null : value(amount, rate);
         for (Bound bound : level.bounds(kind)) {
             BigDecimal taken = allowances.taken(kind, bound.window(), streams.time());
@@ -196,7 +220,7 @@ public final class CustomerLimits {
      *
      * @param amount in the asset in which it was taken
      */
-    public static void release(CustomerId customerId, String key, Money amount, Streams streams) {
+    private static void release(CustomerId customerId, String key, Money amount, Streams streams) {
         Allowances.Open open = find(customerId, key, streams);
         if (open != null && amount.isPositive()) {
             Allowances.AGGREGATE.append(

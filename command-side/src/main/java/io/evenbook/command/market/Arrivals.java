@@ -2,15 +2,17 @@ package io.evenbook.command.market;
 
 import com.github.f4b6a3.ulid.Ulid;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
+import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.command.market.matching.Arrival;
+import io.evenbook.command.market.matching.NewTerms;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Orders as the book sees them arrive. The event of an arrival gives the same one again. */
+/** Orders as the book sees them arrive or change. The event of it gives the same again. */
 final class Arrivals {
     private Arrivals() {}
 
@@ -59,6 +61,12 @@ final class Arrivals {
                 null);
     }
 
+    /** The terms of an amended order. */
+    static NewTerms of(OrderAmended amended) {
+        return new NewTerms(
+                amended.priceTicks(), amended.lots(), orNone(amended.displayLots()), micros(amended.expiresAt()));
+    }
+
     private static long worst(Side side, Long priceTicks) {
         if (priceTicks != null) {
             return priceTicks;
@@ -66,7 +74,7 @@ final class Arrivals {
         return side == Side.BUY ? Long.MAX_VALUE : 1;
     }
 
-    private static long orNone(Long count) {
+    static long orNone(Long count) {
         return count == null ? 0 : count;
     }
 

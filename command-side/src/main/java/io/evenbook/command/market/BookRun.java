@@ -62,7 +62,7 @@ final class BookRun implements Listener {
     private final Set<Long> fired = new HashSet<>();
     private final SelfTrades selfTrades;
 
-    /** The order that the command places; null if it places none. */
+    /** The order that the command places or amends; null if it is about none. */
     private final Placed placed;
 
     private long crossedLots;
@@ -82,12 +82,16 @@ final class BookRun implements Listener {
      * Runs rules; the book stays as it is.
      *
      * @param account that the command names; null: none
-     * @param placed the order that the command places; null: none
+     * @param placed the order that the command places or amends; null: none
      * @param now the time of the command
      */
     static BookRun of(MarketState market, AccountId account, Placed placed, Instant now, Consumer<Matching> rules) {
         BookRun run = new BookRun(market, account, placed);
         market.rehearse(() -> {
+            Order amended = placed == null ? null : market.book().find(placed.number());
+            if (amended != null && amended.isResting()) {
+                run.touch(amended);
+            }
             rules.accept(new Matching(market.book(), run.tape, run, market.limits(), Arrivals.micros(now)));
             run.finish();
             return null;
@@ -179,8 +183,11 @@ final class BookRun implements Listener {
         executed(maker, trade, Liquidity.MAKER);
         executed(taker, trade, Liquidity.TAKER);
         effects.add(streams -> streams.append(TradeState.AGGREGATE.type(), tradeId, Streams.NONE, trade));
-        if (isPlaced(taker)) {
+        // A stop that it fires may trade with what is left of it
+        if (isPlaced(taker) || isPlaced(maker)) {
             placed.filled(trade);
+        }
+        if (isPlaced(taker)) {
             HoldRelease left = isBudget(taker) && taker.openLots() == 0 ? left(taker, 0, ReleaseKey.ORDER_ENDED) : null;
             if (left != null) {
                 effects.add(streams -> Accounts.release(streams, account, left));

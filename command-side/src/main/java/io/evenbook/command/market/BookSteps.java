@@ -4,6 +4,7 @@ import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.Phase;
 import io.evenbook.command.market.matching.Arrival;
 import io.evenbook.command.market.matching.EndReason;
+import io.evenbook.command.market.matching.NewTerms;
 import io.evenbook.command.market.matching.Tape;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -41,6 +42,8 @@ final class BookSteps {
             case REST -> BookStep.of("A", number, tape.first(at), tape.second(at), tape.aheadLots(at));
             case WAIT -> BookStep.of("W", number);
             case END -> BookStep.of("E", number, reason(tape, at));
+            case AMEND -> BookStep.of("M", number);
+            case RENEW -> BookStep.of("K", number);
             case PHASE -> BookStep.of("P", Phase.values()[(int) tape.first(at)]);
             case LAST -> BookStep.of("L", tape.first(at));
             case AUCTION -> BookStep.of("U", tape.first(at));
@@ -48,7 +51,6 @@ final class BookSteps {
                 Trade trade = trades.next();
                 yield BookStep.of("C", number, tape.first(at), trade.number(), trade.priceTicks(), tape.second(at));
             }
-            case AMEND, RENEW -> throw new IllegalArgumentException("must be a step: fact=" + tape.fact(at));
         };
     }
 
@@ -56,8 +58,11 @@ final class BookSteps {
         return EndReason.values()[(int) tape.first(at)];
     }
 
-    /** @param arrival of the order that the event is about; null if it is about none */
-    static void write(List<BookStep> steps, Arrival arrival, Tape tape) {
+    /**
+     * @param arrival of the order whose arrival the event is about; null if it is about none
+     * @param terms of the order whose amendment the event is about; null if it is about none
+     */
+    static void write(List<BookStep> steps, Arrival arrival, NewTerms terms, Tape tape) {
         for (BookStep step : steps) {
             switch (step.letter()) {
                 case "N" -> tape.enter(step.number(0), arrival);
@@ -69,6 +74,8 @@ final class BookSteps {
                 case "A" -> tape.rest(step.number(0), step.number(1), step.number(2));
                 case "W" -> tape.await(step.number(0));
                 case "E" -> tape.end(step.number(0), reason(step));
+                case "M" -> tape.amend(step.number(0), terms);
+                case "K" -> tape.renew(step.number(0), terms);
                 case "P" -> tape.phase(Phase.valueOf(step.parts().get(1)));
                 case "L" -> tape.last(step.number(0));
                 case "U" -> tape.auction(step.number(0));

@@ -4,12 +4,12 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketCommand.AdvanceTime;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ContinueAuction;
 import io.evenbook.api.market.MarketCommand.ListMarket;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketCommand.SetSessions;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
@@ -18,7 +18,7 @@ import io.evenbook.command.base.Facts;
 
 /**
  * Decides the commands on markets. A command that changes orders changes their accounts and the book in the same
- * commit: {@link OrderPlacement}, {@link RestingOrders}.
+ * commit: {@link OrderPlacement}, {@link Amendment}, {@link RestingOrders}.
  */
 final class MarketHandler {
     private MarketHandler() {}
@@ -35,8 +35,8 @@ final class MarketHandler {
             case CancelOrder cancel -> {
                 return RestingOrders.cancel(cancel, streams);
             }
-            case ReduceOrder reduce -> {
-                return RestingOrders.reduce(reduce, streams);
+            case AmendOrder amend -> {
+                return Amendment.amend(amend, streams);
             }
             case CancelOrders cancel -> RestingOrders.cancelAll(cancel, streams);
             case AdvanceTime advance -> BookTime.advance(advance, streams);

@@ -11,6 +11,7 @@ import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.AuctionUncrossed;
 import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
+import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
@@ -94,8 +95,9 @@ public final class MarketState implements Reversible {
         switch (event) {
             case MarketListed _ -> throw new IllegalArgumentException("must be new: " + marketId());
             case SessionsSet set -> sessions = set.sessions();
-            case OrderEntered entered -> BookSteps.write(entered.steps(), Arrivals.of(entered), tape);
-            case BookEvent change -> BookSteps.write(change.steps(), null, tape);
+            case OrderEntered entered -> BookSteps.write(entered.steps(), Arrivals.of(entered), null, tape);
+            case OrderAmended amended -> BookSteps.write(amended.steps(), null, Arrivals.of(amended), tape);
+            case BookEvent change -> BookSteps.write(change.steps(), null, null, tape);
         }
         long trades = book.trades();
         book.apply(tape, 0);
@@ -112,6 +114,7 @@ public final class MarketState implements Reversible {
     private static Instant timeOf(MarketEvent event) {
         return switch (event) {
             case OrderEntered entered -> entered.enteredAt();
+            case OrderAmended amended -> amended.amendedAt();
             case TimeAdvanced advanced -> advanced.advancedAt();
             case AuctionUncrossed uncrossed -> uncrossed.uncrossedAt();
             default -> throw new IllegalArgumentException("must not trade: event=" + event);

@@ -104,7 +104,7 @@ final class OrderPlacement {
     }
 
     /** What its trades bring in and its live lots may. */
-    private static Money receivable(Placed placed, MarketState market) {
+    static Money receivable(Placed placed, MarketState market) {
         Money none = placed.order().side() == Side.BUY
                 ? market.terms().quantity(0)
                 : market.terms().quoteAmount(1, 0);

@@ -2,8 +2,8 @@ package io.evenbook.command.market;
 
 import static io.evenbook.api.market.PhaseAction.AMEND;
 import static io.evenbook.api.market.PhaseAction.CANCEL;
+import static io.evenbook.api.market.PhaseAction.MOVE;
 import static io.evenbook.api.market.PhaseAction.POST_ONLY;
-import static io.evenbook.api.market.PhaseAction.REDUCE;
 import static io.evenbook.api.market.PhaseAction.REST;
 import static io.evenbook.api.market.PhaseAction.TAKE;
 
@@ -28,9 +28,9 @@ final class PhaseTable {
     static List<PhaseAction> allowedIn(Phase phase) {
         return switch (phase) {
             case CLOSED -> List.of();
-            case CALL -> List.of(REST, AMEND, REDUCE, CANCEL);
-            case OPEN -> List.of(REST, TAKE, POST_ONLY, AMEND, REDUCE, CANCEL);
-            case HALTED, CANCEL_ONLY -> List.of(REDUCE, CANCEL);
+            case CALL -> List.of(REST, MOVE, AMEND, CANCEL);
+            case OPEN -> List.of(REST, TAKE, POST_ONLY, MOVE, AMEND, CANCEL);
+            case HALTED, CANCEL_ONLY -> List.of(AMEND, CANCEL);
         };
     }
 

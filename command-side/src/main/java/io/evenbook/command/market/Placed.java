@@ -9,9 +9,10 @@ import io.evenbook.command.market.matching.Order;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** The order that a command places, and what has come of it. */
+/** The order that a command places, or amends, and what has come of it. */
 final class Placed {
     private final PlaceOrder command;
+    private final OrderId orderId;
     private final MeasuredOrder order;
     private final long number;
 
@@ -21,17 +22,28 @@ final class Placed {
 
     /** @param number that it has in the book */
     Placed(PlaceOrder command, MeasuredOrder order, long number) {
+        this(command, command.orderId(), order, number);
+    }
+
+    private Placed(PlaceOrder command, OrderId orderId, MeasuredOrder order, long number) {
         this.command = command;
+        this.orderId = orderId;
         this.order = order;
         this.number = number;
     }
 
+    /** An order of the book. @param order with its new terms */
+    static Placed amended(OrderId orderId, MeasuredOrder order, long number) {
+        return new Placed(null, orderId, order, number);
+    }
+
+    /** Null if the command amends the order. */
     PlaceOrder command() {
         return command;
     }
 
     OrderId orderId() {
-        return command.orderId();
+        return orderId;
     }
 
     MeasuredOrder order() {
@@ -52,7 +64,7 @@ final class Placed {
 
     /** Looks at the book after the last rule. */
     void finish(MarketState market) {
-        Order found = market.find(command.orderId());
+        Order found = market.find(orderId);
         live = found == null ? null : RestingOrder.of(found, market);
     }
 

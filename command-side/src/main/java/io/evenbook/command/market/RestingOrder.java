@@ -11,7 +11,7 @@ import io.evenbook.command.market.matching.Order;
 import java.math.BigDecimal;
 
 /**
- * An order of the book as it is now: everything that a match, a reduction or a cancel needs.
+ * An order of the book as it is now: everything that a match, an amendment or a cancel needs.
  *
  * @param number its number in the book
  * @param stopTicks the price that it waits for; 0: none
@@ -47,7 +47,7 @@ record RestingOrder(
     }
 
     /** The part of its hold for so many of its lots. */
-    private Money holdFor(long someLots, MarketTerms terms) {
+    Money holdFor(long someLots, MarketTerms terms) {
         return side == Side.BUY ? terms.quoteAmount(priceTicks, someLots) : terms.quantity(someLots);
     }
 

@@ -12,35 +12,27 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
-import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.PhaseAction;
 import io.evenbook.api.order.CancelReason;
-import io.evenbook.api.order.OrderEvent.OrderReduced;
-import io.evenbook.api.order.OrderRejection.NoReduction;
 import io.evenbook.api.order.OrderRejection.OrderEnded;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
-import io.evenbook.api.order.OrderRejection.QuantityOffLot;
 import io.evenbook.api.order.Side;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
-import io.evenbook.command.account.ReleaseKey;
 import io.evenbook.command.market.matching.EndReason;
 import io.evenbook.command.market.matching.Order;
 import io.evenbook.command.order.OrderState;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Cancels and reduces live orders, waiting stops included, each with the release of its hold.
+ * Cancels live orders, waiting stops included, each with the release of its hold.
  *
- * <p>Several faults are reported in this order: order unknown, ended; phase; reductions: no reduction, off the lot.
+ * <p>Several faults are reported in this order: order unknown, ended; phase.
  */
 public final class RestingOrders {
     /**
@@ -97,7 +89,8 @@ public final class RestingOrders {
         return order == null ? null : order.accountId();
     }
 
-    private static Order requireLive(OrderId orderId, MarketState market, Streams streams) {
+    /** A live order. @throws RejectedException {@code order.unknown}, {@code order.ended} */
+    static Order requireLive(OrderId orderId, MarketState market, Streams streams) {
         Order order = market == null ? null : market.find(orderId);
         if (order == null) {
             OrderState ended = streams.find(OrderState.AGGREGATE.type(), orderId);
@@ -118,44 +111,6 @@ public final class RestingOrders {
                 streams.time(),
                 matching -> orders.forEach(order -> matching.remove(order, end)));
         run.append(streams, new OrdersRemoved(market.marketId(), reason, run.steps(), run.levels(), run.bookHash()));
-    }
-
-    static long reduce(ReduceOrder reduce, Streams streams) {
-        MarketState market = streams.find(MarketState.AGGREGATE.type(), reduce.marketId());
-        Order live = requireLive(reduce.orderId(), market, streams);
-        RestingOrder order = RestingOrder.of(live, market);
-        Phases.require(PhaseAction.REDUCE, market);
-        Accounts.require(streams, order.accountId());
-        if (BookTime.advance(market, order.accountId(), streams)) {
-            streams.continueWith(reduce);
-            return streams.version(OrderState.AGGREGATE.type(), order.orderId());
-        }
-        BigDecimal filled = order.filledQuantity();
-        BigDecimal quantity = filled.add(market.quantity(order.lots()));
-        if (reduce.quantity().compareTo(quantity) >= 0 || reduce.quantity().compareTo(filled) <= 0) {
-            throw new RejectedException(new NoReduction(order.orderId(), reduce.quantity(), quantity, filled));
-        }
-        OptionalLong newLots = market.terms().lots(reduce.quantity());
-        if (newLots.isEmpty()) {
-            throw new RejectedException(
-                    new QuantityOffLot(reduce.quantity(), market.terms().lotSize()));
-        }
-        long lots = newLots.getAsLong() - market.lots(filled);
-        BookRun run =
-                BookRun.of(market, order.accountId(), null, streams.time(), matching -> matching.reduce(live, lots));
-        run.append(
-                streams,
-                new OrderAmended(
-                        market.marketId(), order.number(), lots, true, run.steps(), run.levels(), run.bookHash()));
-        BigDecimal newQuantity = market.quantity(newLots.getAsLong());
-        streams.append(
-                OrderState.AGGREGATE.type(),
-                order.orderId(),
-                order.version(),
-                new OrderReduced(order.orderId(), order.accountId(), newQuantity, market.quantity(lots)));
-        String key = ReleaseKey.reduced(order.version() + 1);
-        Accounts.release(streams, order.accountId(), order.released(order.lots() - lots, key, market.terms()));
-        return order.version() + 1;
     }
 
     static void cancelAll(CancelOrders cancel, Streams streams) {

@@ -10,13 +10,11 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.money.Shown;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
-import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderFields;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderTerms;
@@ -122,8 +120,6 @@ class OrderController {
         }
     }
 
-    record ReductionRequest(@NotNull BigDecimal quantity) {}
-
     /**
      * @param endReason why the unfilled remainder was cancelled; null unless it was
      * @param averagePrice null while nothing is filled
@@ -140,9 +136,6 @@ class OrderController {
             long position) {}
 
     record CancelAnswer(OrderId orderId, OrderStatus status, long version, long position) {}
-
-    record ReductionAnswer(
-            OrderId orderId, BigDecimal quantity, BigDecimal remainingQuantity, long version, long position) {}
 
     /** @param cancelled how many orders were cancelled */
     record CancelAllAnswer(long cancelled, long position) {}
@@ -167,11 +160,7 @@ class OrderController {
         OrderState order = effects.all(OrderEvent.class)
                 .filter(event -> event.orderId().equals(orderId))
                 .reduce(null, OrderState::evolve, (_, later) -> later);
-        // A stop that it fires trades in the same commit, with others perhaps
-        List<TradeExecuted> trades = effects.all(TradeExecuted.class)
-                .filter(trade -> Stream.of(trade.buyer(), trade.seller())
-                        .anyMatch(party -> party.orderId().equals(orderId)))
-                .toList();
+        List<TradeExecuted> trades = tradesOf(orderId, effects);
         BigDecimal averagePrice = trades.isEmpty()
                 ? null
                 : Shown.averagePrice(
@@ -189,6 +178,14 @@ class OrderController {
                         trades.stream().map(TradeExecuted::tradeId).toList(),
                         version,
                         position));
+    }
+
+    /** A stop that the order fires trades in the same commit, with others perhaps. */
+    static List<TradeExecuted> tradesOf(OrderId orderId, Effects effects) {
+        return effects.all(TradeExecuted.class)
+                .filter(trade -> Stream.of(trade.buyer(), trade.seller())
+                        .anyMatch(party -> party.orderId().equals(orderId)))
+                .toList();
     }
 
     @DeleteMapping("/{orderId}")
@@ -225,15 +222,9 @@ class OrderController {
     }
 
     @PatchMapping("/{orderId}")
-    @Requires("order:reduce")
-    ResponseEntity<ReductionAnswer> reduce(@PathVariable String orderId, @Valid @RequestBody ReductionRequest body) {
+    @Requires("order:amend")
+    ResponseEntity<AmendmentAnswer> amend(@PathVariable String orderId, @Valid @RequestBody AmendmentRequest body) {
         OrderId id = PathIds.order(orderId);
-        return gate.perform(Operation.of(new ReduceOrder(id.marketId(), id, body.quantity()), body, effects -> {
-            OrderReduced reduced = effects.get(OrderReduced.class);
-            return effects.answer(
-                    HttpStatus.OK,
-                    (version, position) -> new ReductionAnswer(
-                            id, reduced.quantity(), reduced.remainingQuantity(), version, position));
-        }));
+        return gate.perform(Operation.of(body.command(id), body, AmendmentAnswer::of));
     }
 }

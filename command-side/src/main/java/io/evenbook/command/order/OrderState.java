@@ -7,16 +7,17 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.order.OrderEvent.OrderAmended;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
-import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.PostOnly;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.command.base.Aggregate;
@@ -24,14 +25,15 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * One order. Its market decides for it: while the order rests, the market's book holds everything that a match, a
- * reduction or a cancel needs.
+ * One order. Its market decides for it: while the order rests, the market's book holds everything that a match or a
+ * cancel needs.
  *
  * @param price null for MARKET and STOP
  * @param stopPrice null unless it waits, or waited, for a price
  * @param triggered whether it has reached the price; null unless there is one
  * @param displayQuantity the most that the book shows at a time; null: all
  * @param expiresAt null: never
+ * @param postOnly null unless it must rest without a trade
  * @param quantity null if the order has only a budget
  * @param quoteBudget the most that a MARKET buy may spend; null for other orders
  * @param endReason null unless it is CANCELLED
@@ -50,6 +52,7 @@ public record OrderState(
         Money quoteBudget,
         BigDecimal displayQuantity,
         Instant expiresAt,
+        PostOnly postOnly,
         String clientOrderId,
         HoldId holdId,
         Money held,
@@ -75,7 +78,7 @@ public record OrderState(
                 yield state.filled(executed.filledQuantity(), executed.filledQuoteAmount())
                         .in(isFilled ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED, null);
             }
-            case OrderReduced reduced -> state.of(reduced.quantity());
+            case OrderAmended amended -> state.amended(amended);
             case OrderPrevented prevented -> {
                 OrderState left = state.of(prevented.quantity());
                 yield isZero(prevented.remainingQuantity())
@@ -108,6 +111,7 @@ public record OrderState(
                 placed.quoteBudget(),
                 placed.displayQuantity(),
                 placed.expiresAt(),
+                placed.postOnly(),
                 placed.clientOrderId(),
                 placed.holdId(),
                 placed.held(),
@@ -127,6 +131,31 @@ public record OrderState(
 
     private OrderState filled(BigDecimal newFilledQuantity, BigDecimal newFilledQuoteAmount) {
         return with(triggered, quantity, status, endReason, newFilledQuantity, newFilledQuoteAmount);
+    }
+
+    private OrderState amended(OrderAmended amended) {
+        return new OrderState(
+                orderId,
+                accountId,
+                marketId,
+                side,
+                type,
+                timeInForce,
+                amended.price(),
+                stopPrice,
+                triggered,
+                amended.quantity(),
+                quoteBudget,
+                amended.displayQuantity(),
+                amended.expiresAt(),
+                postOnly,
+                clientOrderId,
+                holdId,
+                held,
+                status,
+                endReason,
+                filledQuantity,
+                filledQuoteAmount);
     }
 
     private OrderState fired() {
@@ -154,6 +183,7 @@ public record OrderState(
                 quoteBudget,
                 displayQuantity,
                 expiresAt,
+                postOnly,
                 clientOrderId,
                 holdId,
                 held,

@@ -29,10 +29,10 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.BookStep;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.ListMarket;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
@@ -41,11 +41,11 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.Liquidity;
+import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
-import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.SelfTradePrevention;
@@ -461,27 +461,35 @@ class MarketStateTest {
             world.send(limit(ALICE, 2, Side.SELL, "100.00", "2"));
             assertThat(reduce(1, "0.5"))
                     .containsExactly(
-                            new OrderAmended(
-                                    BTC_USD,
-                                    1,
-                                    5_000,
-                                    true,
-                                    steps("D 1 5000"),
-                                    List.of(level(Side.SELL, "100.00", "2.5", 2)),
-                                    world.market().bookHash()),
-                            new OrderReduced(
-                                    order(1),
-                                    ALICE,
-                                    btc("0.5").amount(),
-                                    btc("0.5").amount()),
                             new HoldReleased(
                                     ALICE,
                                     hold(1),
-                                    "reduced-1",
+                                    "amend-1",
                                     btc("1.5"),
                                     btc("0.5"),
                                     usd("50"),
-                                    balance(btc("10"), btc("2.5"))));
+                                    balance(btc("10"), btc("2.5"))),
+                            new OrderEvent.OrderAmended(
+                                    order(1),
+                                    ALICE,
+                                    decimal("100.00"),
+                                    btc("0.5").amount(),
+                                    btc("0.5").amount(),
+                                    null,
+                                    null,
+                                    true),
+                            new OrderAmended(
+                                    BTC_USD,
+                                    1,
+                                    10_000,
+                                    5_000,
+                                    null,
+                                    null,
+                                    true,
+                                    steps("K 1"),
+                                    List.of(level(Side.SELL, "100.00", "2.5", 2)),
+                                    world.market().bookHash(),
+                                    world.streams().time()));
             List<Object> events = world.send(limit(BOB, 3, Side.BUY, "100.00", "1"));
             assertThat(only(OrderEntered.class, events).steps())
                     .isEqualTo(steps("N 3", "F 1 1 10000 5000", "F 2 2 10000 5000"));
@@ -490,8 +498,8 @@ class MarketStateTest {
         @ParameterizedTest
         @CsvSource({
             // quantity 2, filled 0.5
-            "2.0001, order.quantity",
-            "2, order.quantity",
+            "2.0001,",
+            "2, order.unchanged",
             "1.9999,",
             "0.5001,",
             "0.5, order.quantity",
@@ -499,9 +507,9 @@ class MarketStateTest {
             "0, order.quantity",
             "-1, order.quantity",
             "1.00005, order.lot",
-            "2.00005, order.quantity",
+            "2.00005, order.lot",
         })
-        void onlyLessThanNowAndMoreThanFilled(String quantity, String code) {
+        void onlyAnotherAndMoreThanFilled(String quantity, String code) {
             world.send(limit(ALICE, 1, Side.SELL, "100.00", "2"));
             world.send(limit(BOB, 2, Side.BUY, "100.00", "0.5"));
             if (code == null) {
@@ -533,7 +541,7 @@ class MarketStateTest {
     }
 
     private List<Object> reduce(long n, String quantity) {
-        return world.send(new ReduceOrder(BTC_USD, order(n), decimal(quantity)));
+        return world.send(new AmendOrder(BTC_USD, order(n), decimal(quantity), null, null, null));
     }
 
     private static HoldId hold(long n) {

@@ -226,18 +226,18 @@ class OrderDecisionsTest {
     void aReductionReleasesWhatIsNoLongerNeeded() {
         DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then("""
                 sell o1 alice 2 @100
-                reduce o1 1.5        | -              | alice.BTC 10 2 8 -> 10 1.5 8.5; alice 0 0 0 reserved 200 -> 0 0 0 reserved 150
-                reduce o1 1.5        | order.quantity | alice.BTC 10 1.5 8.5
+                amend o1 1.5        | -              | alice.BTC 10 2 8 -> 10 1.5 8.5; alice 0 0 0 reserved 200 -> 0 0 0 reserved 150
+                amend o1 1.5        | order.unchanged | alice.BTC 10 1.5 8.5
                 buy o2 bob 1 @100
-                reduce o1 1          | order.quantity
-                reduce o1 1.25       | -              | alice.BTC 10 1.5 8.5 -> 10 1.25 8.75
+                amend o1 1          | order.quantity
+                amend o1 1.25       | -              | alice.BTC 10 1.5 8.5 -> 10 1.25 8.75
                 settle 1             | -              | alice.BTC 10 1.25 8.75 -> 9 0.25 8.75; alice 0 0 0 reserved 125 -> 99.9 0 99.9 reserved 25
-                reduce o1 1.2        | -
-                reduce o1 1.1        | -              | alice.BTC 9 0.2 8.8 -> 9 0.1 8.9
-                reduce o1 1.05       | -              | alice.BTC 9 0.1 8.9 -> 9 0.05 8.95; alice 99.9 0 99.9 reserved 10 -> 99.9 0 99.9 reserved 5
+                amend o1 1.2        | -
+                amend o1 1.1        | -              | alice.BTC 9 0.2 8.8 -> 9 0.1 8.9
+                amend o1 1.05       | -              | alice.BTC 9 0.1 8.9 -> 9 0.05 8.95; alice 99.9 0 99.9 reserved 10 -> 99.9 0 99.9 reserved 5
                 cancel o1            | -              | alice.BTC 9 0.05 8.95 -> 9 0 9; alice 99.9 0 99.9 reserved 5 -> 99.9 0 99.9
-                reduce o1 1          | order.ended
-                reduce o9 1          | order.unknown
+                amend o1 1          | order.ended
+                amend o9 1          | order.unknown
                 """);
     }
 

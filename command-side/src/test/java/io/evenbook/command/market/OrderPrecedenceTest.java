@@ -63,22 +63,59 @@ class OrderPrecedenceTest {
     }
 
     @Test
-    void aCancelAndAReduction() {
+    void aCancelAndAnAmendmentThatKeepsThePlace() {
         DecisionTable.of(ALICE_EVE_AND_FAY).then("""
                 phase OPEN
                 buy o1 alice 1 @1
                 cancel o1
-                reduce o9 -0.00001 | order.unknown
-                reduce o1 -0.00001 | order.ended
+                amend o9 -0.00001 | order.unknown
+                amend o1 -0.00001 | order.ended
                 buy o2 alice 2 @1
-                reduce o2 -0.00001 | order.quantity
-                reduce o2 2.00001  | order.quantity
-                reduce o2 1.00001  | order.lot
+                amend o2 -0.00001 | order.quantity
+                amend o2 1.00001  | order.lot
                 phase HALTED
-                reduce o2 1        | -
+                amend o2 1        | -
                 freeze alice TRADING
-                reduce o2 0.5      | -
+                amend o2 0.5      | -
                 cancel o2          | -
+                """);
+    }
+
+    @Test
+    void anAmendment() {
+        DecisionTable.of(ALICE_EVE_AND_FAY).then("""
+                resume
+                open bob
+                deposit bob 10 BTC
+                buy o1 alice 4 @1 post-only=REJECT
+                sell o2 bob 1 @1
+                sell o3 bob 1 @5
+                halt
+                freeze alice TRADING
+                limits alice USD 0 none CREDIT_ONLY
+                limits alice BTC 0 1.5 DEBIT_ONLY
+                amend o9 1 @-1 until=08:00                    | order.unknown
+                amend o1 1 @-1 until=08:00                    | market.halted
+                resume
+                amend o1 1 @-1 until=08:00                    | order.not-amendable
+                amend o1 4 @1.00                              | order.unchanged
+                amend o1 1 @-1 display=1                      | account.frozen
+                unfreeze alice
+                amend o1 1 @-1 display=1                      | order.quantity
+                amend o1 900000000000000.00001 @-1 display=0  | amount.not-positive
+                amend o1 900000000000000.00001 @0.001 display=0 | order.tick
+                amend o1 900000000000000.00001 @1000000 display=0 | order.lot
+                amend o1 900000000000000 @1000000 display=0   | order.display-quantity
+                amend o1 900000000000000 @1000000             | amount.too-large
+                amend o1 100 @5                               | order.post-only
+                amend o1 100 @4                               | account.direction
+                limits alice USD 0 none BOTH
+                amend o1 100 @4                               | account.insufficient-available
+                amend o1 20 @4                                | account.direction
+                limits alice BTC 0 1.5 BOTH
+                amend o1 20 @4                                | account.maximum-balance
+                limits alice BTC 0 none BOTH
+                amend o1 20 @4                                | -
                 """);
     }
 }

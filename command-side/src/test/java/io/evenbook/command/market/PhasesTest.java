@@ -121,7 +121,7 @@ class PhasesTest {
                             BTC_USD,
                             Phase.CALL,
                             PhaseAction.TAKE,
-                            List.of(PhaseAction.REST, PhaseAction.AMEND, PhaseAction.REDUCE, PhaseAction.CANCEL)));
+                            List.of(PhaseAction.REST, PhaseAction.MOVE, PhaseAction.AMEND, PhaseAction.CANCEL)));
             world.send(phase(Phase.CLOSED, null));
             assertThat(rejectionOf(() -> world.send(Vocabulary.limit(ALICE, 1, Side.BUY, "100", "1"))))
                     .satisfies(refused -> assertThat(refused.refusal().detail())

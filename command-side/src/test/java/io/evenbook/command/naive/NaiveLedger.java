@@ -24,10 +24,10 @@ import io.evenbook.api.journal.EntryCommand.ReverseEntry;
 import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.PeriodCommand.ClosePeriod;
 import io.evenbook.api.journal.PeriodCommand.ReopenPeriod;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ListMarket;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.OrderTerms;
@@ -365,7 +365,7 @@ final class NaiveLedger {
                 expire(order.account);
                 cancel(market, List.of(order));
             }
-            case ReduceOrder reduce -> reduce(reduce);
+            case AmendOrder amend -> amend(amend);
             case CancelAccountOrders cancel -> {
                 Account account = accounts.get(cancel.accountId().value());
                 refuseIf(account == null, "account.unknown");
@@ -592,19 +592,73 @@ final class NaiveLedger {
         take(order.account, "hld_" + order.id, order.buys ? quote : quantity, order.buys ? quantity : quote);
     }
 
-    private void reduce(ReduceOrder reduce) {
-        Market market = markets.get(reduce.marketId().value());
-        Order order = resting(market, reduce.orderId().value());
+    private void amend(AmendOrder amend) {
+        Market market = markets.get(amend.marketId().value());
+        Order order = resting(market, amend.orderId().value());
         refuseIf(market.phase == Phase.CLOSED, "market.phase");
-        expire(order.account);
+        Account account = order.account;
+        expire(account);
         BigDecimal total = order.filled.add(order.rest);
-        refuseIf(
-                reduce.quantity().compareTo(total) >= 0 || reduce.quantity().compareTo(order.filled) <= 0,
-                "order.quantity");
-        refuseIf(reduce.quantity().remainder(market.lot).signum() != 0, "order.lot");
-        BigDecimal less = total.subtract(reduce.quantity());
-        order.rest = order.rest.subtract(less);
-        release(market, order, less);
+        BigDecimal price = amend.price() == null ? order.price : amend.price();
+        BigDecimal quantity = amend.quantity() == null ? total : amend.quantity();
+        boolean moves = price.compareTo(order.price) != 0 || quantity.compareTo(total) > 0;
+        refuseIf(moves && market.phase != Phase.OPEN, "market.phase");
+        refuseIf(amend.expiresAt() != null, "order.not-amendable");
+        refuseIf(!moves && quantity.compareTo(total) == 0, "order.unchanged");
+        if (moves) {
+            notFrozen(account, "TRADING");
+        }
+        refuseIf(quantity.compareTo(order.filled) <= 0, "order.quantity");
+        counted(price, market.tick, "order.tick");
+        counted(quantity, market.lot, "order.lot");
+        refuseIf(isTooLarge(price.multiply(quantity)), "amount.too-large");
+        BigDecimal open = quantity.subtract(order.filled);
+        if (!moves) {
+            BigDecimal less = order.rest.subtract(open);
+            order.rest = open;
+            release(market, order, less);
+            return;
+        }
+        boolean buys = order.buys;
+        BigDecimal more =
+                buys ? open.multiply(price).subtract(order.rest.multiply(order.price)) : open.subtract(order.rest);
+        String pays = buys ? market.quote : market.base;
+        if (more.signum() > 0) {
+            debit(account, pays, more);
+            refuseIf(isTooLarge(account.held(pays).add(more)), "amount.too-large");
+        }
+        Sweep sweep = sweep(market, buys, price, open, null);
+        BigDecimal rest = sweep.limited ? ZERO : open.subtract(sweep.filled);
+        BigDecimal keeps = buys ? sweep.filled.add(rest) : sweep.cost.add(rest.multiply(price));
+        refuseIf(isTooLarge(keeps), "amount.too-large");
+        BigDecimal moreReceivable = keeps.subtract(buys ? order.rest : order.rest.multiply(order.price));
+        if (moreReceivable.signum() > 0) {
+            credit(account, buys ? market.base : market.quote, moreReceivable);
+        }
+        changed = true;
+        String holdId = "hld_" + order.id;
+        Hold hold = account.holds.get(holdId);
+        hold.remaining = hold.remaining.add(more);
+        hold.receivable = hold.receivable.add(moreReceivable);
+        add(account.held, pays, more);
+        market.resting.remove(order);
+        market.arrivals++;
+        trade(market, account, holdId, buys, price, sweep);
+        if (rest.signum() > 0) {
+            market.resting.add(new Order(
+                    order.id,
+                    account,
+                    buys,
+                    price,
+                    order.clientOrderId,
+                    market.arrivals,
+                    rest,
+                    order.filled.add(sweep.filled)));
+        }
+        BigDecimal unfilled = open.subtract(sweep.filled).subtract(rest);
+        if (unfilled.signum() > 0) {
+            take(account, holdId, buys ? unfilled.multiply(price) : unfilled, null);
+        }
     }
 
     private void place(PlaceOrder place) {
@@ -640,11 +694,49 @@ final class NaiveLedger {
         debit(account, pays, toHold);
         refuseIf(isTooLarge(account.held(pays).add(toHold)), "amount.too-large");
 
+        Sweep sweep = sweep(market, buys, price, quantity, budget);
+        BigDecimal filled = sweep.filled;
+        BigDecimal cost = sweep.cost;
+        boolean limited = sweep.limited;
+        boolean rests = limit && place.terms().timeInForce().name().equals("GTC") && !limited;
+        BigDecimal rest = rests ? quantity.subtract(filled) : ZERO;
+        BigDecimal receivable = buys ? filled.add(rest) : limit ? cost.add(rest.multiply(price)) : cost;
+        refuseIf(isTooLarge(receivable), "amount.too-large");
+        if (receivable.signum() > 0) {
+            credit(account, receives, receivable);
+        }
+
+        String orderId = place.orderId().value();
+        String holdId = "hld_" + orderId;
+        orders.add(orderId);
+        changed = true;
+        account.holds.put(holdId, new Hold("ORDER", pays, toHold, null, receives, receivable));
+        add(account.held, pays, toHold);
+        market.arrivals++;
+        trade(market, account, holdId, buys, price, sweep);
+        if (rest.signum() > 0) {
+            market.resting.add(
+                    new Order(orderId, account, buys, price, place.clientOrderId(), market.arrivals, rest, filled));
+        }
+        BigDecimal unfilled =
+                quantity == null ? ZERO : quantity.subtract(filled).subtract(rest);
+        BigDecimal unused = budget != null ? budget.subtract(cost) : buys ? unfilled.multiply(price) : unfilled;
+        if (unused.signum() > 0) {
+            take(account, holdId, unused, null);
+        }
+    }
+
+    private record Sweep(
+            List<Order> makers, List<BigDecimal> takes, BigDecimal filled, BigDecimal cost, boolean limited) {}
+
+    /** What an order takes. Null: any price, any quantity, no budget. */
+    private static Sweep sweep(Market market, boolean buys, BigDecimal price, BigDecimal quantity, BigDecimal budget) {
         Comparator<Order> best = Comparator.comparing(order -> order.price);
         List<Order> makers = market.resting.stream()
                 .filter(order -> order.buys != buys)
                 .sorted((buys ? best : best.reversed()).thenComparingLong(order -> order.arrival))
                 .toList();
+        boolean limit = price != null;
         List<BigDecimal> takes = new ArrayList<>();
         BigDecimal filled = ZERO;
         BigDecimal cost = ZERO;
@@ -672,26 +764,15 @@ final class NaiveLedger {
             filled = filled.add(take);
             cost = cost.add(take.multiply(maker.price));
         }
-        boolean rests = limit && place.terms().timeInForce().name().equals("GTC") && !limited;
-        BigDecimal rest = rests ? quantity.subtract(filled) : ZERO;
-        BigDecimal receivable = buys ? filled.add(rest) : limit ? cost.add(rest.multiply(price)) : cost;
-        refuseIf(isTooLarge(receivable), "amount.too-large");
-        if (receivable.signum() > 0) {
-            credit(account, receives, receivable);
-        }
+        return new Sweep(makers, takes, filled, cost, limited);
+    }
 
-        String orderId = place.orderId().value();
-        String holdId = "hld_" + orderId;
-        orders.add(orderId);
-        changed = true;
-        account.holds.put(holdId, new Hold("ORDER", pays, toHold, null, receives, receivable));
-        add(account.held, pays, toHold);
-        market.arrivals++;
-        for (int i = 0; i < takes.size(); i++) {
-            Order maker = makers.get(i);
-            BigDecimal take = takes.get(i);
+    private void trade(Market market, Account account, String holdId, boolean buys, BigDecimal price, Sweep sweep) {
+        for (int i = 0; i < sweep.takes.size(); i++) {
+            Order maker = sweep.makers.get(i);
+            BigDecimal take = sweep.takes.get(i);
             BigDecimal quote = take.multiply(maker.price);
-            BigDecimal saved = buys && limit ? price.multiply(take).subtract(quote) : ZERO;
+            BigDecimal saved = buys && price != null ? price.multiply(take).subtract(quote) : ZERO;
             Party ofMaker =
                     party(market, maker.account, "hld_" + maker.id, maker.buys, take, quote, ZERO, market.makerRate);
             Party ofTaker = party(market, account, holdId, buys, take, quote, saved, market.takerRate);
@@ -702,18 +783,8 @@ final class NaiveLedger {
             }
             market.trades++;
             trades.put(
-                    "trd_" + place.marketId() + "_" + market.trades,
+                    "trd_" + market.base + "-" + market.quote + "_" + market.trades,
                     buys ? new Trade(market, ofTaker, ofMaker) : new Trade(market, ofMaker, ofTaker));
-        }
-        if (rest.signum() > 0) {
-            market.resting.add(
-                    new Order(orderId, account, buys, price, place.clientOrderId(), market.arrivals, rest, filled));
-        }
-        BigDecimal unfilled =
-                quantity == null ? ZERO : quantity.subtract(filled).subtract(rest);
-        BigDecimal unused = budget != null ? budget.subtract(cost) : buys ? unfilled.multiply(price) : unfilled;
-        if (unused.signum() > 0) {
-            take(account, holdId, unused, null);
         }
     }
 

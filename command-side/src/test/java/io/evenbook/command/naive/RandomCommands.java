@@ -38,9 +38,9 @@ import io.evenbook.api.journal.PeriodCommand.ClosePeriod;
 import io.evenbook.api.journal.PeriodCommand.ReopenPeriod;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.CancelReason;
@@ -160,7 +160,7 @@ final class RandomCommands {
             return new CancelOrder(orderId.marketId(), orderId);
         } else if (what < 128) {
             OrderId orderId = someOrder();
-            return new ReduceOrder(orderId.marketId(), orderId, reducedQuantity(orderId));
+            return amendment(orderId);
         } else if (what == 128) {
             Side side = random.nextInt(3) == 0 ? null : side();
             return new CancelAccountOrders(account, market(), side, CancelReason.REQUESTED);
@@ -508,7 +508,8 @@ final class RandomCommands {
                 : orders.get(Math.max(0, orders.size() - 1 - random.nextInt(50)));
     }
 
-    private BigDecimal reducedQuantity(OrderId orderId) {
+    /** Another quantity, another price, or both; some are nonsense, some change nothing. */
+    private AmendOrder amendment(OrderId orderId) {
         NaiveLedger.Market market = naive.markets.get(orderId.marketId().value());
         NaiveLedger.Order order = market == null
                 ? null
@@ -517,10 +518,31 @@ final class RandomCommands {
                         .findFirst()
                         .orElse(null);
         if (order == null) {
-            return BigDecimal.ONE;
+            return new AmendOrder(orderId.marketId(), orderId, BigDecimal.ONE, null, null, null);
         }
-        BigDecimal some = order.filled.add(market.lot.multiply(BigDecimal.valueOf(random.nextInt(-1, 3_000))));
-        return random.nextInt(20) == 0 ? some.add(market.lot.movePointLeft(1)) : some;
+        int what = random.nextInt(20);
+        BigDecimal quantity = order.filled.add(
+                what % 2 == 0
+                        ? market.lot.multiply(BigDecimal.valueOf(random.nextInt(-1, 6_000)))
+                        : order.rest.add(market.lot.multiply(BigDecimal.valueOf(random.nextInt(-2, 3)))));
+        BigDecimal price = order.price.add(market.tick.multiply(BigDecimal.valueOf(random.nextInt(-20, 21))));
+        return new AmendOrder(
+                orderId.marketId(),
+                orderId,
+                switch (what) {
+                    case 0 -> quantity.add(market.lot.movePointLeft(1));
+                    case 1 -> BigDecimal.TEN.pow(18);
+                    case 2, 3, 4, 5, 6, 7 -> null;
+                    default -> quantity;
+                },
+                switch (what) {
+                    case 2 -> price.add(market.tick.movePointLeft(1));
+                    case 3 -> price.negate();
+                    case 8, 9, 10, 11, 12, 13 -> null;
+                    default -> price;
+                },
+                null,
+                what == 14 ? now : null);
     }
 
     /** Notes an entry that was posted. */

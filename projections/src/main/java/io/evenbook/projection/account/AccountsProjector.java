@@ -11,6 +11,7 @@ import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldCaptured;
+import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
 import io.evenbook.api.account.AccountEvent.SetsBalances;
@@ -290,6 +291,7 @@ class AccountsProjector implements TableProjector {
                         AccountClosed _,
                         FundsDeposited _,
                         HoldCaptured _,
+                        HoldIncreased _,
                         HoldReleased _,
                         TransferReceived _,
                         LimitsSet _,

@@ -3,13 +3,13 @@ package io.evenbook.projection.order;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.order.OrderEvent.OrderAmended;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
-import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.projection.view.Table;
@@ -42,6 +42,8 @@ class OrdersProjector implements TableProjector {
 
     private static final Statement<Order> CHANGE = Table.<Order>of("open_order")
             .text("order_id", order -> order.id)
+            .numeric("price", order -> order.price)
+            .orUnchanged()
             .numeric("quantity", order -> order.quantity)
             .orUnchanged()
             .numeric("filled_quantity", order -> order.filledQuantity)
@@ -61,6 +63,7 @@ class OrdersProjector implements TableProjector {
 
     private static final Statement<Order> END = Table.<Order>of("ended_order")
             .text("order_id", order -> order.id)
+            .numeric("price", order -> order.price)
             .numeric("quantity", order -> order.quantity)
             .numeric("filled_quantity", order -> order.filledQuantity)
             .numeric("filled_quote_amount", order -> order.filledQuoteAmount)
@@ -74,7 +77,8 @@ class OrdersProjector implements TableProjector {
             .sql("""
                     with ended as (
                         delete from {view}.open_order o using {rows} where o.order_id = changed.order_id
-                        returning o.order_id, o.account_id, o.market, o.side, o.type, o.time_in_force, o.price,
+                        returning o.order_id, o.account_id, o.market, o.side, o.type, o.time_in_force,
+                                  coalesce(changed.price, o.price) as price,
                                   coalesce(changed.quantity, o.quantity) as quantity, o.quote_budget, o.client_order_id,
                                   coalesce(changed.filled_quantity, o.filled_quantity) as filled_quantity,
                                   coalesce(changed.filled_quote_amount, o.filled_quote_amount) as filled_quote_amount,
@@ -98,7 +102,7 @@ class OrdersProjector implements TableProjector {
                 .text("side", order -> order.placed.side())
                 .text("type", order -> order.placed.type())
                 .text("time_in_force", order -> order.placed.timeInForce())
-                .numeric("price", order -> order.placed.price())
+                .numeric("price", order -> order.price)
                 .numeric("quantity", order -> order.quantity)
                 .numeric("quote_budget", Order::quoteBudget)
                 .text("client_order_id", order -> order.placed.clientOrderId())
@@ -163,6 +167,7 @@ class OrdersProjector implements TableProjector {
         private OrderPlaced placed;
         private ViewEvent placedAt;
         private ViewEvent lastAt;
+        private BigDecimal price;
         private BigDecimal quantity;
         private BigDecimal filledQuantity;
         private BigDecimal filledQuoteAmount;
@@ -181,6 +186,7 @@ class OrdersProjector implements TableProjector {
                 case OrderPlaced order -> {
                     placed = order;
                     placedAt = at;
+                    price = order.price();
                     quantity = order.quantity();
                     filledQuantity = zeroLike(order.quantity());
                     filledQuoteAmount = BigDecimal.ZERO;
@@ -196,9 +202,10 @@ class OrdersProjector implements TableProjector {
                             executed.remainingQuantity() == null ? remainingQuantity : executed.remainingQuantity();
                     status = isFilled(executed) ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
                 }
-                case OrderReduced reduced -> {
-                    quantity = reduced.quantity();
-                    remainingQuantity = reduced.remainingQuantity();
+                case OrderAmended amended -> {
+                    price = amended.price();
+                    quantity = amended.quantity();
+                    remainingQuantity = amended.remainingQuantity();
                 }
                 case OrderPrevented prevented -> prevent(prevented);
                 case OrderTriggered _ -> triggered = true;

@@ -197,8 +197,9 @@ final class BookState {
     }
 
     private void renew(Order order, NewTerms terms) {
-        undoLog.values(order);
         long all = terms.openLots();
+        requireLots(all, order.openLots());
+        undoLog.values(order);
         // No lot that was hidden gets a place among those that are shown
         long shown = order.place == Place.WAITING || terms.displayLots() == 0
                 ? all

@@ -306,9 +306,13 @@ public final class Matching {
         return trial != Trial.LIMITED;
     }
 
-    /** An order that rests or waits has so many open lots, and keeps its place. @param openLots greater than zero */
-    public void reduce(Order order, long openLots) {
-        apply(() -> tape.reduce(order.number(), openLots));
+    /**
+     * An order that rests or waits gets new terms and keeps its place.
+     *
+     * @param terms with the order's price, and no more open lots than it has
+     */
+    public void renew(Order order, NewTerms terms) {
+        apply(() -> tape.renew(order.number(), terms));
     }
 
     /** The market enters a phase. */

@@ -1,0 +1,11 @@
+package io.evenbook.api.account;
+
+import java.math.BigDecimal;
+
+/**
+ * What the hold of an order is for.
+ *
+ * @param price the worst at which it trades, in the quote asset
+ * @param quantity open, in the base asset; greater than zero
+ */
+public record HeldTerms(BigDecimal price, BigDecimal quantity) {}

@@ -1,0 +1,24 @@
+package io.evenbook.command.order;
+
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
+import jakarta.validation.constraints.AssertTrue;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * The terms that an order gets; null: unchanged.
+ *
+ * @param quantity the total, what is filled included
+ */
+record AmendmentRequest(BigDecimal quantity, BigDecimal price, BigDecimal displayQuantity, Instant expiresAt) {
+
+    @AssertTrue(message = "must have at least one of quantity, price, displayQuantity and expiresAt")
+    boolean isAmendment() {
+        return quantity != null || price != null || displayQuantity != null || expiresAt != null;
+    }
+
+    AmendOrder command(OrderId orderId) {
+        return new AmendOrder(orderId.marketId(), orderId, quantity, price, displayQuantity, expiresAt);
+    }
+}
