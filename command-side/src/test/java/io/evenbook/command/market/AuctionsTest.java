@@ -18,7 +18,7 @@ import io.evenbook.api.market.MarketCommand.AdvanceTime;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ContinueAuction;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.AuctionUncrossed;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
@@ -446,7 +446,7 @@ class AuctionsTest {
                     .isEqualTo(new PhaseRefuses(BTC_USD, Phase.CALL, PhaseAction.REST, List.of()));
             assertThat(rejectionOf(() -> world.send(new CancelOrder(BTC_USD, order(ORDERS)))).code())
                     .isEqualTo("market.phase");
-            assertThat(rejectionOf(() -> world.send(new ReduceOrder(BTC_USD, order(ORDERS), new BigDecimal("0.001"))))
+            assertThat(rejectionOf(() -> world.send(new AmendOrder(BTC_USD, order(ORDERS), new BigDecimal("0.001"), null, null, null)))
                             .code())
                     .isEqualTo("market.phase");
             assertThat(world.send(new AdvanceTime(BTC_USD))).isEmpty();

@@ -88,8 +88,8 @@ class OrderKindsTest {
                 buy o1 bob 1 stop=50            | - | bob 10000 0 10000 -> 10000 55 9945
                 buy o2 bob 2 @60 stop=50        | - | bob 10000 55 9945 -> 10000 175 9825
                 sell o3 carol 2 stop=10         | - | carol.BTC 10 0 10 -> 10 2 8
-                reduce o2 1                     | - | bob 10000 175 9825 -> 10000 115 9885
-                reduce o3 0.5                   | - | carol.BTC 10 2 8 -> 10 0.5 9.5; carol 10000 0 10000 reserved 20 -> 10000 0 10000 reserved 5
+                amend o2 1                     | - | bob 10000 175 9825 -> 10000 115 9885
+                amend o3 0.5                   | - | carol.BTC 10 2 8 -> 10 0.5 9.5; carol 10000 0 10000 reserved 20 -> 10000 0 10000 reserved 5
                 cancel o1                       | - | bob 10000 115 9885 -> 10000 60 9940
                 freeze bob DEBITS               | - | bob 10000 60 9940 -> 10000 0 10000
                 cancel o2                       | order.ended
@@ -227,7 +227,7 @@ class OrderKindsTest {
                 buy o2 bob 1 @99 until=09:01  | - | bob 10000 100 9900 -> 10000 199 9801
                 time 09:01                           | =
                 cancel o1                     | order.ended late | bob 10000 199 9801 -> 10000 0 10000
-                reduce o2 0.5                 | order.ended
+                amend o2 0.5                 | order.ended
                 advance                       | =
                 """);
     }

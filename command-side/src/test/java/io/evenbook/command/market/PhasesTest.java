@@ -70,7 +70,7 @@ class PhasesTest {
                     sell o6 alice 0.1                        | %s
                     buy o7 alice 0.1 @80 post-only=REJECT    | %s
                     buy o8 alice 0.1 @80 post-only=SLIDE     | %s
-                    reduce o1 0.5                            | %s
+                    amend o1 0.5                            | %s
                     cancel o1                                | %s
                     """.formatted(
                             phase.equals("OPEN") ? "" : "phase " + phase + " " + reference(phase),
@@ -135,8 +135,8 @@ class PhasesTest {
                     phase CLOSED
                     cancel o9       | order.unknown
                     cancel o2       | order.ended
-                    reduce o9 -1    | order.unknown
-                    reduce o1 -1    | market.phase
+                    amend o9 -1    | order.unknown
+                    amend o1 -1    | market.phase
                     """);
         }
     }

@@ -14,7 +14,7 @@ import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
-import io.evenbook.api.order.OrderEvent.OrderReduced;
+import io.evenbook.api.order.OrderEvent.OrderAmended;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.ReceiptStep;
 import io.evenbook.api.order.ReceiptStep.AcceptedOrder;
@@ -99,7 +99,7 @@ final class Receipt {
         return switch (event) {
             case OrderPlaced order -> order.quantity();
             case OrderExecuted executed -> known(executed.remainingQuantity(), before);
-            case OrderReduced reduced -> reduced.remainingQuantity();
+            case OrderAmended amended -> amended.remainingQuantity();
             case OrderPrevented prevented -> known(prevented.remainingQuantity(), before);
             case OrderFilled _ -> before;
             case OrderCancelled _ -> before == null ? null : before.subtract(before);
@@ -124,9 +124,14 @@ final class Receipt {
         return switch (entry.event()) {
             case OrderPlaced _ -> placed(entry);
             case OrderExecuted executed -> filled(entry, executed);
-            case OrderReduced reduced ->
+            case OrderAmended amended ->
                 new StepBuilder(entry, Kind.AMENDED, "REQUESTED")
-                        .amended(new AmendedOrder(reduced.quantity(), true))
+                        .amended(new AmendedOrder(
+                                amended.price(),
+                                amended.quantity(),
+                                amended.displayQuantity(),
+                                amended.expiresAt(),
+                                amended.keptPlace()))
                         .released(released(entry, false))
                         .build();
             case OrderPrevented prevented -> prevented(entry, prevented);
