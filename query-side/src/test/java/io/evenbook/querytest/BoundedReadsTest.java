@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -51,6 +52,8 @@ class BoundedReadsTest extends QueryTest {
             assertThat(unbounded).isEmpty();
             readTheMonthsThatMatter();
             readPartOfALongStream();
+            readSingleCommands();
+            assertThat(unbounded).isEmpty();
         } finally {
             MillionRows.remove(postgres);
         }
@@ -187,6 +190,21 @@ class BoundedReadsTest extends QueryTest {
             read("/audit/aggregates/" + MillionRows.LONG_STREAM + "?" + then);
             assertThat(statements.take()).as(then).hasSize(1);
         }
+    }
+
+    /** As a receipt does: of a market with 250,000 events and an account with as many. */
+    private void readSingleCommands() {
+        statements.take();
+        assertThat(log.commands()
+                        .commandAt(500_000, List.of("BTC-USD", "acc_whale"))
+                        .events())
+                .hasSize(1);
+        assertThat(log.commands().pageOf(MillionRows.LONG_STREAM, 10_000, 51)).hasSize(51);
+        List<String> trades = LongStream.rangeClosed(1, 500)
+                .mapToObj(i -> "trd_BTC-USD_" + (4 * i - 1))
+                .toList();
+        assertThat(log.commands().firstEventsOf(trades)).hasSize(500);
+        check("single commands", statements.take());
     }
 
     /** The test finds a sequential scan, an unbounded sort and a filter without an index. */

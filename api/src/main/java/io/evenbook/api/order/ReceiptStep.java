@@ -15,9 +15,10 @@ import java.time.Instant;
  * @param sequence sequence number of the step's event in the order's stream, from 0
  * @param position position of that event in the log
  * @param recordedAt time of its commit
- * @param rule the rule that decided: REQUESTED, POST_ONLY, PRICE_TIME, SELF_TRADE, BUDGET, or the reason of a cancel
+ * @param rule the rule that decided: REQUESTED, POST_ONLY, STOP_PRICE, PRICE_TIME, SELF_TRADE, BUDGET, EXPIRY, or the
+ *     reason of a cancel
  * @param remainingQuantity the open quantity after the step; null for an order with only a budget
- * @param queue the order's place in its queue; null unless the step put it at the end of one
+ * @param queue the order's place in a queue; null unless it joined one right after the step
  * @param end null unless the order ended
  * @param released what the step released of the order's hold; null: nothing
  */
@@ -31,6 +32,7 @@ public record ReceiptStep(
         AcceptedOrder order,
         OrderFill fill,
         PreventedTrade prevented,
+        FiredStop triggered,
         AmendedOrder amended,
         QueuePlace queue,
         OrderEnd end,
@@ -41,17 +43,23 @@ public record ReceiptStep(
         PLACED,
         FILLED,
         PREVENTED,
+        TRIGGERED,
         AMENDED,
         CANCELLED,
+        EXPIRED,
         BUDGET_SPENT
     }
 
     /**
      * The order as it was accepted.
      *
-     * @param price null for MARKET; of a SLIDE the price after sliding
+     * @param price null for MARKET and STOP; of a SLIDE the price after sliding
+     * @param stopPrice null unless it waits for a price
+     * @param protectionPrice the worst price of a MARKET or STOP order; null: any
      * @param quantity null for an order with only a budget
-     * @param quoteBudget null except for a MARKET buy
+     * @param quoteBudget null unless it is the bound of a MARKET buy
+     * @param displayQuantity the most that the book shows at a time; null: all
+     * @param expiresAt null: never
      * @param postOnly null: it may trade on arrival
      * @param held the funds that were held for it
      */
@@ -60,8 +68,12 @@ public record ReceiptStep(
             OrderType type,
             TimeInForce timeInForce,
             BigDecimal price,
+            BigDecimal stopPrice,
+            BigDecimal protectionPrice,
             BigDecimal quantity,
             BigDecimal quoteBudget,
+            BigDecimal displayQuantity,
+            Instant expiresAt,
             PostOnly postOnly,
             SelfTradePrevention selfTradePrevention,
             String clientOrderId,
@@ -98,18 +110,29 @@ public record ReceiptStep(
      * A trade with another order of the same owner that was prevented.
      *
      * @param mode the mode of the order that arrived: it decides
-     * @param quantity what this order lost by it; null for an order with only a budget
+     * @param quantity what both lost by it, of DECREMENT
      * @param otherOrderId null unless the other order is of the same account
      */
     public record PreventedTrade(SelfTradePrevention mode, BigDecimal quantity, OrderId otherOrderId) {}
 
     /**
-     * New terms of the order.
+     * The price that made a stop fire.
      *
-     * @param quantity the new total
+     * @param tradeId of the trade with that price; null: it was a reference
+     */
+    public record FiredStop(TradeId tradeId, BigDecimal stopPrice, BigDecimal lastPrice) {}
+
+    /**
+     * The terms of the order after an amendment.
+     *
+     * @param price null for STOP
+     * @param quantity the total, what is filled included
+     * @param displayQuantity the most that the book shows at a time; null: all
+     * @param expiresAt null: never
      * @param keptPlace whether it kept its place in the queue
      */
-    public record AmendedOrder(BigDecimal quantity, boolean keptPlace) {}
+    public record AmendedOrder(
+            BigDecimal price, BigDecimal quantity, BigDecimal displayQuantity, Instant expiresAt, boolean keptPlace) {}
 
     /**
      * The end of a queue that the order joined.
@@ -125,6 +148,7 @@ public record ReceiptStep(
      * @param reason null unless the order is CANCELLED
      * @param cancelledQuantity what was open; null if nothing was, or for an order with only a budget
      * @param timeInForce of NOT_FILLED: it lets nothing rest
+     * @param expiresAt of EXPIRED
      * @param matchLimit of MATCH_LIMIT
      * @param freeze of FROZEN
      */
@@ -133,6 +157,7 @@ public record ReceiptStep(
             CancelReason reason,
             BigDecimal cancelledQuantity,
             TimeInForce timeInForce,
+            Instant expiresAt,
             ReachedLimit matchLimit,
             LastFreeze freeze) {}
 

@@ -2,6 +2,8 @@ package io.evenbook.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,78 @@ class ReceiptTest extends WholeServiceTest {
         assertThat(placed.at("/order/price").asString()).isEqualTo("99.99");
         assertThat(placed.at("/order/held/amount").asString()).isEqualTo("99.990000");
         assertThat(placed.at("/queue/quantityAhead").asString()).isEqualTo("0.00000000");
+    }
+
+    @Test
+    void aStopNamesTheTradeThatFiredIt() {
+        String carol = account("carol", "1000.00 USD");
+        sell(bob, market, "0.1", "100.00");
+        buy(carol, market, "0.1", "100.00");
+        String stop = place("'side':'SELL','type':'STOP_LIMIT','stopPrice':'99.50','price':'98.00','quantity':'2'");
+        assertThat(receipt(stop)).hasSize(1);
+        buy(carol, market, "0.3", "99.00");
+        String firing =
+                limitOrder(bob, "SELL", market, "0.1", "99.00").expect(201).text("/trades/0");
+
+        List<JsonNode> steps = receipt(stop);
+        assertThat(steps)
+                .extracting(step -> step.at("/step").asString())
+                .containsExactly("PLACED", "TRIGGERED", "FILLED");
+        JsonNode placed = steps.getFirst();
+        assertThat(placed.at("/rule").asString()).isEqualTo("STOP_PRICE");
+        assertThat(placed.at("/order/stopPrice").asString()).isEqualTo("99.50");
+        assertThat(placed.has("queue")).as("it waits").isFalse();
+        JsonNode fired = steps.get(1);
+        assertThat(fired.at("/rule").asString()).isEqualTo("STOP_PRICE");
+        assertThat(fired.at("/triggered").toString())
+                .isEqualTo("{\"tradeId\":\"%s\",\"stopPrice\":\"99.50\",\"lastPrice\":\"99.00\"}".formatted(firing));
+        assertThat(fired.at("/remainingQuantity").asString()).isEqualTo("2.00000000");
+        assertThat(fired.has("queue")).as("it traded first").isFalse();
+        assertThat(steps.get(2).at("/fill/liquidity").asString()).isEqualTo("TAKER");
+        assertThat(steps.get(2).at("/queue").toString())
+                .isEqualTo("{\"shownQuantity\":\"1.80000000\",\"quantityAhead\":\"0.00000000\"}");
+    }
+
+    @Test
+    void thePartsOfAnIcebergGoToTheEndOfTheQueue() {
+        String carol = account("carol", "1000.00 USD");
+        String iceberg = place("'side':'SELL','type':'LIMIT','price':'101.00','quantity':'3','displayQuantity':'1'");
+        sell(bob, market, "0.5", "101.00");
+        buy(carol, market, "2", "101.00");
+
+        List<JsonNode> steps = receipt(iceberg);
+        assertThat(steps.getFirst().at("/queue").toString())
+                .isEqualTo("{\"shownQuantity\":\"1.00000000\",\"quantityAhead\":\"0.00000000\"}");
+        assertThat(steps.get(1).at("/fill/quantity").asString()).isEqualTo("1.00000000");
+        assertThat(steps.get(1).at("/queue").toString())
+                .isEqualTo("{\"shownQuantity\":\"1.00000000\",\"quantityAhead\":\"0.50000000\"}");
+        assertThat(steps.get(2).at("/fill/quantity").asString()).isEqualTo("0.50000000");
+        assertThat(steps.get(2).has("queue")).as("it kept its place").isFalse();
+    }
+
+    @Test
+    void anExpiryShowsTheTimeThatWasOver() {
+        String expiresAt =
+                Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.MICROS).toString();
+        String order =
+                place("'side':'BUY','type':'LIMIT','timeInForce':'GTD','price':'90.00','quantity':'1','expiresAt':'%s'"
+                        .formatted(expiresAt));
+
+        Answer receipt = eventually(
+                () -> {
+                    buy(bob, market, "0.001", "1.00");
+                    return trader.get(API + "/orders/" + order + "/receipt").expect(200);
+                },
+                answer -> answer.items().size() == 2);
+        JsonNode expired = receipt.items().getLast();
+        assertThat(expired.at("/step").asString()).isEqualTo("EXPIRED");
+        assertThat(expired.at("/rule").asString()).isEqualTo("EXPIRY");
+        assertThat(expired.at("/end/status").asString()).isEqualTo("EXPIRED");
+        assertThat(Instant.parse(expired.at("/end/expiresAt").asString())).isEqualTo(expiresAt);
+        assertThat(expired.at("/released/amount").asString()).isEqualTo("90.000000");
+        assertThat(expired.at("/released/position").isNull())
+                .as("bob's command released nothing")
+                .isTrue();
     }
 
     @Test

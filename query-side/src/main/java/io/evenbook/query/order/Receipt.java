@@ -8,17 +8,22 @@ import io.evenbook.api.id.TradeId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
+import io.evenbook.api.order.Liquidity;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
+import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderAmended;
+import io.evenbook.api.order.OrderEvent.OrderTriggered;
+import io.evenbook.api.order.OrderEvent.ReleasesHold;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.ReceiptStep;
 import io.evenbook.api.order.ReceiptStep.AcceptedOrder;
 import io.evenbook.api.order.ReceiptStep.AmendedOrder;
+import io.evenbook.api.order.ReceiptStep.FiredStop;
 import io.evenbook.api.order.ReceiptStep.Kind;
 import io.evenbook.api.order.ReceiptStep.LastFreeze;
 import io.evenbook.api.order.ReceiptStep.OrderEnd;
@@ -37,7 +42,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -47,9 +51,9 @@ final class Receipt {
     /** The open quantity stands at most so many events before the one that ends the order. */
     private static final int EVENTS_BEFORE = 2;
 
-    private static final OrderEnd FILLED = new OrderEnd(OrderStatus.FILLED, null, null, null, null, null);
+    private static final OrderEnd FILLED = new OrderEnd(OrderStatus.FILLED, null, null, null, null, null, null);
     private static final OrderEnd CANCELLED_BY_PREVENTION =
-            new OrderEnd(OrderStatus.CANCELLED, CancelReason.SELF_TRADE, null, null, null, null);
+            new OrderEnd(OrderStatus.CANCELLED, CancelReason.SELF_TRADE, null, null, null, null, null);
 
     private final EventLog log;
     private final OrderPlaced placed;
@@ -100,9 +104,10 @@ final class Receipt {
             case OrderPlaced order -> order.quantity();
             case OrderExecuted executed -> known(executed.remainingQuantity(), before);
             case OrderAmended amended -> amended.remainingQuantity();
+            case OrderTriggered _ -> before;
             case OrderPrevented prevented -> known(prevented.remainingQuantity(), before);
             case OrderFilled _ -> before;
-            case OrderCancelled _ -> before == null ? null : before.subtract(before);
+            case OrderCancelled _, OrderExpired _ -> before == null ? null : before.subtract(before);
         };
     }
 
@@ -135,32 +140,51 @@ final class Receipt {
                         .released(released(entry, false))
                         .build();
             case OrderPrevented prevented -> prevented(entry, prevented);
+            case OrderTriggered triggered ->
+                new StepBuilder(entry, Kind.TRIGGERED, "STOP_PRICE")
+                        .triggered(new FiredStop(triggered.tradeId(), triggered.stopPrice(), triggered.lastPrice()))
+                        .queue(commands.placeAfter("T", entry.position()))
+                        .build();
             case OrderFilled _ ->
                 new StepBuilder(entry, Kind.BUDGET_SPENT, "BUDGET")
                         .end(FILLED)
                         .released(released(entry, true))
                         .build();
             case OrderCancelled cancelled -> cancelled(entry, cancelled);
+            case OrderExpired expired ->
+                new StepBuilder(entry, Kind.EXPIRED, "EXPIRY")
+                        .end(new OrderEnd(
+                                OrderStatus.EXPIRED, null, entry.before(), null, placed.expiresAt(), null, null))
+                        .released(released(entry, expired))
+                        .build();
         };
     }
 
     private ReceiptStep placed(Entry entry) {
-        return new StepBuilder(entry, Kind.PLACED, placed.postOnly() == null ? "REQUESTED" : "POST_ONLY")
+        return new StepBuilder(entry, Kind.PLACED, ruleOfPlacing())
                 .order(new AcceptedOrder(
                         placed.side(),
                         placed.type(),
                         placed.timeInForce(),
                         placed.price(),
+                        placed.stopPrice(),
+                        placed.protectionPrice(),
                         placed.quantity(),
                         placed.quoteBudget() == null
                                 ? null
                                 : placed.quoteBudget().amount(),
+                        placed.displayQuantity(),
+                        placed.expiresAt(),
                         placed.postOnly(),
                         placed.selfTradePrevention(),
                         placed.clientOrderId(),
                         amount(placed.held())))
                 .queue(commands.placeAfter("N", entry.position()))
                 .build();
+    }
+
+    private String ruleOfPlacing() {
+        return placed.postOnly() != null ? "POST_ONLY" : placed.stopPrice() != null ? "STOP_PRICE" : "REQUESTED";
     }
 
     private ReceiptStep filled(Entry entry, OrderExecuted executed) {
@@ -178,48 +202,74 @@ final class Receipt {
                         amount(party.released()),
                         amount(party.receipt()),
                         amount(party.fee())))
+                .queue(isLast || !mayJoin(executed) ? null : commands.placeAfter(executed.tradeId(), entry.position()))
                 .end(isLast ? FILLED : null)
                 .released(isLast ? released(entry, true) : null)
                 .build();
+    }
+
+    /** Whether a trade may be the last before the order joins a queue. */
+    private boolean mayJoin(OrderExecuted executed) {
+        return placed.quantity() != null
+                && (executed.liquidity() == Liquidity.TAKER || placed.displayQuantity() != null);
     }
 
     private ReceiptStep prevented(Entry entry, OrderPrevented prevented) {
         boolean isLast = entry.after() != null && entry.after().signum() == 0;
         return new StepBuilder(entry, Kind.PREVENTED, CancelReason.SELF_TRADE.name())
                 .prevented(new PreventedTrade(
-                        SelfTradePrevention.DECREMENT,
-                        prevented.prevented(),
-                        own(prevented.otherOrderId()).map(OrderPlaced::orderId).orElse(null)))
+                        SelfTradePrevention.DECREMENT, prevented.prevented(), shown(other(prevented.otherOrderId()))))
+                .queue(
+                        isLast || placed.quantity() == null
+                                ? null
+                                : commands.placeAfter(entry.after(), entry.position()))
                 .end(isLast ? CANCELLED_BY_PREVENTION : null)
-                .released(released(entry, isLast))
+                .released(prevented.release() == null ? released(entry, isLast) : following(prevented.release()))
                 .build();
     }
 
-    /** Another order of the same account; empty if it is another account's. */
-    private Optional<OrderPlaced> own(OrderId otherOrderId) {
-        return log.commands().firstEventsOf(List.of(otherOrderId.value())).stream()
-                .map(event -> (OrderPlaced) event.getPayload())
-                .filter(other -> other.accountId().equals(placed.accountId()))
-                .findFirst();
+    private OrderPlaced other(OrderId otherOrderId) {
+        return (OrderPlaced) log.commands()
+                .firstEventsOf(List.of(otherOrderId.value()))
+                .getFirst()
+                .getPayload();
+    }
+
+    /** Null if it is another account's. */
+    private OrderId shown(OrderPlaced other) {
+        return other.accountId().equals(placed.accountId()) ? other.orderId() : null;
     }
 
     private ReceiptStep cancelled(Entry entry, OrderCancelled cancelled) {
         return new StepBuilder(entry, Kind.CANCELLED, cancelled.reason().name())
+                .prevented(cancelled.otherOrderId() == null ? null : met(entry, other(cancelled.otherOrderId())))
                 .end(
                         switch (cancelled.reason()) {
                             case MATCH_LIMIT ->
-                                cancelled(cancelled, entry, null, commands.reachedLimit(entry.position()), null);
-                            case NOT_FILLED -> cancelled(cancelled, entry, placed.timeInForce(), null, null);
-                            case FROZEN -> cancelled(cancelled, entry, null, null, lastFreeze(entry.position()));
-                            default -> cancelled(cancelled, entry, null, null, null);
+                                cancelled(entry, cancelled, null, commands.reachedLimit(entry.position()), null);
+                            case NOT_FILLED -> cancelled(entry, cancelled, placed.timeInForce(), null, null);
+                            case FROZEN -> cancelled(entry, cancelled, null, null, lastFreeze(entry.position()));
+                            default -> cancelled(entry, cancelled, null, null, null);
                         })
-                .released(cancelled.release() == null ? released(entry, true) : following(cancelled.release()))
+                .released(released(entry, cancelled))
                 .build();
     }
 
+    /** The mode of the order that arrived decided. */
+    private PreventedTrade met(Entry entry, OrderPlaced other) {
+        SelfTradePrevention mode =
+                commands.wasResting(entry.position()) ? other.selfTradePrevention() : placed.selfTradePrevention();
+        return new PreventedTrade(mode, null, shown(other));
+    }
+
     private static OrderEnd cancelled(
-            OrderCancelled cancelled, Entry entry, TimeInForce timeInForce, ReachedLimit limit, LastFreeze freeze) {
-        return new OrderEnd(OrderStatus.CANCELLED, cancelled.reason(), entry.before(), timeInForce, limit, freeze);
+            Entry entry, OrderCancelled cancelled, TimeInForce timeInForce, ReachedLimit limit, LastFreeze freeze) {
+        return new OrderEnd(
+                OrderStatus.CANCELLED, cancelled.reason(), entry.before(), timeInForce, null, limit, freeze);
+    }
+
+    private ReleasedHold released(Entry entry, ReleasesHold end) {
+        return end.release() == null ? released(entry, true) : following(end.release());
     }
 
     private static ReleasedHold following(HoldRelease release) {

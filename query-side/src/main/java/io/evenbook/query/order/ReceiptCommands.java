@@ -22,6 +22,8 @@ import org.axonframework.eventhandling.DomainEventMessage;
  * command, so the last one is kept.
  */
 final class ReceiptCommands {
+    private static final int NOWHERE = -2;
+
     private final EventLog log;
     private final OrderPlaced placed;
     private final List<String> streams;
@@ -58,27 +60,52 @@ final class ReceiptCommands {
                 .toList();
     }
 
-    /** Where the order came to rest after one of its facts; null if it did not. */
+    /** Where the order joined a queue after it arrived (N) or fired (T), and before its next event; null: nowhere. */
     QueuePlace placeAfter(String letter, long position) {
-        List<BookStep> own = steps(position).stream().filter(this::isOwn).toList();
-        int at = indexOf(own, step -> step.letter().equals(letter)) + 1;
-        boolean rests = at > 0 && at < own.size() && own.get(at).letter().equals("A");
-        return rests ? place(own.get(at).number(2), own.get(at).number(3)) : null;
+        return placeAfter(step -> isOwn(step) && step.letter().equals(letter), position);
     }
 
-    /** Where the next part of an iceberg came to rest after a trade; null if none did. */
+    /** The same after a trade: the rest of the order, or the next part of an iceberg. */
     QueuePlace placeAfter(TradeId tradeId, long position) {
-        List<BookStep> steps = steps(position);
-        int at = indexOf(steps, step -> isOwn(step) && step.letter().equals("F") && isTrade(step, tradeId)) + 1;
-        boolean refreshes = at > 0
-                && at < steps.size()
-                && isOwn(steps.get(at))
-                && steps.get(at).letter().equals("R");
-        return refreshes ? place(steps.get(at).number(1), steps.get(at).number(2)) : null;
+        return placeAfter(
+                step -> step.letter().equals("F")
+                        && TradeId.of(placed.marketId(), step.number(1)).equals(tradeId),
+                position);
     }
 
-    private boolean isTrade(BookStep step, TradeId tradeId) {
-        return TradeId.of(placed.marketId(), step.number(1)).equals(tradeId);
+    /** The same after a prevented self-trade that left so much of the order. */
+    QueuePlace placeAfter(BigDecimal openQuantity, long position) {
+        return placeAfter(
+                step -> isOwn(step)
+                        && step.letter().equals("D")
+                        && quantity(step.number(1)).compareTo(openQuantity) == 0,
+                position);
+    }
+
+    private QueuePlace placeAfter(Predicate<BookStep> fact, long position) {
+        List<BookStep> steps = steps(position);
+        for (int at = indexOf(steps, fact) + 1; at > 0 && at < steps.size(); at++) {
+            BookStep step = steps.get(at);
+            switch (step.letter()) {
+                case "A" -> {
+                    return isOwn(step) ? place(step.number(2), step.number(3)) : null;
+                }
+                case "R" -> {
+                    if (isOwn(step)) {
+                        return place(step.number(1), step.number(2));
+                    }
+                }
+                case "F" -> {
+                    return null;
+                }
+                default -> {
+                    if (isOwn(step)) {
+                        return null;
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     private boolean isOwn(BookStep step) {
@@ -91,7 +118,7 @@ final class ReceiptCommands {
                 return at;
             }
         }
-        return -2;
+        return NOWHERE;
     }
 
     private QueuePlace place(long shownLots, long aheadLots) {

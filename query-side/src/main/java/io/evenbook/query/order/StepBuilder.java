@@ -3,6 +3,7 @@ package io.evenbook.query.order;
 import io.evenbook.api.order.ReceiptStep;
 import io.evenbook.api.order.ReceiptStep.AcceptedOrder;
 import io.evenbook.api.order.ReceiptStep.AmendedOrder;
+import io.evenbook.api.order.ReceiptStep.FiredStop;
 import io.evenbook.api.order.ReceiptStep.Kind;
 import io.evenbook.api.order.ReceiptStep.OrderEnd;
 import io.evenbook.api.order.ReceiptStep.OrderFill;
@@ -18,6 +19,7 @@ final class StepBuilder {
     private AcceptedOrder order;
     private OrderFill fill;
     private PreventedTrade prevented;
+    private FiredStop triggered;
     private AmendedOrder amended;
     private QueuePlace queue;
     private OrderEnd end;
@@ -41,6 +43,11 @@ final class StepBuilder {
 
     StepBuilder prevented(PreventedTrade part) {
         prevented = part;
+        return this;
+    }
+
+    StepBuilder triggered(FiredStop part) {
+        triggered = part;
         return this;
     }
 
@@ -75,6 +82,7 @@ final class StepBuilder {
                 order,
                 fill,
                 prevented,
+                triggered,
                 amended,
                 queue,
                 end,

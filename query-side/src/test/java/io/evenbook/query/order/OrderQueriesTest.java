@@ -48,7 +48,7 @@ class OrderQueriesTest extends QueryTest {
         assertThat(waiting.toString())
                 .contains(
                         "\"type\":\"STOP_LIMIT\",\"timeInForce\":\"GTD\",\"price\":\"100.00\",\"stopPrice\":\"101.50\"",
-                        "\"displayQuantity\":\"0.50000000\",\"expiresAt\":\"2026-03-01T00:00:00.000000Z\"",
+                        "\"displayQuantity\":\"0.50000000\",\"expiresAt\":\"2026-03-01T00:00:00Z\"",
                         "\"selfTradePrevention\":\"DECREMENT\",\"triggered\":false",
                         "\"status\":\"OPEN\"");
         assertThat(waiting.has("postOnly")).isFalse();

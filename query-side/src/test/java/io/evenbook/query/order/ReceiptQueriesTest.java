@@ -1,0 +1,230 @@
+package io.evenbook.query.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.market.BookStep;
+import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.order.OrderEvent.OrderCancelled;
+import io.evenbook.api.order.OrderEvent.OrderPlaced;
+import io.evenbook.api.order.OrderEvent.OrderPrevented;
+import io.evenbook.api.order.OrderEvent.OrderReduced;
+import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.SelfTradePrevention;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
+import io.evenbook.axon.postgres.PostgresEventStorageEngine;
+import io.evenbook.axon.postgres.log.DetachedEventsException;
+import io.evenbook.querytest.QueryTest;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** A receipt reads whole commands of the log, in pages, and refuses what is missing. */
+class ReceiptQueriesTest extends QueryTest {
+    private static final AccountId ALICE = new AccountId("acc_alice");
+    private static final AccountId BOB = new AccountId("acc_bob");
+
+    @Autowired
+    private PostgresEventStorageEngine engine;
+
+    private final MarketId market = new MarketId("M" + System.nanoTime() % 1_000_000_000L + "-USD");
+    private final OrderId order = order();
+    private long marketSequence;
+    private long orderSequence;
+
+    @Test
+    void theQuantityAheadIsThatOfTheOrdersOwnStep() {
+        place(List.of(
+                BookStep.of("N", 7), BookStep.of("A", 7, 10_000, 15_000, 2_500), BookStep.of("A", 6, 10_000, 1, 9)));
+
+        JsonNode placed = receipt().get("items").get(0);
+        assertThat(placed.get("queue").toString())
+                .isEqualTo("{\"shownQuantity\":\"1.50000000\",\"quantityAhead\":\"0.25000000\"}");
+    }
+
+    @Test
+    void theQueueBelongsToTheStepRightBeforeIt() {
+        OrderId other = order();
+        engine.appendEvents(event("Order", other.value(), 0, placed(other, ALICE, SelfTradePrevention.NONE)));
+        List<BookStep> steps = List.of(
+                BookStep.of("N", 7),
+                BookStep.of("X", 3, "SELF_TRADE"),
+                BookStep.of("D", 5, 0),
+                BookStep.of("D", 7, 10_000),
+                BookStep.of("R", 4, 10, 20),
+                BookStep.of("A", 7, 10_000, 10_000, 300),
+                BookStep.of("T", 8),
+                BookStep.of("D", 7, 5_000),
+                BookStep.of("D", 8, 0));
+        engine.appendEvents(
+                event("Order", order.value(), 0, placed(order, ALICE, SelfTradePrevention.DECREMENT)),
+                event("Market", market.value(), 0, entered(7, order, ALICE, steps)),
+                event("Order", order.value(), 1, prevented(other, "1.00000000")),
+                event("Order", order.value(), 2, prevented(other, "0.50000000")));
+
+        JsonNode items = receipt().get("items");
+        assertThat(items.get(0).has("queue")).as("it lost a part first").isFalse();
+        assertThat(items.get(1).get("queue").toString())
+                .isEqualTo("{\"shownQuantity\":\"1.00000000\",\"quantityAhead\":\"0.03000000\"}");
+        assertThat(items.get(2).has("queue")).as("it kept its place").isFalse();
+    }
+
+    private OrderPrevented prevented(OrderId other, String open) {
+        return new OrderPrevented(
+                order, ALICE, other, new BigDecimal("0.50000000"), new BigDecimal(open), new BigDecimal(open), null);
+    }
+
+    @Test
+    void theOpenQuantityIsKnownOnEveryPage() {
+        place(List.of(BookStep.of("N", 7), BookStep.of("A", 7, 10_000, 15_000, 0)));
+        append(new OrderReduced(order, ALICE, new BigDecimal("1.00000000"), new BigDecimal("1.00000000")));
+        append(new OrderReduced(order, ALICE, new BigDecimal("0.50000000"), new BigDecimal("0.50000000")));
+        append(new OrderCancelled(order, ALICE, CancelReason.REQUESTED, null));
+
+        assertThat(readInPages("/orders/" + order + "/receipt", "remainingQuantity", _ -> {}))
+                .containsExactly("1.50000000", "1.00000000", "0.50000000", "0.00000000");
+        assertThat(values(receipt(), "step")).containsExactly("PLACED", "AMENDED", "AMENDED", "CANCELLED");
+        JsonNode last = receipt().get("items").get(3);
+        assertThat(last.at("/end/cancelledQuantity").asString()).isEqualTo("0.50000000");
+        assertThat(last.has("released")).as("its command released nothing").isFalse();
+    }
+
+    @Test
+    void aMetOrderOfAnotherAccountIsNotNamed() {
+        OrderId foreign = order();
+        engine.appendEvents(event("Order", foreign.value(), 0, placed(foreign, BOB, SelfTradePrevention.CANCEL_BOTH)));
+        place(List.of(BookStep.of("N", 7), BookStep.of("A", 7, 10_000, 15_000, 0)));
+        engine.appendEvents(
+                event(
+                        "Market",
+                        market.value(),
+                        marketSequence,
+                        entered(
+                                9,
+                                foreign,
+                                BOB,
+                                List.of(
+                                        BookStep.of("N", 9),
+                                        BookStep.of("X", 7, "SELF_TRADE"),
+                                        BookStep.of("E", 9, "SELF_TRADE")))),
+                event(
+                        "Order",
+                        order.value(),
+                        orderSequence,
+                        new OrderCancelled(order, ALICE, CancelReason.SELF_TRADE, foreign, null)));
+
+        JsonNode last = receipt().get("items").get(1);
+        assertThat(last.get("prevented").toString()).isEqualTo("{\"mode\":\"CANCEL_BOTH\"}");
+        assertThat(last.toString()).doesNotContain(foreign.value(), BOB.value());
+    }
+
+    @Test
+    void anOrderThatBeganInADetachedSegmentIsNoUnknownOne() {
+        place(List.of(BookStep.of("N", 7), BookStep.of("A", 7, 10_000, 15_000, 0)));
+        long end = log.head() + 1;
+        long wasEnd = postgres.sql("select end_index from event_segments where table_name = 'events_1'")
+                .query(Long.class)
+                .single();
+        sql("alter table events detach partition events_1");
+        sql("alter table events attach partition events_1 for values from (1) to (" + end + ")");
+        sql("update event_segments set end_index = " + end + " where table_name = 'events_1'");
+        select("add_event_segment(" + (wasEnd - end) + ")");
+        append(new OrderCancelled(order, ALICE, CancelReason.REQUESTED, null));
+        select("detach_oldest_event_segment()");
+        try {
+            assertThat(refused("/orders/" + order + "/receipt"))
+                    .as("nobody knows whose it was")
+                    .isEqualTo("404 order.unknown");
+            sql("""
+                    insert into orders.open_order values ('%s', 'acc_alice', '%s', 'BUY', 'LIMIT', 'GTC', 1, 1, null, null, 0, 0, 1,
+                        'OPEN', now(), now(), 0, 1, 1, null, null, null, null, null, 'NONE')""".formatted(order, market));
+            assertThatThrownBy(() -> receipt()).hasRootCauseInstanceOf(DetachedEventsException.class);
+        } finally {
+            select("attach_event_segment()");
+        }
+        assertThat(receipt().get("items")).hasSize(2);
+    }
+
+    private void select(String call) {
+        postgres.sql("select " + call).query().singleValue();
+    }
+
+    private JsonNode receipt() {
+        return read("/orders/" + order + "/receipt");
+    }
+
+    private OrderId order() {
+        return OrderId.of(market, UlidCreator.getMonotonicUlid().toLowerCase());
+    }
+
+    private void place(List<BookStep> steps) {
+        engine.appendEvents(
+                event("Order", order.value(), orderSequence++, placed(order, ALICE, SelfTradePrevention.NONE)),
+                event("Market", market.value(), marketSequence++, entered(7, order, ALICE, steps)));
+    }
+
+    private void append(OrderEvent event) {
+        happen("Order", order.value(), orderSequence++, event);
+    }
+
+    private static GenericDomainEventMessage<?> event(String type, String id, long sequence, Object event) {
+        return new GenericDomainEventMessage<>(type, id, sequence, event);
+    }
+
+    private OrderPlaced placed(OrderId id, AccountId account, SelfTradePrevention mode) {
+        return new OrderPlaced(
+                id,
+                account,
+                market,
+                Side.BUY,
+                OrderType.LIMIT,
+                TimeInForce.GTC,
+                new BigDecimal("100.00"),
+                null,
+                null,
+                new BigDecimal("1.50000000"),
+                null,
+                null,
+                null,
+                null,
+                mode,
+                null,
+                HoldId.behind(id),
+                new Money(new AssetCode("USD"), new BigDecimal("150.000000")));
+    }
+
+    private OrderEntered entered(long number, OrderId id, AccountId account, List<BookStep> steps) {
+        return new OrderEntered(
+                market,
+                number,
+                id,
+                account,
+                null,
+                Side.BUY,
+                TimeInForce.GTC,
+                SelfTradePrevention.NONE,
+                10_000L,
+                null,
+                15_000L,
+                null,
+                null,
+                steps,
+                List.of(),
+                "0".repeat(16),
+                Instant.EPOCH);
+    }
+}
