@@ -123,16 +123,22 @@ public record ReceiptStep(
     public record FiredStop(TradeId tradeId, BigDecimal stopPrice, BigDecimal lastPrice) {}
 
     /**
-     * The terms of the order after an amendment.
+     * New terms of the order.
      *
      * @param price null for STOP
      * @param quantity the total, what is filled included
-     * @param displayQuantity the most that the book shows at a time; null: all
+     * @param displayQuantity null: all
      * @param expiresAt null: never
      * @param keptPlace whether it kept its place in the queue
+     * @param increased what was added to its hold; null: nothing
      */
     public record AmendedOrder(
-            BigDecimal price, BigDecimal quantity, BigDecimal displayQuantity, Instant expiresAt, boolean keptPlace) {}
+            BigDecimal price,
+            BigDecimal quantity,
+            BigDecimal displayQuantity,
+            Instant expiresAt,
+            boolean keptPlace,
+            ReceiptAmount increased) {}
 
     /**
      * The end of a queue that the order joined.

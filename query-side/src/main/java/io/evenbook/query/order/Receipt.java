@@ -10,13 +10,13 @@ import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.Liquidity;
 import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.order.OrderEvent.OrderAmended;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
-import io.evenbook.api.order.OrderEvent.OrderAmended;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderEvent.ReleasesHold;
 import io.evenbook.api.order.OrderStatus;
@@ -129,16 +129,7 @@ final class Receipt {
         return switch (entry.event()) {
             case OrderPlaced _ -> placed(entry);
             case OrderExecuted executed -> filled(entry, executed);
-            case OrderAmended amended ->
-                new StepBuilder(entry, Kind.AMENDED, "REQUESTED")
-                        .amended(new AmendedOrder(
-                                amended.price(),
-                                amended.quantity(),
-                                amended.displayQuantity(),
-                                amended.expiresAt(),
-                                amended.keptPlace()))
-                        .released(released(entry, false))
-                        .build();
+            case OrderAmended amended -> amended(entry, amended);
             case OrderPrevented prevented -> prevented(entry, prevented);
             case OrderTriggered triggered ->
                 new StepBuilder(entry, Kind.TRIGGERED, "STOP_PRICE")
@@ -185,6 +176,22 @@ final class Receipt {
 
     private String ruleOfPlacing() {
         return placed.postOnly() != null ? "POST_ONLY" : placed.stopPrice() != null ? "STOP_PRICE" : "REQUESTED";
+    }
+
+    private ReceiptStep amended(Entry entry, OrderAmended amended) {
+        return new StepBuilder(entry, Kind.AMENDED, "REQUESTED")
+                .amended(new AmendedOrder(
+                        amended.price(),
+                        amended.quantity(),
+                        amended.displayQuantity(),
+                        amended.expiresAt(),
+                        amended.keptPlace(),
+                        commands.increased(entry.position())
+                                .map(Receipt::amount)
+                                .orElse(null)))
+                .queue(amended.keptPlace() ? null : commands.placeAfter("M", entry.position()))
+                .released(released(entry, false))
+                .build();
     }
 
     private ReceiptStep filled(Entry entry, OrderExecuted executed) {

@@ -1,10 +1,12 @@
 package io.evenbook.query.order;
 
+import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.money.Money;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.ReceiptStep.QueuePlace;
 import io.evenbook.api.order.ReceiptStep.ReachedLimit;
@@ -14,6 +16,7 @@ import io.evenbook.axon.postgres.log.LogCommands.LoggedCommand;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.DomainEventMessage;
 
@@ -152,11 +155,24 @@ final class ReceiptCommands {
         return (int) steps.stream().filter(condition).count();
     }
 
+    /** What the command added to the order's hold. */
+    Optional<Money> increased(long position) {
+        return at(position).events().stream()
+                .map(DomainEventMessage::getPayload)
+                .filter(HoldIncreased.class::isInstance)
+                .map(HoldIncreased.class::cast)
+                .filter(increased -> increased.orderId().equals(placed.orderId()))
+                .map(HoldIncreased::amount)
+                .filter(Money::isPositive)
+                .findFirst();
+    }
+
     /** What the command released of the order's hold under keys that end so; null: nothing. */
     ReleasedHold released(long position, String keyEnd) {
         return at(position).events().stream()
                 .filter(event -> event.getPayload() instanceof HoldReleased released
                         && released.holdId().equals(placed.holdId())
+                        && released.amount().isPositive()
                         && released.key().endsWith(keyEnd))
                 .map(event -> {
                     HoldReleased released = (HoldReleased) event.getPayload();

@@ -14,10 +14,10 @@ import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.order.OrderEvent.OrderAmended;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
-import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
@@ -83,6 +83,18 @@ class ReceiptQueriesTest extends QueryTest {
         assertThat(items.get(2).has("queue")).as("it kept its place").isFalse();
     }
 
+    private OrderAmended amended(String quantity) {
+        return new OrderAmended(
+                order,
+                ALICE,
+                new BigDecimal("100.00"),
+                new BigDecimal(quantity),
+                new BigDecimal(quantity),
+                null,
+                null,
+                true);
+    }
+
     private OrderPrevented prevented(OrderId other, String open) {
         return new OrderPrevented(
                 order, ALICE, other, new BigDecimal("0.50000000"), new BigDecimal(open), new BigDecimal(open), null);
@@ -91,8 +103,8 @@ class ReceiptQueriesTest extends QueryTest {
     @Test
     void theOpenQuantityIsKnownOnEveryPage() {
         place(List.of(BookStep.of("N", 7), BookStep.of("A", 7, 10_000, 15_000, 0)));
-        append(new OrderReduced(order, ALICE, new BigDecimal("1.00000000"), new BigDecimal("1.00000000")));
-        append(new OrderReduced(order, ALICE, new BigDecimal("0.50000000"), new BigDecimal("0.50000000")));
+        append(amended("1.00000000"));
+        append(amended("0.50000000"));
         append(new OrderCancelled(order, ALICE, CancelReason.REQUESTED, null));
 
         assertThat(readInPages("/orders/" + order + "/receipt", "remainingQuantity", _ -> {}))
