@@ -76,7 +76,7 @@ final class Amendment {
                 Accounts.require(streams, RestingOrder.of(live, market).accountId());
         if (BookTime.advance(market, account.accountId(), streams)) {
             streams.continueWith(command);
-            return 0;
+            return streams.version(ORDER, command.orderId());
         }
         // The book does not know whether it is post-only, or which type a stop has
         OrderState order = streams.find(ORDER, command.orderId());
@@ -86,7 +86,7 @@ final class Amendment {
 
     private void amend(AccountState account, Streams streams) {
         boolean wantsMove = wantsMove();
-        Phases.require(wantsMove ? PhaseAction.MOVE : PhaseAction.AMEND, market);
+        Phases.require(action(wantsMove), market);
         requireTermsOfOrder();
         if (changesNothing()) {
             throw refused(new Unchanged(order.orderId()));
@@ -125,6 +125,14 @@ final class Amendment {
         hold(placed, terms, more).append(streams, account.accountId());
         streams.append(ORDER, order.orderId(), before.version(), amended(measured, terms, isKept));
         run.append(streams, amended(terms, measured, isKept, run, streams.time()));
+    }
+
+    /** A post-only order is placed anew, as it were: an auction would break its promise. */
+    private PhaseAction action(boolean wantsMove) {
+        if (!wantsMove) {
+            return PhaseAction.AMEND;
+        }
+        return order.postOnly() == null ? PhaseAction.MOVE : PhaseAction.POST_ONLY;
     }
 
     private boolean wantsMove() {

@@ -18,6 +18,7 @@ import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,10 @@ class OrdersProjector implements TableProjector {
             .orUnchanged()
             .bool("triggered", order -> order.triggered)
             .orUnchanged()
+            .numeric("display_quantity", order -> order.displayQuantity)
+            .orUnchanged()
+            .time("expires_at", order -> order.expiresAt)
+            .orUnchanged()
             .time("updated_at", order -> order.lastAt.at())
             .bigint("version", order -> order.lastAt.sequence())
             .bigint("position", order -> order.lastAt.position())
@@ -71,6 +76,8 @@ class OrdersProjector implements TableProjector {
             .text("status", order -> order.status)
             .text("end_reason", order -> order.endReason)
             .bool("triggered", order -> order.triggered)
+            .numeric("display_quantity", order -> order.displayQuantity)
+            .time("expires_at", order -> order.expiresAt)
             .time("ended_at", order -> order.lastAt.at())
             .bigint("version", order -> order.lastAt.sequence())
             .bigint("position", order -> order.lastAt.position())
@@ -85,7 +92,9 @@ class OrdersProjector implements TableProjector {
                                   coalesce(changed.remaining_quantity, o.remaining_quantity) as remaining_quantity,
                                   changed.status, changed.end_reason, o.created_at, changed.ended_at, changed.version,
                                   o.placed_position, changed.position, o.stop_price, o.protection_price,
-                                  o.display_quantity, o.expires_at, o.post_only, o.self_trade_prevention,
+                                  coalesce(changed.display_quantity, o.display_quantity) as display_quantity,
+                                  coalesce(changed.expires_at, o.expires_at) as expires_at,
+                                  o.post_only, o.self_trade_prevention,
                                   coalesce(changed.triggered, o.triggered) as triggered)
                     insert into {view}.ended_order (
                         order_id, account_id, market, side, type, time_in_force, price, quantity, quote_budget,
@@ -116,8 +125,8 @@ class OrdersProjector implements TableProjector {
                 .bigint("position", order -> order.lastAt.position())
                 .numeric("stop_price", order -> order.placed.stopPrice())
                 .numeric("protection_price", order -> order.placed.protectionPrice())
-                .numeric("display_quantity", order -> order.placed.displayQuantity())
-                .time("expires_at", order -> order.placed.expiresAt())
+                .numeric("display_quantity", order -> order.displayQuantity)
+                .time("expires_at", order -> order.expiresAt)
                 .text("post_only", order -> order.placed.postOnly())
                 .text("self_trade_prevention", order -> order.placed.selfTradePrevention())
                 .bool("triggered", order -> order.triggered);
@@ -168,6 +177,8 @@ class OrdersProjector implements TableProjector {
         private ViewEvent placedAt;
         private ViewEvent lastAt;
         private BigDecimal price;
+        private BigDecimal displayQuantity;
+        private Instant expiresAt;
         private BigDecimal quantity;
         private BigDecimal filledQuantity;
         private BigDecimal filledQuoteAmount;
@@ -187,6 +198,8 @@ class OrdersProjector implements TableProjector {
                     placed = order;
                     placedAt = at;
                     price = order.price();
+                    displayQuantity = order.displayQuantity();
+                    expiresAt = order.expiresAt();
                     quantity = order.quantity();
                     filledQuantity = zeroLike(order.quantity());
                     filledQuoteAmount = BigDecimal.ZERO;
@@ -204,6 +217,8 @@ class OrdersProjector implements TableProjector {
                 }
                 case OrderAmended amended -> {
                     price = amended.price();
+                    displayQuantity = amended.displayQuantity();
+                    expiresAt = amended.expiresAt();
                     quantity = amended.quantity();
                     remainingQuantity = amended.remainingQuantity();
                 }
