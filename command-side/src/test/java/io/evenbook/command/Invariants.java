@@ -69,9 +69,11 @@ final class Invariants {
     /** By hold: what unsettled trades will capture of it, and what is still to be released. */
     private final Map<HoldId, Parts> parts = new HashMap<>();
 
-    private final Map<String, HoldRelease> toBeReleased = new HashMap<>();
+    private final Map<ReleaseOf, HoldRelease> toBeReleased = new HashMap<>();
     /** Prefix of the keys under which a test itself captures or releases holds. */
     private final Set<HoldId> tampered = new HashSet<>();
+
+    private record ReleaseOf(HoldId holdId, String key) {}
 
     private record Parts(BigDecimal held, BigDecimal receivable) {
         static final Parts NONE = new Parts(BigDecimal.ZERO, BigDecimal.ZERO);
@@ -190,15 +192,12 @@ final class Invariants {
             }
             case TradeSettled settled -> trade(open.remove(settled.tradeId()), -1, holds);
             case TradeCancelled cancelled -> trade(open.remove(cancelled.tradeId()), -1, holds);
-            case ReleasesHold smaller
-            when smaller.release() != null -> {
-                HoldRelease release = smaller.release();
-                toBeReleased.put(release.holdId() + release.key(), release);
-                take(
-                        release.holdId(),
-                        release.amount().amount(),
-                        release.receivable().amount(),
-                        holds);
+            case ReleasesHold less
+            when less.release() != null -> {
+                HoldRelease release = less.release();
+                HoldRelease before = toBeReleased.put(new ReleaseOf(release.holdId(), release.key()), release);
+                require(before == null, "a key of two releases: %s and %s", before, release);
+                take(release.holdId(), release.amount().amount(), receivable(release), holds);
             }
             case HoldReleased released -> released(released, holds);
             case FundsHeld held -> holds.add(held.holdId());
@@ -210,17 +209,23 @@ final class Invariants {
 
     private void released(HoldReleased released, Set<HoldId> holds) {
         holds.add(released.holdId());
-        HoldRelease release = toBeReleased.remove(released.holdId() + released.key());
+        HoldRelease release = toBeReleased.remove(new ReleaseOf(released.holdId(), released.key()));
         if (release != null) {
             take(
                     release.holdId(),
                     release.amount().amount().negate(),
-                    release.receivable().amount().negate(),
+                    receivable(release).negate(),
                     holds);
         }
         if (released.key().startsWith("tampered")) {
             tampered.add(released.holdId());
         }
+    }
+
+    private static BigDecimal receivable(HoldRelease release) {
+        return release.receivable() == null
+                ? BigDecimal.ZERO
+                : release.receivable().amount();
     }
 
     private void trade(TradeExecuted trade, int sign, Set<HoldId> holds) {

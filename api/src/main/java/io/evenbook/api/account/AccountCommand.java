@@ -23,7 +23,8 @@ import java.time.Instant;
  * Commands on one account. Amounts from clients are {@link Requested}: the account checks their scale and size. Amounts
  * from the service are at their asset's scale.
  *
- * <p>Every command but {@link ReleaseOrderHold} first releases holds of the account that have expired, at most 100.
+ * <p>Every command first releases holds of the account that have expired, at most 100; those that end many of its orders
+ * do not, since both together could exceed the bounds of a commit.
  */
 public sealed interface AccountCommand {
     AccountId accountId();
@@ -37,7 +38,7 @@ public sealed interface AccountCommand {
     /** Places, captures, releases or expires a hold. */
     sealed interface HoldCommand extends AccountCommand {}
 
-    /** Places an order or cancels resting orders; the markets concerned change in the same commit. */
+    /** Places an order or cancels open ones; the markets concerned change in the same commit. */
     sealed interface OrderCommand extends AccountCommand {}
 
     /**
@@ -164,6 +165,20 @@ public sealed interface AccountCommand {
      */
     record CancelAccountOrders(AccountId accountId, MarketId marketId, Side side, CancelReason reason)
             implements OrderCommand {}
+
+    /**
+     * Sets when all orders of the account are cancelled unless it is set again before. If the time that was set is over,
+     * the orders are cancelled first, as {@link CancelWhenDue} does.
+     *
+     * @param seconds from the time of the command; 0: never
+     */
+    record SetCancelAfter(AccountId accountId, int seconds) implements OrderCommand {}
+
+    /**
+     * Cancels all orders of the account if the time that {@link SetCancelAfter} set is over, in several commits if there
+     * are many; the last one ends it. Otherwise does nothing. Precedes each new order of the account.
+     */
+    record CancelWhenDue(AccountId accountId) implements OrderCommand {}
 
     /** Opens a frozen account again. */
     record UnfreezeAccount(AccountId accountId, String reason) implements StatusCommand {}

@@ -353,6 +353,13 @@ public sealed interface AccountEvent extends NamesAccounts {
         }
     }
 
+    /**
+     * All orders of the account are cancelled at a time, unless this event comes again before.
+     *
+     * @param cancelAt null: never; a client ended it, or the orders were cancelled
+     */
+    record CancelAfterSet(AccountId accountId, Instant cancelAt) implements AccountEvent {}
+
     /** The account was frozen at a level, which replaces the previous level. */
     record AccountFrozen(AccountId accountId, FreezeLevel level, FreezeCode code, String reason)
             implements AccountEvent {}

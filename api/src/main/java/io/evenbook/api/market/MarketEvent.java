@@ -39,6 +39,16 @@ public sealed interface MarketEvent {
 
         /** A hash of the whole book afterwards, 16 hexadecimal digits. It finds mistakes, not forgeries. */
         String bookHash();
+
+        /** When the order that it is about expires; null: never, or as before. */
+        default Instant expiresAt() {
+            return null;
+        }
+
+        /** Whether stops are due that fire before the market's next command. */
+        default boolean leavesStops() {
+            return !steps().isEmpty() && steps().getLast().letter().equals("S");
+        }
     }
 
     /**

@@ -16,6 +16,8 @@ public enum CancelReason {
     LEVEL_FULL,
     /** Its account was frozen. */
     FROZEN,
+    /** The time was over within which the account's client had to report again. */
+    CANCEL_AFTER,
     /** It does not fit the market's new terms. */
     TERMS_CHANGED
 }

@@ -3,7 +3,9 @@ package io.evenbook.app.axon;
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.access.Acting;
 import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
+import io.evenbook.api.account.AccountCommand.CancelWhenDue;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
+import io.evenbook.api.account.AccountCommand.SetCancelAfter;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
@@ -62,7 +64,13 @@ class CommandBusConfiguration {
     /** Commands that stop or end something use a lane of their own, so that a flood of orders does not delay them. */
     private static Lane laneOf(CommandMessage<?> command) {
         return switch (command.getPayload()) {
-            case CancelOrder _, CancelOrders _, CancelAccountOrders _, ChangePhase _, FreezeAccount _ -> Lane.OPERATORS;
+            case CancelOrder _,
+                    CancelOrders _,
+                    CancelAccountOrders _,
+                    SetCancelAfter _,
+                    CancelWhenDue _,
+                    ChangePhase _,
+                    FreezeAccount _ -> Lane.OPERATORS;
             default -> isOfProcess(command) ? Lane.PROCESSES : Lane.CLIENTS;
         };
     }

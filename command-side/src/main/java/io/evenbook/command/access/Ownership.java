@@ -17,6 +17,7 @@ import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
+import io.evenbook.api.account.AccountCommand.SetCancelAfter;
 import io.evenbook.api.account.AccountRejection.AccountIsClosed;
 import io.evenbook.api.account.AccountRejection.AccountIsFrozen;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
@@ -63,6 +64,7 @@ public final class Ownership {
             case OpenAccount open -> require(isOwn(open.customerId(), acting), unknown(open.customerId()));
             case PlaceOrder place -> requireTrading(place, acting, streams);
             case CancelAccountOrders cancel -> requireTrading(cancel, acting, streams);
+            case SetCancelAfter set -> requireTrading(set, acting, streams);
             case SendTransfer send -> requireSending(send, acting, streams);
             case CancelOrder cancel -> requireOrder(cancel.orderId(), acting, streams);
             case AmendOrder amend -> requireOrder(amend.orderId(), acting, streams);

@@ -8,6 +8,7 @@ import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
+import io.evenbook.api.account.AccountEvent.CancelAfterSet;
 import io.evenbook.api.account.AccountEvent.ChangesHold;
 import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
@@ -34,6 +35,7 @@ import io.evenbook.api.id.HoldId;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.command.base.Aggregate;
+import java.time.Instant;
 
 /**
  * One account; null before it is opened. All collections are persistent: an event on an account with thousands of holds
@@ -41,6 +43,7 @@ import io.evenbook.command.base.Aggregate;
  *
  * @param customerId null: it belongs to no customer yet
  * @param freeze null unless it is frozen
+ * @param cancelAt when all its orders are cancelled; null: never
  */
 public record AccountState(
         AccountId accountId,
@@ -48,6 +51,7 @@ public record AccountState(
         Sealed owner,
         AccountStatus status,
         Freeze freeze,
+        Instant cancelAt,
         Positions positions,
         Holds holds,
         Withdrawals withdrawals) {
@@ -57,7 +61,7 @@ public record AccountState(
             .prepare(AccountDecider::prepare)
             .handledBy(Accounts::handle)
             .weigher(AccountState::weight)
-            .snapshotEvery(500, "4")
+            .snapshotEvery(500, "5")
             .build();
 
     static AccountState evolve(AccountState state, AccountEvent event) {
@@ -69,6 +73,7 @@ public record AccountState(
                         opened.owner(),
                         AccountStatus.OPEN,
                         null,
+                        null,
                         Positions.NONE,
                         Holds.NONE,
                         Withdrawals.NONE);
@@ -76,6 +81,7 @@ public record AccountState(
             case AccountFrozen frozen -> state.with(AccountStatus.FROZEN, Freeze.by(frozen, state));
             case AccountUnfrozen _ -> state.with(AccountStatus.OPEN, null);
             case AccountClosed _ -> state.with(AccountStatus.CLOSED, null);
+            case CancelAfterSet set -> state.with(set.cancelAt());
             case LimitsSet set -> state.with(state.positions.with(set.limits()));
             case FundsHeld held -> state.put(held.holdId(), Hold.placed(held));
             case WithdrawalRequested requested -> state.with(state.withdrawals.plus(requested));
@@ -116,6 +122,11 @@ public record AccountState(
         return freeze == null ? null : freeze.level;
     }
 
+    /** Whether the time is over after which all its orders are cancelled. */
+    public boolean isCancelDue(Instant now) {
+        return cancelAt != null && !cancelAt.isAfter(now);
+    }
+
     /** The position of an amount's asset. */
     AssetPosition position(Money amount) {
         return positions.of(amount);
@@ -151,22 +162,31 @@ public record AccountState(
         Positions reserved = positions.reserving(
                 before == null ? null : before.receivable(), after == null ? null : after.receivable());
         return new AccountState(
-                accountId, customerId, owner, status, freeze, reserved, holds.put(holdId, after), withdrawals);
+                accountId, customerId, owner, status, freeze, cancelAt, reserved, holds.put(holdId, after), withdrawals);
     }
 
     private AccountState with(AccountStatus newStatus, Freeze newFreeze) {
-        return new AccountState(accountId, customerId, owner, newStatus, newFreeze, positions, holds, withdrawals);
+        return new AccountState(
+                accountId, customerId, owner, newStatus, newFreeze, cancelAt, positions, holds, withdrawals);
+    }
+
+    private AccountState with(Instant newCancelAt) {
+        return new AccountState(
+                accountId, customerId, owner, status, freeze, newCancelAt, positions, holds, withdrawals);
     }
 
     private AccountState with(CustomerId newCustomer) {
-        return new AccountState(accountId, newCustomer, owner, status, freeze, positions, holds, withdrawals);
+        return new AccountState(
+                accountId, newCustomer, owner, status, freeze, cancelAt, positions, holds, withdrawals);
     }
 
     private AccountState with(Positions newPositions) {
-        return new AccountState(accountId, customerId, owner, status, freeze, newPositions, holds, withdrawals);
+        return new AccountState(
+                accountId, customerId, owner, status, freeze, cancelAt, newPositions, holds, withdrawals);
     }
 
     private AccountState with(Withdrawals newWithdrawals) {
-        return new AccountState(accountId, customerId, owner, status, freeze, positions, holds, newWithdrawals);
+        return new AccountState(
+                accountId, customerId, owner, status, freeze, cancelAt, positions, holds, newWithdrawals);
     }
 }

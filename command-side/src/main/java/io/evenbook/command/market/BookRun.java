@@ -110,7 +110,7 @@ final class BookRun implements Listener {
         if (placed != null) {
             placed.finish(market);
         }
-        steps = BookSteps.of(tape, trades);
+        steps = BookSteps.of(tape, trades, market.book().dueStop());
         levels = new ArrayList<>(market.levels(Side.BUY, bidTicks));
         levels.addAll(market.levels(Side.SELL, askTicks));
         bookHash = market.bookHash();
@@ -142,7 +142,7 @@ final class BookRun implements Listener {
 
     /** Whether anything changed. */
     boolean isChange() {
-        return !steps.isEmpty();
+        return tape.size() > 0;
     }
 
     /** Appends the market's event and what follows from it. */

@@ -5,6 +5,7 @@ import io.evenbook.api.market.Phase;
 import io.evenbook.command.market.matching.Arrival;
 import io.evenbook.command.market.matching.EndReason;
 import io.evenbook.command.market.matching.NewTerms;
+import io.evenbook.command.market.matching.Order;
 import io.evenbook.command.market.matching.Tape;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,12 +18,18 @@ final class BookSteps {
     /** A trade, as the step of its match names it. */
     record Trade(long number, long priceTicks) {}
 
-    /** @param trades the matches on the tape */
-    static List<BookStep> of(Tape tape, List<Trade> trades) {
+    /**
+     * @param trades the matches on the tape
+     * @param left the stop that is due next; null: none is
+     */
+    static List<BookStep> of(Tape tape, List<Trade> trades, Order left) {
         Iterator<Trade> next = trades.iterator();
-        List<BookStep> steps = new ArrayList<>(tape.size());
+        List<BookStep> steps = new ArrayList<>(tape.size() + 1);
         for (int at = 0; at < tape.size(); at++) {
             steps.add(step(tape, at, next));
+        }
+        if (left != null) {
+            steps.add(BookStep.of("S", left.number()));
         }
         return steps;
     }
@@ -80,6 +87,7 @@ final class BookSteps {
                 case "L" -> tape.last(step.number(0));
                 case "U" -> tape.auction(step.number(0));
                 case "C" -> tape.cross(step.number(0), step.number(1), step.number(4));
+                case "S" -> {}
                 default -> throw new IllegalArgumentException("must be the letter of a fact: " + step);
             }
         }

@@ -56,7 +56,7 @@ public final class CustomerSuspension {
     }
 
     private static boolean cancelOrders(List<AccountState> accounts, Streams streams) {
-        int left = RestingOrders.CANCELS_PER_COMMIT;
+        int left = RestingOrders.CHANGES_PER_COMMIT;
         for (AccountState account : accounts) {
             left = RestingOrders.cancelFrozen(account, left, streams);
             if (left < 0) {

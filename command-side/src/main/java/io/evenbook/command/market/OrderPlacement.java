@@ -60,6 +60,10 @@ final class OrderPlacement {
         streams.load(List.of(
                 Streams.Stream.of(AccountState.AGGREGATE.type(), place.accountId()),
                 Streams.Stream.of(MarketState.AGGREGATE.type(), place.marketId())));
+        if (isCancelledFirst(place, streams)) {
+            streams.continueWith(place);
+            return 0;
+        }
         AccountState account = Accounts.require(streams, place.accountId());
         Checks.requireNotFrozen(account, FreezeLevel.TRADING, Facts.of(streams));
         MarketState market = MarketHandler.require(streams, place.marketId());
@@ -87,6 +91,11 @@ final class OrderPlacement {
         streams.append(ORDER, place.orderId(), Streams.NONE, placed(placed, holdId));
         run.append(streams, entered(placed, run, streams.time()));
         return streams.version(ORDER, place.orderId());
+    }
+
+    private static boolean isCancelledFirst(PlaceOrder place, Streams streams) {
+        AccountState account = AccountState.AGGREGATE.find(streams, place.accountId());
+        return account != null && CancelAfter.cancelDue(account, streams);
     }
 
     private static void match(Matching matching, Placed placed, MarketState market) {

@@ -2,9 +2,12 @@ package io.evenbook.command.market;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
+import io.evenbook.api.account.AccountCommand.CancelWhenDue;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.OrderCommand;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
+import io.evenbook.api.account.AccountCommand.SetCancelAfter;
+import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.id.AccountId;
@@ -35,11 +38,14 @@ import java.util.Set;
  * <p>Several faults are reported in this order: order unknown, ended; phase.
  */
 public final class RestingOrders {
+    /** How many orders of a market one commit cancels: three events each, one of them of the customer's limits. */
+    static final int CANCELS_PER_COMMIT = 250;
+
     /**
-     * How many orders one commit cancels: up to four events each, one of them of the market and one of the customer's
-     * limits, so 600; a freeze and its expired holds add 301.
+     * How many orders and books one commit changes if it cancels in several markets, so 751 events: an order has three
+     * and a book one.
      */
-    static final int CANCELS_PER_COMMIT = 150;
+    static final int CHANGES_PER_COMMIT = 1 + CANCELS_PER_COMMIT;
 
     private RestingOrders() {}
 
@@ -50,19 +56,19 @@ public final class RestingOrders {
         return switch (command) {
             case PlaceOrder place -> OrderPlacement.place(place, streams);
             case CancelAccountOrders cancel -> {
-                cancelAll(cancel, Accounts.require(streams, cancel.accountId()), streams);
+                cancelAll(cancel, streams);
                 yield AccountState.AGGREGATE.version(streams, cancel);
             }
+            case SetCancelAfter set -> CancelAfter.set(set, streams);
+            case CancelWhenDue cancel -> CancelAfter.cancelWhenDue(cancel, streams);
         };
     }
 
-    /** Freezes an account; a level that stops debits cancels its resting orders as well. */
+    /** Freezes an account; a level that stops debits cancels its open orders as well, in commits of their own. */
     public static long freeze(FreezeAccount freeze, Streams streams) {
-        AccountState.AGGREGATE.handle(freeze, streams);
-        // The freeze has released expired holds; a second time could exceed the bounds of the commit
-        AccountState frozen = AccountState.AGGREGATE.find(streams, freeze.accountId());
-        cancelAll(new CancelAccountOrders(freeze.accountId(), null, null, CancelReason.FROZEN), frozen, streams);
-        return AccountState.AGGREGATE.version(streams, freeze);
+        long version = AccountState.AGGREGATE.handle(freeze, streams);
+        streams.continueWith(new CancelAccountOrders(freeze.accountId(), null, null, CancelReason.FROZEN));
+        return version;
     }
 
     static long cancel(CancelOrder cancel, Streams streams) {
@@ -125,40 +131,50 @@ public final class RestingOrders {
         }
     }
 
-    /** Cancels the resting orders of an account, {@value #CANCELS_PER_COMMIT} in one commit. */
-    private static void cancelAll(CancelAccountOrders cancel, AccountState account, Streams streams) {
+    /** Cancels the open orders of an account. Expired holds stay: together they could exceed the bounds of a commit. */
+    private static void cancelAll(CancelAccountOrders cancel, Streams streams) {
+        AccountState account = AccountState.AGGREGATE.find(streams, cancel.accountId());
+        if (account == null) {
+            throw new RejectedException(new AccountUnknown(cancel.accountId().value()));
+        }
         boolean stopsDebits = account.freezeLevel() != null && account.freezeLevel() != FreezeLevel.TRADING;
         if (cancel.reason() == CancelReason.FROZEN && !stopsDebits) {
             return;
         }
-        if (cancelAll(cancel, account, CANCELS_PER_COMMIT, streams) < 0) {
+        if (!cancelSome(cancel, account, streams)) {
             streams.continueWith(cancel);
         }
     }
 
+    /** Cancels as many open orders of an account as one commit may. @return whether these were all */
+    static boolean cancelSome(CancelAccountOrders cancel, AccountState account, Streams streams) {
+        return cancelSome(cancel, account, CHANGES_PER_COMMIT, streams) >= 0;
+    }
+
     /**
-     * Cancels resting orders of a frozen account.
+     * Cancels open orders of a frozen account.
      *
-     * @param limit how many this commit may still cancel
-     * @return how many it may cancel afterwards; negative if the account has more
+     * @param changes how many orders and books this commit may still change
+     * @return how many it may change afterwards; negative if the account has more orders
      */
-    static int cancelFrozen(AccountState account, int limit, Streams streams) {
+    static int cancelFrozen(AccountState account, int changes, Streams streams) {
         CancelAccountOrders cancel = new CancelAccountOrders(account.accountId(), null, null, CancelReason.FROZEN);
-        return cancelAll(cancel, account, limit, streams);
+        return cancelSome(cancel, account, changes, streams);
     }
 
     /** Returns as {@link #cancelFrozen} does. */
-    private static int cancelAll(CancelAccountOrders cancel, AccountState account, int limit, Streams streams) {
-        int left = limit;
+    private static int cancelSome(CancelAccountOrders cancel, AccountState account, int changes, Streams streams) {
+        int left = changes;
         for (MarketState market : markets(cancel, account, streams)) {
-            List<Order> orders = chosenOf(cancel, market, left);
-            boolean more = orders.size() > left;
+            int room = Math.max(left - 1, 0);
+            List<Order> orders = chosenOf(cancel, market, room);
+            boolean more = orders.size() > room;
             if (more) {
-                orders = orders.subList(0, left);
+                orders = orders.subList(0, room);
             }
             if (!orders.isEmpty()) {
                 remove(orders, market, cancel.reason(), account.accountId(), streams);
-                left -= orders.size();
+                left -= 1 + orders.size();
             }
             if (more) {
                 return -1;

@@ -6,6 +6,7 @@ import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
+import io.evenbook.api.account.AccountEvent.CancelAfterSet;
 import io.evenbook.api.account.AccountEvent.ChangesHold;
 import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
@@ -289,6 +290,7 @@ class AccountsProjector implements TableProjector {
                 case AccountFrozen _,
                         AccountUnfrozen _,
                         AccountClosed _,
+                        CancelAfterSet _,
                         FundsDeposited _,
                         HoldCaptured _,
                         HoldIncreased _,

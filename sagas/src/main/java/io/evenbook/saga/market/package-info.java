@@ -1,2 +1,2 @@
-/** Moves markets from phase to phase as their sessions say. */
+/** Does in markets what time makes due: phases of sessions, ends of orders, stops that a command had to leave. */
 package io.evenbook.saga.market;

@@ -124,8 +124,13 @@ public final class Book {
         return false;
     }
 
-    /** The due stop whose price the last one reached first; of a buy and a sell the older one; null: none. */
-    Order dueStop() {
+    /** The stop that fires next: its price is the one that the last price reached first; null: none is due. */
+    public Order dueStop() {
+        return phase() == Phase.OPEN ? reachedFirst() : null;
+    }
+
+    /** Of a buy and a sell the older one. */
+    private Order reachedFirst() {
         Level buys = firstStops(Side.BUY);
         Level sells = firstStops(Side.SELL);
         long last = lastTicks();
@@ -146,7 +151,7 @@ public final class Book {
     public boolean isDue(long now) {
         Order expiring = nextExpiry();
         boolean hasExpired = expiring != null && expiring.isOver(now);
-        return auctionTicks() == 0 && (hasExpired || phase() == Phase.OPEN && dueStop() != null);
+        return auctionTicks() == 0 && (hasExpired || dueStop() != null);
     }
 
     /** The order that arrived or fired last and neither rests nor has ended; null between commands. */

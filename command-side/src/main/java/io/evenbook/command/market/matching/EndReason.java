@@ -20,6 +20,8 @@ public enum EndReason {
     EXPIRED,
     /** Its account was frozen. */
     FROZEN,
+    /** Its account's client did not report in time. */
+    CANCEL_AFTER,
     /** It does not fit the market's new terms. */
     TERMS_CHANGED
 }

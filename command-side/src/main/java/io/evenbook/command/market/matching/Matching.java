@@ -280,7 +280,7 @@ public final class Matching {
 
     /** Fires stops that are due. */
     public void fireStops() {
-        while (fired < limits.fired() && book.phase() == Phase.OPEN) {
+        while (fired < limits.fired()) {
             Order stop = book.dueStop();
             if (stop == null || matches > 0 && !fits(stop)) {
                 return;

@@ -1,0 +1,182 @@
+package io.evenbook.command;
+
+import static io.evenbook.command.Vocabulary.BTC_USD;
+import static io.evenbook.command.Vocabulary.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
+import io.evenbook.api.account.AccountCommand.CancelWhenDue;
+import io.evenbook.api.account.AccountCommand.PlaceOrder;
+import io.evenbook.api.account.AccountCommand.SetCancelAfter;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.market.MarketCommand.AdvanceTime;
+import io.evenbook.api.market.MarketCommand.CancelOrder;
+import io.evenbook.api.market.MarketCommand.CancelOrders;
+import io.evenbook.api.market.MarketCommand.ReduceOrder;
+import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.OrderEvent.OrderExpired;
+import io.evenbook.api.order.OrderEvent.OrderPrevented;
+import io.evenbook.api.order.OrderEvent.OrderTriggered;
+import io.evenbook.api.order.OrderFields;
+import io.evenbook.api.order.OrderTerms;
+import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.PostOnly;
+import io.evenbook.api.order.SelfTradePrevention;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
+import io.evenbook.api.trade.TradeCommand.CompensateTrade;
+import io.evenbook.api.trade.TradeCommand.SettleTrade;
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.command.market.BookView;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Orders of every type and time in force, while what the processes do arrives late, in any order and twice: after each
+ * commit every hold is what its order needs, and in the end nothing is left.
+ */
+class OrderTypesConservationTest {
+    private static final List<AccountId> TRADERS =
+            List.of(new AccountId("acc_a"), new AccountId("acc_b"), new AccountId("acc_c"));
+    private static final int STEPS = 3_000;
+
+    private final List<Object> pending = new ArrayList<>();
+    private final Map<String, Integer> seen = new TreeMap<>();
+    private World world;
+    private Instant now = Vocabulary.NOW;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void everyHoldIsWhatItsOrderNeeds(long seed) {
+        System.out.println("seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        world = new World().unlimited();
+        TRADERS.forEach(trader -> world.funded(trader, "1000000", "10000"));
+
+        for (int n = 1; n <= STEPS; n++) {
+            now = now.plusMillis(random.nextInt(2_000));
+            world.at(now);
+            attempt(step(random, n));
+            deliver(random, random.nextInt(3));
+        }
+        world.at(now.plus(Duration.ofDays(2)));
+        attempt(new AdvanceTime(BTC_USD));
+        attempt(new CancelOrders(BTC_USD, null, CancelReason.REQUESTED));
+        deliver(random, Integer.MAX_VALUE);
+
+        assertThat(seen.keySet())
+                .contains(
+                        TradeExecuted.class.getSimpleName(),
+                        OrderTriggered.class.getSimpleName(),
+                        OrderExpired.class.getSimpleName(),
+                        OrderPrevented.class.getSimpleName());
+        assertThat(BookView.orderIds(world.streams(), BTC_USD)).isEmpty();
+        for (AccountId trader : TRADERS) {
+            assertThat(world.account(trader).holds().open()).isEmpty();
+            world.account(trader).positions().byAsset().forEach((_, position) -> {
+                assertThat(position.balance().held().isZero()).isTrue();
+                assertThat(position.reserved()).isZero();
+            });
+        }
+    }
+
+    private Object step(SplittableRandom random, int n) {
+        AccountId trader = TRADERS.get(random.nextInt(TRADERS.size()));
+        return switch (random.nextInt(20)) {
+            case 0 -> new CancelOrder(BTC_USD, order(random.nextInt(1, n + 1)));
+            case 1 ->
+                new ReduceOrder(
+                        BTC_USD, order(random.nextInt(1, n + 1)), BigDecimal.valueOf(random.nextLong(1, 300), 2));
+            case 2 -> new AdvanceTime(BTC_USD);
+            case 3 -> new SetCancelAfter(trader, random.nextInt(3) == 0 ? 0 : random.nextInt(1, 100));
+            case 4 -> new CancelWhenDue(trader);
+            case 5 ->
+                random.nextInt(10) > 0
+                        ? new AdvanceTime(BTC_USD)
+                        : new CancelAccountOrders(trader, null, null, CancelReason.REQUESTED);
+            default -> place(random, trader, n);
+        };
+    }
+
+    private PlaceOrder place(SplittableRandom random, AccountId trader, int n) {
+        while (true) {
+            Optional<OrderTerms> terms = OrderTerms.of(fields(random));
+            if (terms.isPresent()) {
+                SelfTradePrevention stp =
+                        SelfTradePrevention.values()[random.nextInt(SelfTradePrevention.values().length)];
+                return new PlaceOrder(trader, order(n), BTC_USD, terms.get(), stp, null);
+            }
+        }
+    }
+
+    private OrderFields fields(SplittableRandom random) {
+        OrderType type = OrderType.values()[random.nextInt(OrderType.values().length)];
+        BigDecimal quantity = random.nextInt(8) == 0 ? null : BigDecimal.valueOf(random.nextLong(1, 500), 2);
+        return new OrderFields(
+                type,
+                random.nextBoolean() ? Side.BUY : Side.SELL,
+                TimeInForce.values()[random.nextInt(TimeInForce.values().length)],
+                maybe(random, price(random)),
+                maybe(random, price(random)),
+                random.nextInt(4) == 0 ? price(random) : null,
+                quantity,
+                random.nextInt(4) == 0 ? BigDecimal.valueOf(random.nextLong(1, 90_000_000), 6) : null,
+                quantity == null || random.nextInt(3) > 0 ? null : BigDecimal.valueOf(random.nextLong(1, 200), 2),
+                random.nextInt(3) > 0 ? null : now.plusMillis(random.nextInt(1, 60_000)),
+                random.nextInt(5) > 0 ? null : PostOnly.values()[random.nextInt(PostOnly.values().length)]);
+    }
+
+    private static BigDecimal maybe(SplittableRandom random, BigDecimal value) {
+        return random.nextBoolean() ? value : null;
+    }
+
+    private static BigDecimal price(SplittableRandom random) {
+        return BigDecimal.valueOf(random.nextLong(9_980, 10_021), 2);
+    }
+
+    private void attempt(Object command) {
+        try {
+            List<Object> events = world.send(command);
+            events.forEach(event -> seen.merge(event.getClass().getSimpleName(), 1, Integer::sum));
+            pending.addAll(World.processCommands(events));
+        } catch (RejectedException refused) {
+            assertThat(refused.rejection().code())
+                    .isIn(
+                            "account.insufficient-available",
+                            "order.unknown",
+                            "order.ended",
+                            "order.quantity",
+                            "order.post-only",
+                            "order.display-quantity",
+                            "order.match-limit");
+        }
+    }
+
+    /** Delivers pending commands in any order, some twice, and cancels one trade in ten instead of settling it. */
+    private void deliver(SplittableRandom random, int count) {
+        for (int n = 0; n < count && !pending.isEmpty(); n++) {
+            int pick = random.nextInt(pending.size());
+            Object command = pending.get(pick);
+            pending.set(pick, pending.getLast());
+            pending.removeLast();
+            if (command instanceof SettleTrade settle && random.nextInt(10) == 0) {
+                world.send(new CompensateTrade(settle.tradeId(), "by mistake"));
+            } else {
+                world.send(command);
+            }
+            if (random.nextInt(4) == 0) {
+                assertThat(world.send(command)).as("a repeat of " + command).isEmpty();
+            }
+        }
+    }
+}
