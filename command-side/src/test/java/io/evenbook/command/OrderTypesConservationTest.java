@@ -146,9 +146,7 @@ class OrderTypesConservationTest {
 
     private void attempt(Object command) {
         try {
-            List<Object> events = world.send(command);
-            events.forEach(event -> seen.merge(event.getClass().getSimpleName(), 1, Integer::sum));
-            pending.addAll(World.processCommands(events));
+            world.send(command);
         } catch (RejectedException refused) {
             assertThat(refused.rejection().code())
                     .isIn(
@@ -160,6 +158,11 @@ class OrderTypesConservationTest {
                             "order.display-quantity",
                             "order.match-limit");
         }
+        // Processes read the log: what was due before a command that was refused is there as well
+        List<Object> events = List.copyOf(world.streams().log());
+        world.streams().forgetLog();
+        events.forEach(event -> seen.merge(event.getClass().getSimpleName(), 1, Integer::sum));
+        pending.addAll(World.processCommands(events));
     }
 
     /** Delivers pending commands in any order, some twice, and cancels one trade in ten instead of settling it. */

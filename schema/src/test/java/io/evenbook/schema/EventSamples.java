@@ -19,6 +19,7 @@ import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
+import io.evenbook.api.account.AccountEvent.CancelAfterSet;
 import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
@@ -420,6 +421,7 @@ final class EventSamples {
             new AccountFrozen(BOB, FreezeLevel.DEBITS, FreezeCode.OPERATOR, "a question about wire-2"),
             new AccountUnfrozen(BOB, "wire-2 is explained"),
             new AccountClosed(BOB, "requested by the owner"),
+            new CancelAfterSet(BOB, NOON.plusSeconds(60)),
             new EntryPosted(
                     new JournalEntry(
                             BILL,

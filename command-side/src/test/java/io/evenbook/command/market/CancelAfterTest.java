@@ -1,5 +1,7 @@
 package io.evenbook.command.market;
 
+import static io.evenbook.command.Vocabulary.limit;
+import static io.evenbook.command.Vocabulary.rejectionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.account.AccountCommand.CancelWhenDue;
@@ -8,6 +10,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
+import io.evenbook.api.order.Side;
 import io.evenbook.command.DecisionTable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,7 +85,9 @@ class CancelAfterTest {
     @Test
     void anOrderThatIsRefusedAfterTheTimeStillFindsTheOthersCancelled() {
         DecisionTable table = DecisionTable.of(BOB_HAS_TWO_ORDERS).then("time 10:01 | =");
-        table.then("buy o3 bob 1001 @1 | account.insufficient-available");
+        assertThat(rejectionOf(() -> table.world().send(limit(BOB, 3, Side.BUY, "1", "1001")))
+                        .code())
+                .isEqualTo("account.insufficient-available");
         table.then("cancel o1 | order.ended | bob 1000 0 1000");
     }
 
