@@ -1,9 +1,7 @@
 package io.evenbook.saga.market;
 
 import io.evenbook.api.account.AccountEvent.CancelAfterSet;
-import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookEvent;
-import io.evenbook.api.market.MarketEvent.MarketResumed;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.axonframework.eventhandling.EventMessage;
@@ -25,18 +23,14 @@ final class DueReader implements EventMessageHandler {
     @Override
     public boolean canHandle(EventMessage<?> message) {
         Class<?> type = message.getPayloadType();
-        return type == CancelAfterSet.class || MarketEvent.class.isAssignableFrom(type) && makesDue(message);
+        return type == CancelAfterSet.class || BookEvent.class.isAssignableFrom(type) && makesDue(message);
     }
 
     /** An event that cannot be read is handled, which fails and parks it. */
     private static boolean makesDue(EventMessage<?> message) {
         try {
-            return switch ((MarketEvent) message.getPayload()) {
-                case BookEvent change -> change.expiresAt() != null || change.leavesStops();
-                // Stops that were due when it was halted
-                case MarketResumed _ -> true;
-                default -> false;
-            };
+            BookEvent change = (BookEvent) message.getPayload();
+            return change.expiresAt() != null || change.leavesStops();
         } catch (SerializationException e) {
             return true;
         }
@@ -44,18 +38,16 @@ final class DueReader implements EventMessageHandler {
 
     @Override
     public Object handle(EventMessage<?> message) {
-        switch (message.getPayload()) {
-            case CancelAfterSet set -> due.setCancel(set.accountId(), set.cancelAt());
-            case BookEvent change -> {
-                if (change.expiresAt() != null) {
-                    due.add(change.marketId(), nextSecond(change.expiresAt()));
-                }
-                if (change.leavesStops()) {
-                    due.add(change.marketId(), nextSecond(message.getTimestamp()));
-                }
-            }
-            case MarketEvent event -> due.add(event.marketId(), nextSecond(message.getTimestamp()));
-            default -> throw new IllegalArgumentException("must make something due: " + message.getPayloadType());
+        if (message.getPayload() instanceof CancelAfterSet set) {
+            due.setCancel(set.accountId(), set.cancelAt());
+            return null;
+        }
+        BookEvent change = (BookEvent) message.getPayload();
+        if (change.expiresAt() != null) {
+            due.add(change.marketId(), nextSecond(change.expiresAt()));
+        }
+        if (change.leavesStops()) {
+            due.add(change.marketId(), nextSecond(message.getTimestamp()));
         }
         return null;
     }
