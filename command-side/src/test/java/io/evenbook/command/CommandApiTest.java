@@ -402,6 +402,61 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
+    void phasesFollowEachOtherAndARepeatSaysThatNothingChanged() {
+        String phase = "/markets/BTC-USD/phase";
+        post(phase, "{\"phase\":\"CALL\",\"reason\":\"x\"}").is(422, "market.reference");
+        post(phase, "{\"phase\":\"CALL\",\"reason\":\"x\",\"reference\":100}").is(400, "request.malformed");
+        post(phase, "{\"phase\":\"AUCTION\",\"reason\":\"x\"}").is(400, "request.malformed");
+        post(phase, "{\"phase\":\"CALL\"}").is(400, "request.malformed");
+        JsonNode called = post(phase, "{\"phase\":\"CALL\",\"reason\":\"x\",\"reference\":\"100\"}")
+                .is(200)
+                .json();
+        assertThat(called.get("phase").asString()).isEqualTo("CALL");
+        assertThat(called.get("before").asString()).isEqualTo("OPEN");
+        assertThat(called.get("status").asString()).isEqualTo("OPEN");
+        JsonNode again =
+                post(phase, "{\"phase\":\"CALL\",\"reason\":\"y\"}").is(200).json();
+        assertThat(again.get("before").asString()).isEqualTo("CALL");
+        assertThat(again.get("position")).isEqualTo(called.get("position"));
+        twoFunded();
+        JsonNode refused = post("/orders", order(alice, "BUY", "100.00", "1").replace("GTC", "IOC"))
+                .is(409, "market.phase")
+                .json();
+        assertThat(refused.get("phase").asString()).isEqualTo("CALL");
+        assertThat(refused.get("refused").asString()).isEqualTo("TAKE");
+        assertThat(refused.get("allows").toString()).isEqualTo("[\"REST\",\"AMEND\",\"REDUCE\",\"CANCEL\"]");
+        JsonNode closed =
+                post(phase, "{\"phase\":\"CLOSED\",\"reason\":\"x\"}").is(200).json();
+        assertThat(closed.get("status").asString()).isEqualTo("HALTED");
+        JsonNode resumed =
+                post("/markets/BTC-USD/resume", "{\"reason\":\"go\"}").is(200).json();
+        assertThat(resumed.get("before").asString()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void sessionsAreSetAndChecked() {
+        String sessions = """
+                {"zone":"Europe/Berlin","days":["MONDAY","FRIDAY"],"holidays":["2026-12-25"],"call":"08:50","open":"09:00",\
+                "close":"17:30"}""";
+        Answer set = perform(builder(HttpMethod.PUT, "/markets/BTC-USD/sessions", sessions));
+        set.is(200);
+        JsonNode again = perform(builder(HttpMethod.PUT, "/markets/BTC-USD/sessions", sessions))
+                .is(200)
+                .json();
+        assertThat(again.get("version")).isEqualTo(set.json().get("version"));
+        refuses(sessions.replace("Berlin", "Atlantis"), 422, "market.sessions");
+        refuses(sessions.replace("09:00", "08:50"), 422, "market.sessions");
+        refuses(sessions.replace("09:00", "25:00"), 400, "request.malformed");
+        refuses(sessions.replace("FRIDAY", "TODAY"), 400, "request.malformed");
+        refuses(sessions.replace("2026-12-25", "2026-02-30"), 400, "request.malformed");
+        refuses(sessions.replace("\"zone\"", "\"place\""), 400, "request.malformed");
+    }
+
+    private void refuses(String sessions, int status, String code) {
+        perform(builder(HttpMethod.PUT, "/markets/BTC-USD/sessions", sessions)).is(status, code);
+    }
+
+    @Test
     void limitsAreSetAndWhatIsBoughtObeysThem() {
         twoFunded();
         Answer set = perform(builder(HttpMethod.PUT, "/accounts/" + alice + "/limits/BTC", """

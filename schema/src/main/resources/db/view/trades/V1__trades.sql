@@ -9,7 +9,7 @@ create table trade (
     sell_order_id     text        not null,
     buyer_account_id  text        not null,
     seller_account_id text        not null,
-    maker_side        text        not null check (maker_side in ('BUY', 'SELL')),
+    maker_side        text        check (maker_side in ('BUY', 'SELL')),
     buyer_fee         numeric     not null check (buyer_fee >= 0),
     buyer_fee_asset   text        not null,
     seller_fee        numeric     not null check (seller_fee >= 0),

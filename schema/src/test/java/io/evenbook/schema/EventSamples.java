@@ -130,14 +130,16 @@ import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.BookStep;
+import io.evenbook.api.market.DecidedBy;
+import io.evenbook.api.market.MarketEvent.AuctionUncrossed;
 import io.evenbook.api.market.MarketEvent.MarketListed;
-import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
+import io.evenbook.api.market.MarketEvent.PhaseChanged;
+import io.evenbook.api.market.MarketEvent.SessionsSet;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
-import io.evenbook.api.market.MarketEvent.SessionsSet;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.Sessions;
 import io.evenbook.api.money.Balance;
@@ -238,6 +240,22 @@ final class EventSamples {
                             LocalTime.of(8, 50),
                             LocalTime.of(9, 0),
                             LocalTime.of(17, 30))),
+            new AuctionUncrossed(
+                    MARKET,
+                    9_950,
+                    15_000,
+                    2_500L,
+                    Side.BUY,
+                    9_900L,
+                    DecidedBy.PRESSURE,
+                    true,
+                    Phase.OPEN,
+                    "2026-12-01",
+                    "session of 2026-12-01",
+                    List.of(BookStep.of("U", 9_950), BookStep.of("C", 2, 1, 1, 9_950, 15_000), BookStep.of("U", 0)),
+                    askLevel(0, 0),
+                    "1d6f24c05b7ae983",
+                    NOON),
             new PhaseChanged(
                     MARKET,
                     Phase.CALL,

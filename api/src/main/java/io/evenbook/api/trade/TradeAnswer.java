@@ -14,6 +14,7 @@ import java.time.Instant;
  * A trade in the trades view. The order, the account and the fee of a side are null if the caller may not see that
  * side's account, and on the public tape.
  *
+ * @param makerSide null: the trade is of an auction, in which both orders rested
  * @param buyerFeeAsset the base asset, which the buyer receives
  * @param sellerFeeAsset the quote asset, which the seller receives
  * @param settledAt null until the trade is settled
@@ -28,7 +29,7 @@ public record TradeAnswer(
         OrderId sellOrderId,
         AccountId buyerAccountId,
         AccountId sellerAccountId,
-        Side makerSide,
+        @JsonInclude(JsonInclude.Include.ALWAYS) Side makerSide,
         BigDecimal buyerFee,
         AssetCode buyerFeeAsset,
         BigDecimal sellerFee,

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
-    private static final List<DayOfWeek> WORKDAYS =
-            List.copyOf(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY));
+    private static final List<DayOfWeek> WORKDAYS = List.copyOf(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY));
     private static final List<DayOfWeek> ALL = List.of(DayOfWeek.values());
 
     private static Sessions sessions(
@@ -80,12 +79,11 @@ class SessionsTest {
 
     @Test
     void aHolidayHasNoSession() {
-        Sessions frankfurt =
-                sessions("Europe/Berlin", WORKDAYS, "08:50", "09:00", "17:30", "2026-12-24", "2026-12-25", "2026-12-26");
+        Sessions frankfurt = sessions(
+                "Europe/Berlin", WORKDAYS, "08:50", "09:00", "17:30", "2026-12-24", "2026-12-25", "2026-12-26");
 
         assertThat(changes(frankfurt, "2026-12-23T12:00:00Z", "2026-12-28T07:55:00Z"))
-                .containsExactly(
-                        "2026-12-23T16:30:00Z CLOSED 2026-12-23", "2026-12-28T07:50:00Z CALL 2026-12-28");
+                .containsExactly("2026-12-23T16:30:00Z CLOSED 2026-12-23", "2026-12-28T07:50:00Z CALL 2026-12-28");
     }
 
     @Test
@@ -110,19 +108,27 @@ class SessionsTest {
     @Test
     void aTimeThatTheClockSkipsIsTheEndOfTheGap() {
         // On 2026-03-29 the clock of Berlin goes from 02:00 to 03:00, at 01:00Z
-        assertThat(changes(sessions("Europe/Berlin", ALL, "01:30", "02:30", "04:00"), "2026-03-28T12:00:00Z",
+        assertThat(changes(
+                        sessions("Europe/Berlin", ALL, "01:30", "02:30", "04:00"),
+                        "2026-03-28T12:00:00Z",
                         "2026-03-29T12:00:00Z"))
                 .containsExactly(
                         "2026-03-29T00:30:00Z CALL 2026-03-29",
                         "2026-03-29T01:00:00Z OPEN 2026-03-29",
                         "2026-03-29T02:00:00Z CLOSED 2026-03-29");
-        assertThat(changes(sessions("Europe/Berlin", ALL, "02:10", "02:50", "03:00"), "2026-03-28T12:00:00Z",
+        assertThat(changes(
+                        sessions("Europe/Berlin", ALL, "02:10", "02:50", "03:00"),
+                        "2026-03-28T12:00:00Z",
                         "2026-03-29T12:00:00Z"))
                 .isEmpty();
-        assertThat(changes(sessions("Europe/Berlin", ALL, "02:10", "02:50", "03:30"), "2026-03-28T12:00:00Z",
+        assertThat(changes(
+                        sessions("Europe/Berlin", ALL, "02:10", "02:50", "03:30"),
+                        "2026-03-28T12:00:00Z",
                         "2026-03-29T12:00:00Z"))
                 .containsExactly("2026-03-29T01:00:00Z OPEN 2026-03-29", "2026-03-29T01:30:00Z CLOSED 2026-03-29");
-        assertThat(changes(sessions("Europe/Berlin", ALL, "01:30", "02:10", "02:50"), "2026-03-28T12:00:00Z",
+        assertThat(changes(
+                        sessions("Europe/Berlin", ALL, "01:30", "02:10", "02:50"),
+                        "2026-03-28T12:00:00Z",
                         "2026-03-29T12:00:00Z"))
                 .containsExactly("2026-03-29T00:30:00Z CALL 2026-03-29", "2026-03-29T01:00:00Z CLOSED 2026-03-29");
     }
@@ -130,7 +136,9 @@ class SessionsTest {
     @Test
     void aTimeThatTheClockShowsTwiceIsTheFirst() {
         // On 2026-10-25 the clock of Berlin goes from 03:00 back to 02:00, at 01:00Z
-        assertThat(changes(sessions("Europe/Berlin", ALL, "02:10", "02:50", "03:00"), "2026-10-24T12:00:00Z",
+        assertThat(changes(
+                        sessions("Europe/Berlin", ALL, "02:10", "02:50", "03:00"),
+                        "2026-10-24T12:00:00Z",
                         "2026-10-25T12:00:00Z"))
                 .containsExactly(
                         "2026-10-25T00:10:00Z CALL 2026-10-25",
@@ -141,7 +149,9 @@ class SessionsTest {
     @Test
     void aDayThatAZoneSkipsHasNoSession() {
         // Samoa had no 2011-12-30
-        assertThat(changes(sessions("Pacific/Apia", ALL, "09:00", "10:00", "16:00"), "2011-12-29T12:00:00Z",
+        assertThat(changes(
+                        sessions("Pacific/Apia", ALL, "09:00", "10:00", "16:00"),
+                        "2011-12-29T12:00:00Z",
                         "2011-12-31T12:00:00Z"))
                 .allSatisfy(change -> assertThat(change).doesNotEndWith("2011-12-30"))
                 .hasSize(6);
@@ -163,7 +173,9 @@ class SessionsTest {
         }
         Sessions mondays = sessions("UTC", List.of(DayOfWeek.MONDAY), "08:00", "09:00", "17:00", years);
 
-        assertThat(mondays.next(Instant.parse("2026-01-04T00:00:00Z")).orElseThrow().session())
+        assertThat(mondays.next(Instant.parse("2026-01-04T00:00:00Z"))
+                        .orElseThrow()
+                        .session())
                 .isEqualTo(LocalDate.of(2026, 1, 5).plusWeeks(12));
     }
 

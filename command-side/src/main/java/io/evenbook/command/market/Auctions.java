@@ -29,8 +29,7 @@ final class Auctions {
             return true;
         }
         long priceTicks = found == null ? book.auctionTicks() : found.priceTicks();
-        BookRun run =
-                BookRun.of(market, null, null, streams.time(), matching -> matching.uncross(priceTicks));
+        BookRun run = BookRun.of(market, null, null, streams.time(), matching -> matching.uncross(priceTicks));
         boolean isOver = run.steps().getLast().equals(OVER);
         run.append(
                 streams,

@@ -55,8 +55,7 @@ class MarketController {
     record MarketOutcome(MarketId market, long version, long position) {}
 
     /** @param before equal to {@code phase} if nothing changed */
-    record PhaseOutcome(
-            MarketId market, MarketStatus status, Phase phase, Phase before, long version, long position) {}
+    record PhaseOutcome(MarketId market, MarketStatus status, Phase phase, Phase before, long version, long position) {}
 
     record PhaseRequest(
             @NotNull Phase phase,
@@ -127,8 +126,9 @@ class MarketController {
             String market, Phase phase, String reason, BigDecimal reference, Object body) {
         ChangePhase command = new ChangePhase(PathIds.market(market), phase, reason, reference, null);
         return gate.perform(Operation.of(command, body, effects -> {
-                    Phase before =
-                            effects.find(PhaseChanged.class).map(PhaseChanged::before).orElse(phase);
+                    Phase before = effects.find(PhaseChanged.class)
+                            .map(PhaseChanged::before)
+                            .orElse(phase);
                     return effects.answer(
                             HttpStatus.OK,
                             (version, position) -> new PhaseOutcome(

@@ -279,8 +279,9 @@ class AuctionsTest {
             List<Object> events = world.send(phase(Phase.OPEN));
             world.settle(events);
 
-            assertThat(of(TradeExecuted.class, events)).singleElement().satisfies(trade -> assertThat(trade.selfTrade())
-                    .isTrue());
+            assertThat(of(TradeExecuted.class, events))
+                    .singleElement()
+                    .satisfies(trade -> assertThat(trade.selfTrade()).isTrue());
             assertThat(world.account(ALICE).balance(usd("0")).posted()).isEqualTo(usd("99999.9"));
             assertThat(world.account(ALICE).holds().open()).isEmpty();
         }
@@ -345,10 +346,13 @@ class AuctionsTest {
             int opened = log.indexOf(of(PhaseChanged.class, log).getLast());
             List<Object> after = log.subList(opened, log.size());
             assertThat(of(TimeAdvanced.class, after)).hasSize(1);
-            assertThat(of(OrderTriggered.class, after)).singleElement().satisfies(fired -> assertThat(fired.orderId())
-                    .isEqualTo(OrderId.of(BTC_USD, Vocabulary.unique("z3"))));
-            assertThat(of(TradeExecuted.class, after)).singleElement().satisfies(trade -> assertThat(trade.price())
-                    .isEqualByComparingTo("105"));
+            assertThat(of(OrderTriggered.class, after))
+                    .singleElement()
+                    .satisfies(fired ->
+                            assertThat(fired.orderId()).isEqualTo(OrderId.of(BTC_USD, Vocabulary.unique("z3"))));
+            assertThat(of(TradeExecuted.class, after))
+                    .singleElement()
+                    .satisfies(trade -> assertThat(trade.price()).isEqualByComparingTo("105"));
         }
 
         @Test
@@ -386,7 +390,8 @@ class AuctionsTest {
     class InParts {
         private static final int ORDERS = 501;
 
-        private final World world = new World().unlimited().funded(ALICE, "100000", "0").funded(BOB, "0", "100");
+        private final World world =
+                new World().unlimited().funded(ALICE, "100000", "0").funded(BOB, "0", "100");
 
         private void collect() {
             world.send(call("100"));
@@ -406,9 +411,7 @@ class AuctionsTest {
             assertThat(parts).extracting(AuctionUncrossed::priceTicks).containsExactly(10_000L, 10_000L, 10_000L);
             assertThat(parts).extracting(AuctionUncrossed::lots).containsExactly(25_000L, 25_000L, 100L);
             assertThat(parts).extracting(AuctionUncrossed::complete).containsExactly(false, false, true);
-            assertThat(parts)
-                    .extracting(AuctionUncrossed::decidedBy)
-                    .containsExactly(DecidedBy.REFERENCE, null, null);
+            assertThat(parts).extracting(AuctionUncrossed::decidedBy).containsExactly(DecidedBy.REFERENCE, null, null);
             assertThat(parts).extracting(AuctionUncrossed::referenceTicks).containsExactly(10_000L, null, null);
             assertThat(of(TradeExecuted.class, events)).hasSize(ORDERS);
             assertThat(events.getLast()).isInstanceOf(PhaseChanged.class);
@@ -438,13 +441,14 @@ class AuctionsTest {
         @Test
         void afterAKillTheMarketDecidesNothingElseUntilTheAuctionIsOver() {
             collect();
-            AuctionUncrossed part =
-                    of(AuctionUncrossed.class, world.sendAndDie(phase(Phase.OPEN))).getFirst();
+            AuctionUncrossed part = of(AuctionUncrossed.class, world.sendAndDie(phase(Phase.OPEN)))
+                    .getFirst();
             assertThat(part.complete()).isFalse();
 
             assertThat(rejectionOf(() -> world.send(limit(ALICE, 900, Side.BUY, "100", "1"))))
                     .isEqualTo(new PhaseRefuses(BTC_USD, Phase.CALL, PhaseAction.REST, List.of()));
-            assertThat(rejectionOf(() -> world.send(new CancelOrder(BTC_USD, order(ORDERS)))).code())
+            assertThat(rejectionOf(() -> world.send(new CancelOrder(BTC_USD, order(ORDERS))))
+                            .code())
                     .isEqualTo("market.phase");
             assertThat(rejectionOf(() -> world.send(new AmendOrder(BTC_USD, order(ORDERS), new BigDecimal("0.001"), null, null, null)))
                             .code())
@@ -461,14 +465,15 @@ class AuctionsTest {
         @Test
         void aRepeatOfTheCommandGoesOnAsWell() {
             collect();
-            AuctionUncrossed part =
-                    of(AuctionUncrossed.class, world.sendAndDie(phase(Phase.OPEN))).getFirst();
+            AuctionUncrossed part = of(AuctionUncrossed.class, world.sendAndDie(phase(Phase.OPEN)))
+                    .getFirst();
 
             List<Object> rest = world.send(phase(Phase.OPEN));
 
             assertThat(of(TradeExecuted.class, rest)).hasSize(ORDERS - 250);
-            assertThat(of(PhaseChanged.class, rest)).singleElement().satisfies(changed -> assertThat(changed.before())
-                    .isEqualTo(Phase.CALL));
+            assertThat(of(PhaseChanged.class, rest))
+                    .singleElement()
+                    .satisfies(changed -> assertThat(changed.before()).isEqualTo(Phase.CALL));
             assertThat(world.send(goOn(part))).isEmpty();
         }
 
@@ -488,8 +493,8 @@ class AuctionsTest {
         @Test
         void aFreezeInBetweenTakesItsOrdersAndTheAuctionGoesOn() {
             collect();
-            AuctionUncrossed part =
-                    of(AuctionUncrossed.class, world.sendAndDie(phase(Phase.OPEN))).getFirst();
+            AuctionUncrossed part = of(AuctionUncrossed.class, world.sendAndDie(phase(Phase.OPEN)))
+                    .getFirst();
 
             world.send(new FreezeAccount(ALICE, FreezeLevel.DEBITS, "odd"));
             List<Object> rest = world.send(goOn(part));

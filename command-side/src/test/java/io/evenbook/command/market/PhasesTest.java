@@ -185,8 +185,8 @@ class PhasesTest {
             }
             assertThat(world.send(phase(Phase.CALL, "100.01")))
                     .singleElement()
-                    .satisfies(event -> assertThat(((PhaseChanged) event).referenceTicks())
-                            .isEqualTo(10_001L));
+                    .satisfies(event ->
+                            assertThat(((PhaseChanged) event).referenceTicks()).isEqualTo(10_001L));
         }
 
         @Test
@@ -205,14 +205,15 @@ class PhasesTest {
             assertThat(world.send(phase(Phase.CALL, null))).isEmpty();
             assertThat(world.send(phase(Phase.CALL, "101")))
                     .singleElement()
-                    .satisfies(event -> assertThat(((PhaseChanged) event).before()).isEqualTo(Phase.CALL));
+                    .satisfies(
+                            event -> assertThat(((PhaseChanged) event).before()).isEqualTo(Phase.CALL));
             assertThat(world.market().book().lastTicks()).isEqualTo(10_100);
         }
 
         @Test
         void anUnknownMarketHasNoPhase() {
-            assertThat(rejectionOf(() -> world.send(
-                                    new ChangePhase(new MarketId("BTC-X"), Phase.CALL, "why", null, null)))
+            assertThat(rejectionOf(() ->
+                                    world.send(new ChangePhase(new MarketId("BTC-X"), Phase.CALL, "why", null, null)))
                             .code())
                     .isEqualTo("market.unknown");
         }

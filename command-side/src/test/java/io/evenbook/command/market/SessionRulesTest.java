@@ -66,7 +66,8 @@ class SessionRulesTest {
 
         assertThat(rejectionOf(() -> world.send(set)))
                 .isInstanceOfSatisfying(
-                        SessionTimes.class, refused -> assertThat(refused.field()).isEqualTo(field));
+                        SessionTimes.class,
+                        refused -> assertThat(refused.field()).isEqualTo(field));
         assertThat(world.market().sessions()).isNull();
     }
 
@@ -112,8 +113,7 @@ class SessionRulesTest {
         world.send(new ChangePhase(BTC_USD, Phase.OPEN, "it is over", null, null));
         assertThat(world.send(new ChangePhase(BTC_USD, Phase.CLOSED, "session of 2026-12-01", null, "2026-12-01")))
                 .singleElement()
-                .satisfies(event ->
-                        assertThat(((PhaseChanged) event).session()).isEqualTo("2026-12-01"));
+                .satisfies(event -> assertThat(((PhaseChanged) event).session()).isEqualTo("2026-12-01"));
     }
 
     @Test

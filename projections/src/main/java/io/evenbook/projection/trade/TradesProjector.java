@@ -70,7 +70,7 @@ class TradesProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override

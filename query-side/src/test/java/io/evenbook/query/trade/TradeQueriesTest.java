@@ -97,6 +97,21 @@ class TradeQueriesTest extends QueryTest {
         assertThat(refused("/trades?accountId=nobody")).startsWith("400");
     }
 
+    @Test
+    void aTradeOfAnAuctionHasNoMaker() {
+        market();
+        trade("BTC-USD", 1, "acc_alice", "acc_bob", "SETTLED", 9);
+        sql("update trades.trade set maker_side = null");
+
+        assertThat(read("/trades/trd_BTC-USD_1").get("makerSide").isNull()).isTrue();
+        assertThat(read("/markets/BTC-USD/trades")
+                        .get("items")
+                        .get(0)
+                        .get("makerSide")
+                        .isNull())
+                .isTrue();
+    }
+
     private void market() {
         sql("insert into reference.asset values ('BTC', 'Bitcoin',"
                 + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");

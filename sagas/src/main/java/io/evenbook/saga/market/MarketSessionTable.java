@@ -23,7 +23,9 @@ final class MarketSessionTable implements MarketSessions {
     @Override
     public void set(Due due, Instant dueAt) {
         if (due.sessions().days().isEmpty()) {
-            jdbc.update("delete from market_session where market = ?", due.marketId().value());
+            jdbc.update(
+                    "delete from market_session where market = ?",
+                    due.marketId().value());
             return;
         }
         String sql = """

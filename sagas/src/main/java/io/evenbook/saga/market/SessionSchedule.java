@@ -51,8 +51,7 @@ final class SessionSchedule extends OwnerSchedule {
         for (Due due : sessions.due(now)) {
             Optional<Throwable> failure = due.sessions().last(now).flatMap(change -> send(due, change));
             if (failure.isEmpty() || isRefused(due, failure.get())) {
-                sessions.postpone(
-                        due, due.sessions().next(now).map(Change::at).orElse(null));
+                sessions.postpone(due, due.sessions().next(now).map(Change::at).orElse(null));
             } else {
                 failures.add(failure.get());
             }
@@ -64,15 +63,17 @@ final class SessionSchedule extends OwnerSchedule {
 
     private Optional<Throwable> send(Due due, Change change) {
         String session = change.session().toString();
-        ChangePhase command =
-                new ChangePhase(due.marketId(), change.phase(), "session of " + session, null, session);
+        ChangePhase command = new ChangePhase(due.marketId(), change.phase(), "session of " + session, null, session);
         String key = "session %s %d %s %s".formatted(due.marketId(), due.position(), session, change.phase());
         return commands.send(command, key).join().optionalExceptionResult().map(Throwable.class::cast);
     }
 
     private static boolean isRefused(Due due, Throwable failure) {
         if (failure instanceof RejectedException refused) {
-            LOGGER.warn("A session of {} did not change the phase: {}", due.marketId(), refused.rejection().detail());
+            LOGGER.warn(
+                    "A session of {} did not change the phase: {}",
+                    due.marketId(),
+                    refused.rejection().detail());
             return true;
         }
         return false;

@@ -99,8 +99,7 @@ class SessionScheduleTest {
         runAt("2026-12-05T08:55:01Z");
 
         assertThat(bus.commands())
-                .containsExactly(
-                        phase(BTC_USD, Phase.OPEN, "2026-12-01"), phase(BTC_USD, Phase.CALL, "2026-12-05"));
+                .containsExactly(phase(BTC_USD, Phase.OPEN, "2026-12-01"), phase(BTC_USD, Phase.CALL, "2026-12-05"));
     }
 
     @Test
@@ -108,12 +107,7 @@ class SessionScheduleTest {
         set(BTC_USD, 7, "2026-12-01T17:30:00Z", EVERY_DAY);
         runAt("2026-12-01T17:30:00Z");
         Sessions longer = new Sessions(
-                "UTC",
-                EVERY_DAY.days(),
-                List.of(),
-                EVERY_DAY.call(),
-                EVERY_DAY.open(),
-                LocalTime.of(18, 0));
+                "UTC", EVERY_DAY.days(), List.of(), EVERY_DAY.call(), EVERY_DAY.open(), LocalTime.of(18, 0));
         set(BTC_USD, 9, "2026-12-01T17:31:00Z", longer);
         runAt("2026-12-01T17:31:00Z");
         runAt("2026-12-01T18:00:00Z");
@@ -189,7 +183,8 @@ class SessionScheduleTest {
     @Test
     void anOldRunDoesNotPostponeSessionsThatReplacedItsOwn() {
         set(BTC_USD, 7, "2026-12-01T12:00:00Z", EVERY_DAY);
-        MarketSessions.Due old = sessions.due(Instant.parse("2026-12-01T12:00:00Z")).getFirst();
+        MarketSessions.Due old =
+                sessions.due(Instant.parse("2026-12-01T12:00:00Z")).getFirst();
         set(BTC_USD, 8, "2026-12-01T12:00:00Z", EVERY_DAY);
 
         sessions.postpone(old, null);
@@ -203,7 +198,8 @@ class SessionScheduleTest {
                 reader,
                 new GenericTrackedEventMessage<>(
                         new GlobalSequenceTrackingToken(position),
-                        new GenericEventMessage<>("e" + position, new SessionsSet(market, of), Map.of(), Instant.parse(at))));
+                        new GenericEventMessage<>(
+                                "e" + position, new SessionsSet(market, of), Map.of(), Instant.parse(at))));
     }
 
     private static Sessions sessions(DayOfWeek... days) {

@@ -30,6 +30,9 @@ import io.evenbook.api.journal.PeriodEvent.KindTotals;
 import io.evenbook.api.journal.PeriodEvent.PeriodClosed;
 import io.evenbook.api.journal.TrialBalance;
 import io.evenbook.api.journal.TrialBalance.LedgerAccountTotals;
+import io.evenbook.api.market.MarketCommand.ContinueAuction;
+import io.evenbook.api.market.MarketEvent.AuctionUncrossed;
+import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
@@ -116,6 +119,32 @@ class ReactionTest {
                 .contains(align);
         assertThat(ReactionConfiguration.alignAccounts(new CustomerCreated(carol)))
                 .isEmpty();
+    }
+
+    @Test
+    void anAuctionGoesOnUntilItIsComplete() {
+        assertThat(ReactionConfiguration.goOn(part(false)))
+                .contains(new ContinueAuction(new MarketId("BTC-USD"), Phase.OPEN, "a test", "2026-12-01"));
+        assertThat(ReactionConfiguration.goOn(part(true))).isEmpty();
+    }
+
+    private static AuctionUncrossed part(boolean complete) {
+        return new AuctionUncrossed(
+                new MarketId("BTC-USD"),
+                100,
+                250,
+                null,
+                null,
+                null,
+                null,
+                complete,
+                Phase.OPEN,
+                "2026-12-01",
+                "a test",
+                List.of(),
+                List.of(),
+                "0000000000000000",
+                Instant.EPOCH);
     }
 
     @Test

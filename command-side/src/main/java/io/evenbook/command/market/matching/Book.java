@@ -147,7 +147,10 @@ public final class Book {
         return state.live.nextExpiry();
     }
 
-    /** Whether an order's time is over or a stop can fire; not while an auction is uncrossed. @param now microseconds since 1970 */
+    /**
+     * Whether an order's time is over or a stop can fire; not while an auction is uncrossed. @param now microseconds
+     * since 1970
+     */
     public boolean isDue(long now) {
         Order expiring = nextExpiry();
         boolean hasExpired = expiring != null && expiring.isOver(now);
