@@ -424,7 +424,7 @@ class CommandApiTest extends ApiTest {
                 .json();
         assertThat(refused.get("phase").asString()).isEqualTo("CALL");
         assertThat(refused.get("refused").asString()).isEqualTo("TAKE");
-        assertThat(refused.get("allows").toString()).isEqualTo("[\"REST\",\"AMEND\",\"REDUCE\",\"CANCEL\"]");
+        assertThat(refused.get("allows").toString()).isEqualTo("[\"REST\",\"MOVE\",\"AMEND\",\"CANCEL\"]");
         JsonNode closed =
                 post(phase, "{\"phase\":\"CLOSED\",\"reason\":\"x\"}").is(200).json();
         assertThat(closed.get("status").asString()).isEqualTo("HALTED");

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,24 @@ public record Sessions(
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * When an order ends that is good for the day: at the next close of a session.
+     *
+     * @param sessions null or without a close in the next ten years: at midnight UTC
+     */
+    public static Instant dayEnd(Sessions sessions, Instant now) {
+        Optional<Change> next = sessions == null ? Optional.empty() : sessions.next(now);
+        while (next.isPresent() && next.get().phase() != Phase.CLOSED) {
+            next = sessions.next(next.get().at());
+        }
+        return next.map(Change::at)
+                .orElseGet(() -> now.atZone(ZoneOffset.UTC)
+                        .toLocalDate()
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant());
     }
 
     /** The changes of a day, in their order, no two of them at the same time. */

@@ -6,7 +6,10 @@ public enum TimeInForce {
     GTC,
     /** Good till date: the unfilled quantity rests until it is cancelled or its time is over. */
     GTD,
-    /** The unfilled quantity rests until it is cancelled or the day ends, at midnight UTC. */
+    /**
+     * The unfilled quantity rests until it is cancelled or the day ends: at the next close of the market's sessions,
+     * without sessions at midnight UTC.
+     */
     DAY,
     /** Immediate or cancel: the unfilled quantity is cancelled at once. */
     IOC,

@@ -158,6 +158,26 @@ class SessionsTest {
     }
 
     @Test
+    void aDayEndsAtTheNextClose() {
+        Sessions frankfurt = sessions("Europe/Berlin", WORKDAYS, "08:50", "09:00", "17:30");
+
+        assertThat(dayEnd(frankfurt, "2026-12-04T07:00:00Z")).isEqualTo("2026-12-04T16:30:00Z");
+        assertThat(dayEnd(frankfurt, "2026-12-04T16:29:59.999999Z")).isEqualTo("2026-12-04T16:30:00Z");
+        assertThat(dayEnd(frankfurt, "2026-12-04T16:30:00Z")).isEqualTo("2026-12-07T16:30:00Z");
+    }
+
+    @Test
+    void withoutSessionsADayEndsAtMidnightUtc() {
+        assertThat(dayEnd(null, "2026-12-04T00:00:00Z")).isEqualTo("2026-12-05T00:00:00Z");
+        assertThat(dayEnd(sessions("Asia/Tokyo", List.of(), "08:00", "09:00", "17:00"), "2026-12-04T23:59:59Z"))
+                .isEqualTo("2026-12-05T00:00:00Z");
+    }
+
+    private static String dayEnd(Sessions sessions, String now) {
+        return Sessions.dayEnd(sessions, Instant.parse(now)).toString();
+    }
+
+    @Test
     void withoutDaysThereIsNoChange() {
         Sessions none = sessions("UTC", List.of(), "08:00", "09:00", "17:00");
 

@@ -3,6 +3,7 @@ package io.evenbook.command.market;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.Sessions;
 import io.evenbook.api.money.AmountRejection.AmountTooLarge;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.OrderRejection.DisplayQuantity;
@@ -25,7 +26,6 @@ import io.evenbook.command.market.matching.Prices;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
 
@@ -65,7 +65,7 @@ record MeasuredOrder(
                 long ticks = ticks(limit, state);
                 long lots = lots(limit.quantity(), market);
                 Long shown = displayLots(limit.displayQuantity(), limit.quantity(), market);
-                Instant end = expiry(limit.lifetime(), now);
+                Instant end = expiry(limit.lifetime(), state, now);
                 yield new MeasuredOrder(terms, ticks, null, lots, shown, end, null, market);
             }
             case Market atOnce -> {
@@ -83,7 +83,7 @@ record MeasuredOrder(
                 boolean isNeeded = client == null && stop.side() == Side.BUY;
                 Long ticks = isNeeded ? (Long) Prices.worseThan(stop.side(), stopTicks) : client;
                 long lots = lots(stop.quantity(), market);
-                Instant end = expiry(stop.lifetime(), now);
+                Instant end = expiry(stop.lifetime(), state, now);
                 yield new MeasuredOrder(terms, ticks, stopTicks, lots, null, end, null, market);
             }
             case StopLimit stop -> {
@@ -91,7 +91,7 @@ record MeasuredOrder(
                 long stopTicks = stopTicks(stop.stopPrice(), market);
                 long lots = lots(stop.quantity(), market);
                 Long shown = displayLots(stop.displayQuantity(), stop.quantity(), market);
-                Instant end = expiry(stop.lifetime(), now);
+                Instant end = expiry(stop.lifetime(), state, now);
                 yield new MeasuredOrder(terms, ticks, stopTicks, lots, shown, end, null, market);
             }
         };
@@ -168,15 +168,10 @@ record MeasuredOrder(
         return lots.getAsLong();
     }
 
-    private static Instant expiry(Lifetime lifetime, Instant now) {
+    private static Instant expiry(Lifetime lifetime, MarketState state, Instant now) {
         return switch (lifetime.timeInForce()) {
             case GTD -> requireLater(lifetime.expiresAt().truncatedTo(ChronoUnit.MICROS), now);
-            case DAY ->
-                now.atZone(ZoneOffset.UTC)
-                        .toLocalDate()
-                        .plusDays(1)
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant();
+            case DAY -> Sessions.dayEnd(state.sessions(), now);
             case GTC, IOC, FOK -> null;
         };
     }

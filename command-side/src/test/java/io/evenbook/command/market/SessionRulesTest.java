@@ -12,6 +12,8 @@ import io.evenbook.api.market.MarketEvent.SessionsSet;
 import io.evenbook.api.market.MarketRejection.SessionTimes;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.Sessions;
+import io.evenbook.api.order.OrderEvent.OrderPlaced;
+import io.evenbook.command.DecisionTable;
 import io.evenbook.command.World;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
@@ -114,6 +116,23 @@ class SessionRulesTest {
         assertThat(world.send(new ChangePhase(BTC_USD, Phase.CLOSED, "session of 2026-12-01", null, "2026-12-01")))
                 .singleElement()
                 .satisfies(event -> assertThat(((PhaseChanged) event).session()).isEqualTo("2026-12-01"));
+    }
+
+    @Test
+    void anOrderForTheDayEndsWithTheSession() {
+        DecisionTable table = DecisionTable.of("""
+                open alice
+                deposit alice 1000 USD
+                buy o1 alice 1 @100 DAY     | -
+                """);
+        // 2026-01-31, 09:00
+        table.world().send(new SetSessions(BTC_USD, sessions("UTC", "08:00", "08:30", "17:00", List.of())));
+        table.then("buy o2 alice 1 @100 DAY | -");
+
+        assertThat(table.world().streams().log())
+                .filteredOn(OrderPlaced.class::isInstance)
+                .extracting(event -> ((OrderPlaced) event).expiresAt().toString())
+                .containsExactly("2026-02-01T00:00:00Z", "2026-01-31T17:00:00Z");
     }
 
     @Test
