@@ -11,9 +11,9 @@ import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountCommand.SetCancelAfter;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.market.MarketCommand.AdvanceTime;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
-import io.evenbook.api.market.MarketCommand.ReduceOrder;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
@@ -95,8 +95,13 @@ class OrderTypesConservationTest {
         return switch (random.nextInt(20)) {
             case 0 -> new CancelOrder(BTC_USD, order(random.nextInt(1, n + 1)));
             case 1 ->
-                new ReduceOrder(
-                        BTC_USD, order(random.nextInt(1, n + 1)), BigDecimal.valueOf(random.nextLong(1, 300), 2));
+                new AmendOrder(
+                        BTC_USD,
+                        order(random.nextInt(1, n + 1)),
+                        BigDecimal.valueOf(random.nextLong(1, 300), 2),
+                        random.nextBoolean() ? null : BigDecimal.valueOf(random.nextLong(9_500, 10_500), 2),
+                        null,
+                        null);
             case 2 -> new AdvanceTime(BTC_USD);
             case 3 -> new SetCancelAfter(trader, random.nextInt(3) == 0 ? 0 : random.nextInt(1, 100));
             case 4 -> new CancelWhenDue(trader);
