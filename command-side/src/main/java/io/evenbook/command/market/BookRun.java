@@ -7,7 +7,9 @@ import io.evenbook.api.id.TradeId;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketEvent;
+import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
@@ -147,8 +149,12 @@ final class BookRun implements Listener {
 
     /** Appends the market's event and what follows from it. */
     void append(Streams streams, MarketEvent event) {
+        Phase before = market.phase();
         MarketHandler.append(streams, event);
         effects.forEach(effect -> effect.accept(streams));
+        if (market.phase() != before && !(event instanceof PhaseChanged)) {
+            Phases.say(market, before, streams);
+        }
     }
 
     // What the rules do

@@ -126,8 +126,11 @@ class MarketController {
             String market, Phase phase, String reason, BigDecimal reference, Object body) {
         ChangePhase command = new ChangePhase(PathIds.market(market), phase, reason, reference, null);
         return gate.perform(Operation.of(command, body, effects -> {
-                    Phase before = effects.find(PhaseChanged.class)
+                    // A stop that fires afterwards may call the next auction
+                    Phase before = effects.all(PhaseChanged.class)
+                            .filter(changed -> changed.phase() == phase)
                             .map(PhaseChanged::before)
+                            .findFirst()
                             .orElse(phase);
                     return effects.answer(
                             HttpStatus.OK,

@@ -91,6 +91,21 @@ final class Phases {
                         run.bookHash()));
     }
 
+    /** Says by an event of its own that a rule of the book has changed the phase: a band that calls an auction. */
+    static void say(MarketState market, Phase before, Streams streams) {
+        MarketHandler.append(
+                streams,
+                new PhaseChanged(
+                        market.marketId(),
+                        market.phase(),
+                        before,
+                        null,
+                        "price band",
+                        null,
+                        List.of(),
+                        market.bookHash()));
+    }
+
     /** An operator stopped it, and it waits for an operator: an incident outlives a schedule. */
     private static boolean isStopped(MarketState market) {
         return market.phase() == Phase.HALTED || market.phase() == Phase.CANCEL_ONLY;

@@ -15,10 +15,10 @@ import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.DecidedBy;
 import io.evenbook.api.market.MarketCommand.AdvanceTime;
+import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ContinueAuction;
-import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.AuctionUncrossed;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
@@ -450,7 +450,8 @@ class AuctionsTest {
             assertThat(rejectionOf(() -> world.send(new CancelOrder(BTC_USD, order(ORDERS))))
                             .code())
                     .isEqualTo("market.phase");
-            assertThat(rejectionOf(() -> world.send(new AmendOrder(BTC_USD, order(ORDERS), new BigDecimal("0.001"), null, null, null)))
+            assertThat(rejectionOf(() -> world.send(
+                                    new AmendOrder(BTC_USD, order(ORDERS), new BigDecimal("0.001"), null, null, null)))
                             .code())
                     .isEqualTo("market.phase");
             assertThat(world.send(new AdvanceTime(BTC_USD))).isEmpty();
