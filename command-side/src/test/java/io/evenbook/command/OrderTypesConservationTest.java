@@ -94,15 +94,14 @@ class OrderTypesConservationTest {
         AccountId trader = TRADERS.get(random.nextInt(TRADERS.size()));
         return switch (random.nextInt(20)) {
             case 0 -> new CancelOrder(BTC_USD, order(random.nextInt(1, n + 1)));
-            case 1 ->
+            case 1, 2 ->
                 new AmendOrder(
                         BTC_USD,
-                        order(random.nextInt(1, n + 1)),
-                        BigDecimal.valueOf(random.nextLong(1, 300), 2),
-                        random.nextBoolean() ? null : BigDecimal.valueOf(random.nextLong(9_500, 10_500), 2),
-                        null,
-                        null);
-            case 2 -> new AdvanceTime(BTC_USD);
+                        order(random.nextInt(Math.max(1, n - 100), n + 1)),
+                        maybe(random, BigDecimal.valueOf(random.nextLong(1, 700), 2)),
+                        maybe(random, price(random)),
+                        random.nextInt(4) == 0 ? BigDecimal.valueOf(random.nextLong(1, 200), 2) : null,
+                        random.nextInt(8) == 0 ? now.plusMillis(random.nextInt(1, 60_000)) : null);
             case 3 -> new SetCancelAfter(trader, random.nextInt(3) == 0 ? 0 : random.nextInt(1, 100));
             case 4 -> new CancelWhenDue(trader);
             case 5 ->
@@ -159,6 +158,9 @@ class OrderTypesConservationTest {
                             "order.unknown",
                             "order.ended",
                             "order.quantity",
+                            "order.unchanged",
+                            "order.not-amendable",
+                            "order.expiry-past",
                             "order.post-only",
                             "order.display-quantity",
                             "order.match-limit");

@@ -53,7 +53,7 @@ record RestingOrder(
 
     /**
      * The receipt for so many of its lots, before fees. As the maker it trades at its own price. A stop that sells
-     * trades at its stop price or below: it fires after a trade at such a price, and no bid above was left by it.
+     * counts at its stop price. It seldom gets more: where the buyer that fires it rests with a better bid.
      */
     Money receiptFor(long someLots, MarketTerms terms) {
         return side == Side.BUY
