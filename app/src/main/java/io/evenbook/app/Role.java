@@ -1,12 +1,13 @@
 package io.evenbook.app;
 
 /**
- * The jobs of a process. COMMAND and SAGA run together, in one process at a time; QUERY and PROJECTION may run in any
- * number of others.
+ * The jobs of a process. COMMAND and SAGA run together, in one process at a time; the others may run in any number of
+ * processes.
  */
 public enum Role {
     COMMAND,
     SAGA,
     PROJECTION,
-    QUERY
+    QUERY,
+    STREAM
 }

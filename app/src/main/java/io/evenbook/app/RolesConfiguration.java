@@ -6,6 +6,7 @@ import io.evenbook.projection.ProjectionConfiguration;
 import io.evenbook.query.QueryConfiguration;
 import io.evenbook.query.lookup.LookupConfiguration;
 import io.evenbook.saga.SagaConfiguration;
+import io.evenbook.stream.StreamConfiguration;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,4 +40,9 @@ class RolesConfiguration {
     @ConditionalOnRole(Role.QUERY)
     @Import({QueryConfiguration.class, AggregateStatesConfiguration.class})
     static class QueryRole {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnRole(Role.STREAM)
+    @Import(StreamConfiguration.class)
+    static class StreamRole {}
 }

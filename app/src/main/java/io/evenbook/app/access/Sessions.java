@@ -6,6 +6,7 @@ import io.evenbook.api.id.UserId;
 import io.evenbook.app.key.KeySecrets;
 import io.evenbook.app.security.BearerCredentials;
 import io.evenbook.app.security.CallerAuthentication;
+import io.evenbook.app.security.LiveSessions;
 import io.evenbook.app.security.Callers;
 import io.evenbook.command.http.NewIds;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -30,7 +32,7 @@ import org.springframework.stereotype.Component;
  * stored. A session that this process ends is refused at once; other processes accept it for one more second.
  */
 @Component
-class Sessions implements BearerCredentials {
+class Sessions implements BearerCredentials, LiveSessions {
     private static final String PREFIX = "evs_";
     private static final Pattern TOKEN = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
     private static final Duration LONGEST = Duration.ofHours(12);
@@ -127,6 +129,14 @@ class Sessions implements BearerCredentials {
                     .update();
         }
         return session;
+    }
+
+    @Override
+    public Set<String> alive(Set<String> sessionIds) {
+        return Set.copyOf(jdbc.sql("select session_id from access.session where session_id = any (:ids) and" + ALIVE)
+                .param("ids", sessionIds.toArray(String[]::new))
+                .query(String.class)
+                .list());
     }
 
     /** The user's sessions, the newest first. */

@@ -12,10 +12,12 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 public final class CallerAuthentication extends AbstractAuthenticationToken {
     private final transient Caller caller;
     private final Instant authenticatedAt;
+    private final Instant expiresAt;
 
     CallerAuthentication(Caller caller, Collection<String> roles) {
         this(
                 caller,
+                null,
                 null,
                 roles.stream()
                         .map(role -> new SimpleGrantedAuthority("ROLE_" + role))
@@ -23,16 +25,30 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
     }
 
     private CallerAuthentication(
-            Caller caller, Instant authenticatedAt, Collection<? extends GrantedAuthority> authorities) {
+            Caller caller,
+            Instant authenticatedAt,
+            Instant expiresAt,
+            Collection<? extends GrantedAuthority> authorities) {
         super(authorities);
         this.caller = caller;
         this.authenticatedAt = authenticatedAt;
+        this.expiresAt = expiresAt;
         setAuthenticated(true);
     }
 
     /** The same caller in a session. @param since when the user last showed a password there */
     public CallerAuthentication inSession(Instant since) {
-        return new CallerAuthentication(caller, since, getAuthorities());
+        return new CallerAuthentication(caller, since, expiresAt, getAuthorities());
+    }
+
+    /** The same caller until its token expires. @param time null: it does not */
+    CallerAuthentication until(Instant time) {
+        return new CallerAuthentication(caller, authenticatedAt, time, getAuthorities());
+    }
+
+    /** When the token of the caller expires; empty for callers without one. */
+    Optional<Instant> expiresAt() {
+        return Optional.ofNullable(expiresAt);
     }
 
     /** When the user of a session last showed a password; empty for callers without a session. */

@@ -14,7 +14,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Refuses writes that a browser sends for a page of another site, because the browser adds the user's Basic
- * credentials. Browsers mark them by {@code Sec-Fetch-Site} (W3C Fetch Metadata), older ones only by {@code Origin}.
+ * credentials. A WebSocket counts as a write: pages of other sites may read what comes over it. Browsers mark them by {@code Sec-Fetch-Site} (W3C Fetch Metadata), older ones only by {@code Origin}.
  * Requests with neither header pass: they come from other programs.
  */
 final class CrossSiteWrites extends OncePerRequestFilter {
@@ -36,7 +36,8 @@ final class CrossSiteWrites extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!READS.contains(request.getMethod()) && isForeign(request)) {
+        boolean lasts = request.getHeader(HttpHeaders.UPGRADE) != null;
+        if ((lasts || !READS.contains(request.getMethod())) && isForeign(request)) {
             problems.resolveException(request, response, null, new CsrfException("A page of another site sent this"));
         } else {
             chain.doFilter(request, response);

@@ -54,7 +54,9 @@ class TokenUsers {
         if (linked.isEmpty() && !rolesFromClaims) {
             return new CallerAuthentication(new Caller(userId, null, null, null, Map.of()), List.of());
         }
-        return callers.find(userId, null).orElseGet(() -> byRoles(userId, token));
+        return callers.find(userId, null)
+                .orElseGet(() -> byRoles(userId, token))
+                .until(token.getExpiresAt());
     }
 
     private CallerAuthentication byRoles(UserId userId, Jwt token) {

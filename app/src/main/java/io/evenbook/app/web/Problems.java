@@ -13,6 +13,7 @@ import io.evenbook.axon.postgres.log.DetachedEventsException;
 import io.evenbook.axon.postgres.log.OutcomeUnknownException;
 import io.evenbook.axon.postgres.sql.StoreUnavailableException;
 import io.evenbook.query.support.position.ViewBehindException;
+import io.evenbook.stream.client.StreamRefusedException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,9 @@ final class Problems {
                                         + " exist any more; start again without them")
                         .with("incarnation", e.present());
             case ViewBehindException behind -> viewBehind(behind);
+            case StreamRefusedException e ->
+                Problem.of(e.isCallersOwn() ? Fault.RATE_LIMITED : Fault.OVERLOADED, e.getMessage())
+                        .retryAfter(e.retryAfter());
             case NoHandlerFoundException _, NoResourceFoundException _ -> unknownRoute();
             case HttpRequestMethodNotSupportedException e -> methodNotAllowed(e);
             case HttpMediaTypeNotSupportedException e -> mediaTypeNotSupported(e);

@@ -1,5 +1,6 @@
 package io.evenbook.query.access;
 
+import io.evenbook.api.access.Caller;
 import io.evenbook.api.access.CurrentAccess;
 import io.evenbook.api.access.Scope;
 import io.evenbook.api.customer.DelegationLevel;
@@ -70,10 +71,18 @@ public class VisibleAccounts {
     }
 
     private boolean include(String accountId, DelegationLevel level) {
-        return areAll()
-                || isOwn(accountId)
-                || delegations(" and account_id = :account", Map.of("account", accountId))
-                        .anyMatch(found -> reaches(found, level));
+        return areAll() || isOwnOrDelegated(access.caller(), accountId, level);
+    }
+
+    /** As {@link #include(String)}, for a caller whose request may be over. */
+    public boolean include(Caller caller, Scope scope, String accountId) {
+        return scope == Scope.ALL || isOwnOrDelegated(caller, accountId, DelegationLevel.READ);
+    }
+
+    private boolean isOwnOrDelegated(Caller caller, String accountId, DelegationLevel level) {
+        return isOwn(caller, accountId)
+                || delegations(caller, " and account_id = :account", Map.of("account", accountId))
+                        .anyMatch(found -> reaches(caller, found, level));
     }
 
     /** The identifiers; empty if the caller may read all accounts. */
@@ -106,8 +115,8 @@ public class VisibleAccounts {
         return include(filter.value()) ? Optional.empty() : Optional.of(List.of());
     }
 
-    private boolean isOwn(String accountId) {
-        CustomerId customerId = access.caller().customerId();
+    private boolean isOwn(Caller caller, String accountId) {
+        CustomerId customerId = caller.customerId();
         return customerId != null && customerId.equals(owner(new InLog(log.incarnation(), accountId)));
     }
 
@@ -139,16 +148,16 @@ public class VisibleAccounts {
     }
 
     private List<String> delegated(DelegationLevel level) {
-        return delegations("", Map.of())
-                .filter(found -> reaches(found, level))
+        return delegations(access.caller(), "", Map.of())
+                .filter(found -> reaches(access.caller(), found, level))
                 .map(found -> found.accountId().value())
                 .toList();
     }
 
-    private Stream<Delegated> delegations(String condition, Map<String, ?> parameters) {
+    private Stream<Delegated> delegations(Caller caller, String condition, Map<String, ?> parameters) {
         return postgres
                 .sql(DELEGATED + condition + " order by account_id")
-                .param("user", access.caller().userId().value())
+                .param("user", caller.userId().value())
                 .params(parameters)
                 .query((row, _) -> new Delegated(
                         new AccountId(row.getString("account_id")), new CustomerId(row.getString("customer_id"))))
@@ -156,7 +165,7 @@ public class VisibleAccounts {
                 .stream();
     }
 
-    private boolean reaches(Delegated found, DelegationLevel level) {
-        return delegations.reach(access.caller().userId(), found.customerId(), found.accountId(), level);
+    private boolean reaches(Caller caller, Delegated found, DelegationLevel level) {
+        return delegations.reach(caller.userId(), found.customerId(), found.accountId(), level);
     }
 }

@@ -1,0 +1,2 @@
+/** Streams: why one is not opened. */
+package io.evenbook.api.stream;

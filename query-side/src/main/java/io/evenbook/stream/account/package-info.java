@@ -1,0 +1,2 @@
+/** Private streams: orders, fills, balances and holds of one account. */
+package io.evenbook.stream.account;

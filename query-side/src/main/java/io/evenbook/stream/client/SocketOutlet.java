@@ -1,0 +1,152 @@
+package io.evenbook.stream.client;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCode;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A WebSocket: each message is one JSON object with {@code event}, {@code id} and {@code data}. */
+final class SocketOutlet extends Endpoint implements Outlet {
+    private static final String SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
+    private static final int SLICE = 16 << 10;
+    private static final int MAX_RECEIVED = 1024;
+
+    private final Duration patience;
+    private final Serving serving;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private volatile Session session;
+
+    private SocketOutlet(Duration patience, Serving serving) {
+        this.patience = patience;
+        this.serving = serving;
+    }
+
+    /** Whether a request asks for a WebSocket. */
+    static boolean isWanted(HttpServletRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
+    /** Answers a request with a WebSocket. */
+    static void open(HttpServletRequest request, HttpServletResponse response, Duration patience, Serving serving)
+            throws IOException, ServletException {
+        if (!(request.getServletContext().getAttribute(ServerContainer.class.getName())
+                instanceof ServerContainer container)) {
+            throw new ServletException("The server has no WebSockets");
+        }
+        SocketOutlet outlet = new SocketOutlet(patience, serving);
+        ServerEndpointConfig config = ServerEndpointConfig.Builder.create(SocketOutlet.class, "/")
+                .configurator(new ServerEndpointConfig.Configurator() {
+                    @Override
+                    public <T> T getEndpointInstance(Class<T> type) {
+                        return type.cast(outlet);
+                    }
+                })
+                .build();
+        try {
+            container.upgradeHttpToWebSocket(request, response, config, Map.of());
+        } catch (DeploymentException e) {
+            throw new ServletException(e);
+        }
+        if (response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS && outlet.started.compareAndSet(false, true)) {
+            serving.abandoned();
+        }
+    }
+
+    @Override
+    public void onOpen(Session opened, EndpointConfig config) {
+        session = opened;
+        opened.setMaxIdleTimeout(0);
+        opened.setMaxTextMessageBufferSize(MAX_RECEIVED);
+        opened.setMaxBinaryMessageBufferSize(MAX_RECEIVED);
+        opened.getUserProperties().put(SEND_TIMEOUT, patience.toMillis());
+        opened.addMessageHandler((MessageHandler.Whole<String>) _ -> {
+            // What a client gets is in the address
+        });
+        if (started.compareAndSet(false, true)) {
+            serving.serve(this);
+        }
+    }
+
+    @Override
+    public void onClose(Session closed, CloseReason reason) {
+        if (started.compareAndSet(false, true)) {
+            serving.abandoned();
+        }
+    }
+
+    @Override
+    public void onError(Session failed, Throwable cause) {
+        // The next message fails
+    }
+
+    @Override
+    public void send(Message message) throws IOException {
+        if (!session.isOpen()) {
+            throw new IOException("The client has gone");
+        }
+        String text = new String(message.socketStart(), StandardCharsets.UTF_8)
+                + new String(message.json(), StandardCharsets.UTF_8) + "}";
+        try {
+            send(session.getBasicRemote(), text);
+        } catch (IOException e) {
+            throw isTimeout(e) ? new SlowClientException() : e;
+        } catch (IllegalStateException e) {
+            throw new IOException("The client has gone", e);
+        }
+    }
+
+    /** In parts, each of which the client may take its time for. */
+    private static void send(RemoteEndpoint.Basic remote, String text) throws IOException {
+        int from = 0;
+        while (text.length() - from > SLICE) {
+            int to = Character.isHighSurrogate(text.charAt(from + SLICE - 1)) ? from + SLICE - 1 : from + SLICE;
+            remote.sendText(text.substring(from, to), false);
+            from = to;
+        }
+        remote.sendText(text.substring(from), true);
+    }
+
+    private static boolean isTimeout(Throwable failure) {
+        return failure instanceof SocketTimeoutException
+                || failure instanceof TimeoutException
+                || failure.getCause() != null && isTimeout(failure.getCause());
+    }
+
+    @Override
+    public void close(Closing why, Message message) {
+        try {
+            if (message != null) {
+                send(message);
+            }
+            session.close(new CloseReason(code(why), why.toString()));
+        } catch (IOException e) {
+            // It has gone
+        }
+    }
+
+    private static CloseCode code(Closing why) {
+        return switch (why) {
+            case SLOW, ACCESS -> CloseCodes.VIOLATED_POLICY;
+            case FAILED -> CloseCodes.UNEXPECTED_CONDITION;
+            case INCARNATION -> CloseCodes.SERVICE_RESTART;
+            case SHUTDOWN, GONE -> CloseCodes.GOING_AWAY;
+        };
+    }
+}

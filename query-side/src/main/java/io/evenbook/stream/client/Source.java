@@ -1,0 +1,50 @@
+package io.evenbook.stream.client;
+
+import java.util.Optional;
+
+/**
+ * What a client reads: a stream of numbered changes that others publish. Used by the client's thread alone; it holds no
+ * queue, only where the client is.
+ */
+public interface Source {
+    /** {@code market} or {@code account}, for metrics. */
+    String kind();
+
+    /** The first messages of the connection: a snapshot, what followed a number, or nothing. */
+    Step begin();
+
+    /** Waits until something is published behind a number, or the source ends; at most so long. */
+    boolean awaitBehind(long cursor, long nanos) throws InterruptedException;
+
+    /**
+     * What was published since a number.
+     *
+     * @param cursor up to where the client has read
+     * @param told the number that it was last sent; less than the cursor where nothing concerned it since
+     */
+    Step next(long cursor, long told);
+
+    /** The data of a heartbeat for a client that has all up to a number. */
+    byte[] heartbeat(long cursor);
+
+    /** Why nothing more will come; empty: more may. */
+    Optional<Closing> ended();
+
+    /** The client has gone. */
+    void close();
+
+    /**
+     * A part of the stream.
+     *
+     * @param cursor up to where the client has read with it
+     * @param message null: nothing concerns the client
+     * @param isSnapshot whether the message replaces all before
+     * @param isMerged whether it joins what other clients got apart
+     */
+    record Step(long cursor, Message message, boolean isSnapshot, boolean isMerged) {
+        /** Nothing to send. */
+        public static Step silent(long cursor) {
+            return new Step(cursor, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.evenbook.stream.client;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Server-sent events over an answer that lasts. It writes without blocking, in slices, so that it notices after the
+ * patience that the client takes nothing; the container buffers one slice at most.
+ */
+final class SseOutlet implements Outlet, WriteListener, AsyncListener {
+    private static final String TYPE = "text/event-stream";
+    private static final int SLICE = 16 << 10;
+
+    /** Clients come back after a second. */
+    private static final byte[] RETRY = "retry: 1000\n\n".getBytes(StandardCharsets.UTF_8);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition possible = lock.newCondition();
+    private final long patienceNanos;
+    private final Serving serving;
+    private AsyncContext async;
+    private ServletOutputStream out;
+    private boolean started;
+    private IOException failure;
+
+    private SseOutlet(Duration patience, Serving serving) {
+        this.patienceNanos = patience.toNanos();
+        this.serving = serving;
+    }
+
+    /** Answers a request with a stream; a HEAD with its headers alone. */
+    static void open(HttpServletRequest request, HttpServletResponse response, Duration patience, Serving serving)
+            throws IOException {
+        response.setContentType(TYPE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8);
+        response.setHeader("Cache-Control", "no-store");
+        // Proxies would wait for more
+        response.setHeader("X-Accel-Buffering", "no");
+        if (request.getMethod().equals("HEAD")) {
+            serving.abandoned();
+            return;
+        }
+        response.getOutputStream().write(RETRY);
+        // Filters add their headers now; the answer itself is written by another thread
+        response.flushBuffer();
+        SseOutlet outlet = new SseOutlet(patience, serving);
+        outlet.async = request.startAsync();
+        outlet.async.setTimeout(0);
+        outlet.async.addListener(outlet);
+        outlet.out = outlet.async.getResponse().getOutputStream();
+        outlet.out.setWriteListener(outlet);
+    }
+
+    /** The first call comes when the request's thread has left: from then on the client's thread writes. */
+    @Override
+    public void onWritePossible() {
+        lock.lock();
+        try {
+            if (started) {
+                possible.signalAll();
+                return;
+            }
+            started = true;
+        } finally {
+            lock.unlock();
+        }
+        serving.serve(this);
+    }
+
+    @Override
+    public void send(Message message) throws IOException, InterruptedException {
+        write(message.sseStart());
+        write(message.json());
+        write(Message.sseEnd());
+        awaitReady();
+        out.flush();
+    }
+
+    private void write(byte[] bytes) throws IOException, InterruptedException {
+        for (int from = 0; from < bytes.length; from += SLICE) {
+            awaitReady();
+            out.write(bytes, from, Math.min(SLICE, bytes.length - from));
+        }
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patienceNanos;
+        lock.lock();
+        try {
+            while (failure != null || !out.isReady()) {
+                if (failure != null) {
+                    throw new IOException("The client has gone", failure);
+                }
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new SlowClientException();
+                }
+                possible.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close(Closing why, Message message) {
+        try {
+            if (message != null) {
+                send(message);
+            }
+        } catch (IOException e) {
+            // It has gone, or it must find out by the end of the answer
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            async.complete();
+        } catch (IllegalStateException e) {
+            // The container has ended it
+        }
+    }
+
+    @Override
+    public void onError(Throwable failed) {
+        fail(failed);
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        fail(event.getThrowable());
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        fail(null);
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        fail(null);
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // There is one async cycle
+    }
+
+    private void fail(Throwable cause) {
+        boolean abandoned;
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = new IOException("The connection has ended", cause);
+            }
+            abandoned = !started;
+            started = true;
+            possible.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (abandoned) {
+            serving.abandoned();
+        }
+    }
+}

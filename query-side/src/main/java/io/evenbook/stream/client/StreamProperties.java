@@ -1,0 +1,31 @@
+package io.evenbook.stream.client;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The bounds of streams in this process.
+ *
+ * @param connections the most clients at once
+ * @param connectionsPerUser the most of one user
+ * @param markets the most markets that are followed at once
+ * @param accounts the most accounts that are followed at once
+ * @param ringEntries the most changes of one market or account that are kept for those who are behind
+ * @param ringBytes about the most bytes that these take
+ * @param merge the changes of so long are one message
+ * @param patience a client that takes nothing for so long is closed
+ * @param accessInterval how often the access behind each stream is checked
+ */
+@ConfigurationProperties("evenbook.streams")
+public record StreamProperties(
+        @DefaultValue("10000") int connections,
+        @DefaultValue("200") int connectionsPerUser,
+        @DefaultValue("200") int markets,
+        @DefaultValue("5000") int accounts,
+        @DefaultValue("8192") int ringEntries,
+        @DefaultValue("4MB") DataSize ringBytes,
+        @DefaultValue("100ms") Duration merge,
+        @DefaultValue("10s") Duration patience,
+        @DefaultValue("2s") Duration accessInterval) {}

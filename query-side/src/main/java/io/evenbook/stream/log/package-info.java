@@ -1,0 +1,2 @@
+/** The log as streams follow it. */
+package io.evenbook.stream.log;

@@ -1,0 +1,266 @@
+package io.evenbook.stream.market;
+
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.market.TickerAnswer;
+import io.evenbook.api.order.Side;
+import io.evenbook.stream.client.Closing;
+import io.evenbook.stream.client.Message;
+import io.evenbook.stream.client.Source.Step;
+import io.evenbook.stream.market.History.Happened;
+import io.evenbook.stream.market.MarketMessages.Because;
+import io.evenbook.stream.market.MarketMessages.CandleItem;
+import io.evenbook.stream.market.MarketMessages.Snapshot;
+import io.evenbook.stream.ring.Ring;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One market: its fold, the latest changes, and what is published of them. One thread adds, another publishes, each
+ * client has a thread and a cursor. Whatever clients do, it holds one ring, one snapshot for each set of channels, and
+ * the messages of one publication.
+ */
+final class MarketFeed {
+    private static final int MAX_PENDING = 100_000;
+    private static final long SNAPSHOT_REUSED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final MarketId market;
+    private final Settings settings;
+    private final MarketFold fold = new MarketFold();
+    private final DeltaMemo deltas;
+    private final Map<SnapshotKey, KeptSnapshot> snapshots = new ConcurrentHashMap<>();
+    private final Object snapshotLock = new Object();
+
+    /** What was added while the history was read; null from then on. */
+    private List<Happened> pending = new ArrayList<>();
+
+    private Ring<MarketChange> ring;
+    private boolean tradedSincePublished = true;
+    private volatile Published published;
+    private volatile CountDownLatch news = new CountDownLatch(1);
+    private volatile Closing ended;
+
+    /**
+     * The bounds of a feed.
+     *
+     * @param ringEntries the most changes that it keeps for those who are behind
+     * @param ringBytes about the most bytes that these take
+     */
+    record Settings(JsonMapper json, Clock clock, int ringEntries, long ringBytes) {}
+
+    /** What clients may see: the market after one event. @param before the number that was published before */
+    record Published(
+            long last, long before, String bookHash, long checksum, TickerAnswer ticker, List<CandleItem> candles) {}
+
+    private record SnapshotKey(Set<Channel> channels, Because because) {}
+
+    private record KeptSnapshot(Step step, long madeNanos) {}
+
+    MarketFeed(MarketId market, Settings settings) {
+        this.market = market;
+        this.settings = settings;
+        this.deltas = new DeltaMemo(settings.json());
+    }
+
+    MarketId market() {
+        return market;
+    }
+
+    /** Folds the history, then what was added meanwhile; from then on clients may read. False if there is no history. */
+    boolean load(Stream<Happened> history) {
+        try (history) {
+            history.forEach(event -> fold.apply(event.sequence(), event.recordedAt(), event.event()));
+        }
+        synchronized (this) {
+            if (fold.sequence() < 0 || ended != null) {
+                return false;
+            }
+            ring = new Ring<>(fold.sequence(), settings.ringEntries(), settings.ringBytes());
+            List<Happened> meanwhile = pending;
+            pending = null;
+            meanwhile.forEach(this::addLive);
+            publish();
+            return true;
+        }
+    }
+
+    /** Adds an event of the log. Events that it has are ignored; one that does not follow ends it. */
+    synchronized void add(Happened event) {
+        if (ended != null) {
+            return;
+        }
+        if (pending == null) {
+            addLive(event);
+        } else if (pending.size() < MAX_PENDING) {
+            pending.add(event);
+        } else {
+            end(Closing.FAILED);
+        }
+    }
+
+    private void addLive(Happened event) {
+        if (event.sequence() > fold.sequence()) {
+            MarketChange change = fold.apply(event.sequence(), event.recordedAt(), event.event());
+            ring.add(change.sequence(), change, change.bytes());
+            tradedSincePublished |= !change.trades().isEmpty();
+            if (published != null && change.sequence() - published.last > settings.ringEntries() / 2) {
+                publish();
+            }
+        }
+    }
+
+    /** Shows clients all that was added. */
+    synchronized void publish() {
+        Published now = published;
+        if (pending != null || now != null && now.last == fold.sequence()) {
+            return;
+        }
+        boolean keepsTrades = now != null && !tradedSincePublished;
+        published = new Published(
+                fold.sequence(),
+                now == null ? fold.sequence() : now.last,
+                fold.bookHash(),
+                fold.levels().checksum(fold.terms()),
+                keepsTrades
+                        ? now.ticker
+                        : fold.trades().ticker(fold.terms(), settings.clock().instant()),
+                keepsTrades ? now.candles : MarketMessages.candles(fold.trades().candles()));
+        tradedSincePublished = false;
+        deltas.clear();
+        wake();
+    }
+
+    private void wake() {
+        CountDownLatch before = news;
+        news = new CountDownLatch(1);
+        before.countDown();
+    }
+
+    /** Ends it: clients read nothing more. */
+    synchronized void end(Closing why) {
+        if (ended == null) {
+            ended = why;
+            wake();
+        }
+    }
+
+    Optional<Closing> ended() {
+        return Optional.ofNullable(ended);
+    }
+
+    /** The number of the last event that clients may see. */
+    long last() {
+        return published.last;
+    }
+
+    Published published() {
+        return published;
+    }
+
+    /** Waits until something behind a number is published, or it ends. */
+    boolean awaitBehind(long cursor, long nanos) throws InterruptedException {
+        CountDownLatch latch = news;
+        return published.last > cursor || ended != null || latch.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether the orders of the book are known one by one. */
+    synchronized boolean hasOrders() {
+        return fold.orders().isRight();
+    }
+
+    /** What was published behind a cursor; empty if the ring lacks some of it. */
+    Optional<Step> behind(long cursor, long told, Set<Channel> channels) {
+        Published now = published;
+        if (now.last <= cursor) {
+            return Optional.of(Step.silent(cursor));
+        }
+        Optional<List<MarketChange>> changes;
+        synchronized (this) {
+            changes = ring.between(cursor, now.last);
+        }
+        return changes.map(found -> {
+            MarketRange range = new MarketRange(cursor);
+            Message message = deltas.message(
+                    new DeltaMemo.Key(cursor, told, now.last, channels),
+                    () -> {
+                        found.forEach(range::add);
+                        return delta(told, range, now, channels);
+                    });
+            return new Step(now.last, message, false, cursor < now.before);
+        });
+    }
+
+    /** The message of a range that ends where something was published; null if it concerns none of the channels. */
+    Object delta(long told, MarketRange range, Published at, Set<Channel> channels) {
+        return MarketDeltas.of(fold.terms(), told, range, at, channels);
+    }
+
+    /** As {@link #behind}, of changes that were read from the log. */
+    Step step(long from, MarketRange range, Published at, Set<Channel> channels) {
+        Object delta = delta(from, range, at, channels);
+        return delta == null
+                ? Step.silent(at.last)
+                : new Step(at.last, new Message("delta", at.last, settings.json().writeValueAsBytes(delta)), false, true);
+    }
+
+    /** The whole state. Clients who come within a second get the same one, and what followed. */
+    Step snapshot(Set<Channel> channels, Because because) {
+        SnapshotKey key = new SnapshotKey(channels, because);
+        synchronized (snapshotLock) {
+            KeptSnapshot kept = snapshots.get(key);
+            if (kept == null || !isFresh(kept)) {
+                Snapshot data = snapshotNow(channels, because);
+                byte[] json = settings.json().writeValueAsBytes(data);
+                Message message = new Message("snapshot", data.sequence(), json);
+                kept = new KeptSnapshot(new Step(data.sequence(), message, true, false), System.nanoTime());
+                snapshots.put(key, kept);
+            }
+            return kept.step;
+        }
+    }
+
+    private synchronized boolean isFresh(KeptSnapshot kept) {
+        return System.nanoTime() - kept.madeNanos < SNAPSHOT_REUSED_NANOS && kept.step.cursor() >= ring.droppedThrough();
+    }
+
+    /** Drops snapshots that nobody will get any more. */
+    void tidy() {
+        synchronized (snapshotLock) {
+            snapshots.values().removeIf(kept -> !isFresh(kept));
+        }
+    }
+
+    private synchronized Snapshot snapshotNow(Set<Channel> channels, Because because) {
+        boolean hasBook = channels.contains(Channel.BOOK);
+        return new Snapshot(
+                market,
+                fold.sequence(),
+                because,
+                hasBook ? fold.levels().side(Side.BUY, fold.terms()) : null,
+                hasBook ? fold.levels().side(Side.SELL, fold.terms()) : null,
+                hasBook ? fold.bookHash() : null,
+                hasBook ? fold.levels().checksum(fold.terms()) : null,
+                channels.contains(Channel.ORDERS) ? orders() : null,
+                channels.contains(Channel.PHASE) ? fold.phase() : null,
+                channels.contains(Channel.TICKER)
+                        ? fold.trades().ticker(fold.terms(), settings.clock().instant())
+                        : null,
+                channels.contains(Channel.CANDLES)
+                        ? MarketMessages.candles(fold.trades().candles())
+                        : null);
+    }
+
+    private List<MarketMessages.OrderItem> orders() {
+        List<MarketChange.RestingOrder> orders = new ArrayList<>(fold.orders().side(Side.BUY));
+        orders.addAll(fold.orders().side(Side.SELL));
+        return MarketMessages.orders(orders, fold.terms());
+    }
+}

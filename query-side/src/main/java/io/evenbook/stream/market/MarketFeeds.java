@@ -1,0 +1,234 @@
+package io.evenbook.stream.market;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.market.MarketEvent;
+import io.evenbook.api.market.MarketRejection.MarketUnknown;
+import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.stream.client.Closing;
+import io.evenbook.stream.client.StreamProperties;
+import io.evenbook.stream.client.StreamRefusedException;
+import io.evenbook.stream.log.FollowedLog;
+import io.evenbook.stream.log.LogListener;
+import io.evenbook.stream.market.History.Happened;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The markets that this process follows: each from its first client on. */
+@Component
+class MarketFeeds implements LogListener, SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(MarketFeeds.class);
+    private static final long LOAD_WAIT_SECONDS = 5;
+
+    /** Long histories are read one after the other, so that the log has readers to spare. */
+    private static final int LOADS_AT_ONCE = 2;
+
+    private final Map<MarketId, Followed> followed = new ConcurrentHashMap<>();
+    private final Semaphore loads = new Semaphore(LOADS_AT_ONCE, true);
+    private final StreamProperties properties;
+    private final EventLog events;
+    private final History history;
+    private final MarketFeed.Settings settings;
+    private volatile CountDownLatch stopping;
+
+    /** A feed, when it is loaded: with false if there is no such market. */
+    private static final class Followed {
+        private final MarketFeed feed;
+        private final CompletableFuture<Boolean> loaded = new CompletableFuture<>();
+        private int clients;
+        private long idleSinceNanos = System.nanoTime();
+
+        Followed(MarketFeed feed) {
+            this.feed = feed;
+        }
+    }
+
+    MarketFeeds(StreamProperties properties, EventLog events, History history, JsonMapper json, Clock clock) {
+        this.properties = properties;
+        this.events = events;
+        this.history = history;
+        this.settings = new MarketFeed.Settings(
+                json, clock, properties.ringEntries(), properties.ringBytes().toBytes());
+    }
+
+    /**
+     * The feed of a market; {@link #leave} it when its client has gone.
+     *
+     * @param log from which it learns what follows
+     * @throws RejectedException if there is no such market
+     * @throws StreamRefusedException if its history is still being read, or there are too many markets
+     */
+    MarketFeed join(String market, FollowedLog log) {
+        MarketId id = idOf(market);
+        log.start();
+        Followed found = follow(id);
+        try {
+            if (!found.loaded.get(LOAD_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new RejectedException(new MarketUnknown(market));
+            }
+            return found.feed;
+        } catch (TimeoutException e) {
+            leave(found.feed);
+            throw StreamRefusedException.notYet("The history of market %s is being read".formatted(id));
+        } catch (ExecutionException e) {
+            leave(found.feed);
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            leave(found.feed);
+            Thread.currentThread().interrupt();
+            throw StreamRefusedException.notYet("The process stops");
+        }
+    }
+
+    private MarketId idOf(String market) {
+        MarketId id;
+        try {
+            id = new MarketId(market);
+        } catch (IllegalArgumentException e) {
+            throw new RejectedException(new MarketUnknown(market));
+        }
+        if (!followed.containsKey(id) && events.lastPositionOf(market) == 0) {
+            throw new RejectedException(new MarketUnknown(market));
+        }
+        return id;
+    }
+
+    private synchronized Followed follow(MarketId market) {
+        Followed found = followed.get(market);
+        if (found == null) {
+            makeRoom();
+            Followed begun = new Followed(new MarketFeed(market, settings));
+            followed.put(market, begun);
+            Thread.ofVirtual().name("stream-load").start(() -> load(begun));
+            found = begun;
+        }
+        found.clients++;
+        return found;
+    }
+
+    private void makeRoom() {
+        if (followed.size() >= properties.markets()) {
+            Followed idle = followed.values().stream()
+                    .filter(each -> each.clients == 0 && each.loaded.isDone())
+                    .min(Comparator.comparingLong(each -> each.idleSinceNanos))
+                    .orElseThrow(() -> StreamRefusedException.full("markets", properties.markets()));
+            drop(idle, Closing.GONE);
+        }
+    }
+
+    private void load(Followed begun) {
+        MarketFeed feed = begun.feed;
+        loads.acquireUninterruptibly();
+        try {
+            boolean isKnown = feed.load(history.of(feed.market()));
+            if (feed.ended().isPresent()) {
+                throw StreamRefusedException.notYet("The log was replaced");
+            }
+            if (!isKnown) {
+                drop(begun, Closing.GONE);
+            }
+            begun.loaded.complete(isKnown);
+        } catch (RuntimeException e) {
+            log.warn("The history of market {} could not be read: {}", feed.market(), e.toString());
+            drop(begun, Closing.FAILED);
+            begun.loaded.completeExceptionally(e);
+        } finally {
+            loads.release();
+        }
+    }
+
+    private void drop(Followed gone, Closing why) {
+        followed.remove(gone.feed.market(), gone);
+        gone.feed.end(why);
+    }
+
+    /** A client of a feed has gone. */
+    synchronized void leave(MarketFeed feed) {
+        Followed found = followed.get(feed.market());
+        if (found != null && found.feed == feed) {
+            found.clients--;
+            found.idleSinceNanos = System.nanoTime();
+        }
+    }
+
+    @Override
+    public boolean wants(Class<?> eventType) {
+        return MarketEvent.class.isAssignableFrom(eventType);
+    }
+
+    @Override
+    public void happened(Place place, Object event) {
+        MarketEvent change = (MarketEvent) event;
+        Followed found = followed.get(change.marketId());
+        if (found != null) {
+            try {
+                found.feed.add(new Happened(place.sequence(), place.recordedAt(), change));
+            } catch (RuntimeException e) {
+                log.error("The streams of market {} end at number {}", change.marketId(), place.sequence(), e);
+                drop(found, Closing.FAILED);
+            }
+        }
+    }
+
+    @Override
+    public void unreadable(String streamId) {
+        followed.values().stream()
+                .filter(each -> each.feed.market().value().equals(streamId))
+                .forEach(each -> drop(each, Closing.FAILED));
+    }
+
+    @Override
+    public void ended(long position) {
+        // What was added is published by time
+    }
+
+    @Override
+    public void replaced() {
+        followed.values().forEach(each -> drop(each, Closing.INCARNATION));
+    }
+
+    private void publishUntilStopped(CountDownLatch until) {
+        long millis = properties.merge().toMillis();
+        try {
+            while (!until.await(millis, TimeUnit.MILLISECONDS)) {
+                followed.values().stream().map(each -> each.feed).forEach(feed -> {
+                    feed.publish();
+                    feed.tidy();
+                });
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void start() {
+        CountDownLatch until = new CountDownLatch(1);
+        stopping = until;
+        Thread.ofPlatform().daemon().name("stream-publish").start(() -> publishUntilStopped(until));
+    }
+
+    @Override
+    public void stop() {
+        stopping.countDown();
+        stopping = null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return stopping != null;
+    }
+}

@@ -1,0 +1,96 @@
+package io.evenbook.stream.market;
+
+import io.evenbook.api.market.MarketEvent;
+import io.evenbook.api.market.MarketEvent.BookEvent;
+import io.evenbook.api.market.MarketEvent.MarketHalted;
+import io.evenbook.api.market.MarketEvent.MarketListed;
+import io.evenbook.api.market.MarketEvent.MarketResumed;
+import io.evenbook.api.market.MarketTerms;
+import io.evenbook.stream.market.MarketChange.MarketTrade;
+import io.evenbook.stream.market.MarketChange.RestingOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A market after the events that were applied to it, from its first one on and without a gap. */
+final class MarketFold {
+    static final String OPEN = "OPEN";
+    static final String HALTED = "HALTED";
+
+    private final Levels levels = new Levels();
+    private final OrderQueues orders = new OrderQueues();
+    private final RecentTrades trades = new RecentTrades();
+    private MarketTerms terms;
+    private long sequence = -1;
+    private String bookHash;
+    private String phase = OPEN;
+
+    /**
+     * Applies the next event.
+     *
+     * @param recordedAt when it was recorded
+     * @throws IllegalArgumentException if it does not follow
+     */
+    MarketChange apply(long number, Instant recordedAt, MarketEvent event) {
+        if (number != sequence + 1 || terms == null && !(event instanceof MarketListed)) {
+            throw new IllegalArgumentException("must be %d: sequence=%d".formatted(sequence + 1, number));
+        }
+        sequence = number;
+        if (event instanceof MarketListed listed) {
+            terms = listed.terms();
+        }
+        String newPhase = phaseAfter(event);
+        phase = newPhase == null ? phase : newPhase;
+        if (!(event instanceof BookEvent change)) {
+            return new MarketChange(number, List.of(), List.of(), List.of(), newPhase);
+        }
+        List<MarketTrade> traded = new ArrayList<>();
+        List<RestingOrder> changed = orders.apply(
+                number,
+                change,
+                (trade, ticks, lots, maker) -> traded.add(new MarketTrade(trade, ticks, lots, maker, recordedAt)));
+        traded.forEach(trade -> trades.add(trade, terms));
+        levels.apply(change.levels());
+        bookHash = change.bookHash();
+        return new MarketChange(number, change.levels(), changed, traded, newPhase);
+    }
+
+    /** The phase that an event begins; null: none. */
+    static String phaseAfter(MarketEvent event) {
+        return switch (event) {
+            case MarketHalted _ -> HALTED;
+            case MarketResumed _ -> OPEN;
+            default -> null;
+        };
+    }
+
+    /** The sequence number of the last event; -1 before the first. */
+    long sequence() {
+        return sequence;
+    }
+
+    MarketTerms terms() {
+        return terms;
+    }
+
+    /** Null before the first event of the book. */
+    String bookHash() {
+        return bookHash;
+    }
+
+    String phase() {
+        return phase;
+    }
+
+    Levels levels() {
+        return levels;
+    }
+
+    OrderQueues orders() {
+        return orders;
+    }
+
+    RecentTrades trades() {
+        return trades;
+    }
+}
