@@ -1,15 +1,18 @@
 package io.evenbook.app.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** One user of the service. Immutable: {@code with} returns another. */
 public final class Client {
@@ -72,6 +75,36 @@ public final class Client {
 
     public Answer put(String path, String body) {
         return json("PUT", path, body.replace('\'', '"'));
+    }
+
+    /** Opens a stream that must be granted. */
+    EventStream stream(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path));
+        headers.forEach(request::header);
+        try {
+            HttpResponse<InputStream> response =
+                    HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            if (response.statusCode() != 200) {
+                throw new AssertionError("%s: %d %s"
+                        .formatted(
+                                path,
+                                response.statusCode(),
+                                new String(response.body().readAllBytes(), StandardCharsets.UTF_8)));
+            }
+            return new EventStream(response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Opens a WebSocket; fails with a handshake exception if it is refused. */
+    CompletableFuture<WebSocket> socket(String path, WebSocket.Listener listener) {
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        headers.forEach(builder::header);
+        return builder.buildAsync(URI.create("ws://" + service.getAuthority() + path), listener);
     }
 
     Answer send(String method, String path, HttpRequest.BodyPublisher body) {

@@ -7,10 +7,12 @@ import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
+import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderReduced;
+import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
@@ -108,7 +110,11 @@ final class OrderFold {
                 remainingQuantity = reduced.remainingQuantity();
             }
             case OrderPrevented prevented -> prevent(prevented);
+            case OrderTriggered _ -> {
+                // Its trades follow
+            }
             case OrderFilled _ -> status = OrderStatus.FILLED;
+            case OrderExpired _ -> status = OrderStatus.EXPIRED;
             case OrderCancelled cancelled -> {
                 status = OrderStatus.CANCELLED;
                 endReason = cancelled.reason();

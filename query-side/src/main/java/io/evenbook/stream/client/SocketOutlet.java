@@ -9,7 +9,6 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
@@ -21,9 +20,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A WebSocket: each message is one JSON object with {@code event}, {@code id} and {@code data}. */
 final class SocketOutlet extends Endpoint implements Outlet {
+    private static final Logger log = LoggerFactory.getLogger(SocketOutlet.class);
     private static final String SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
     private static final int SLICE = 16 << 10;
     private static final int MAX_RECEIVED = 1024;
@@ -76,7 +78,7 @@ final class SocketOutlet extends Endpoint implements Outlet {
         opened.setMaxTextMessageBufferSize(MAX_RECEIVED);
         opened.setMaxBinaryMessageBufferSize(MAX_RECEIVED);
         opened.getUserProperties().put(SEND_TIMEOUT, patience.toMillis());
-        opened.addMessageHandler((MessageHandler.Whole<String>) _ -> {
+        opened.addMessageHandler(String.class, _ -> {
             // What a client gets is in the address
         });
         if (started.compareAndSet(false, true)) {
@@ -93,7 +95,7 @@ final class SocketOutlet extends Endpoint implements Outlet {
 
     @Override
     public void onError(Session failed, Throwable cause) {
-        // The next message fails
+        log.debug("A WebSocket failed; its next message will find out", cause);
     }
 
     @Override
