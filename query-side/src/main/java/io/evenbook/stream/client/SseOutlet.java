@@ -12,12 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Server-sent events over an answer that lasts. It writes without blocking, in slices, so that it notices after the
  * patience that the client takes nothing; the container buffers one slice at most.
  */
 final class SseOutlet implements Outlet, WriteListener, AsyncListener {
+    private static final Logger log = LoggerFactory.getLogger(SseOutlet.class);
     private static final String TYPE = "text/event-stream";
     private static final int SLICE = 16 << 10;
 
@@ -82,18 +85,22 @@ final class SseOutlet implements Outlet, WriteListener, AsyncListener {
         write(message.sseStart());
         write(message.json());
         write(Message.sseEnd());
-        awaitReady();
-        out.flush();
+        whenReady(out::flush);
     }
 
     private void write(byte[] bytes) throws IOException, InterruptedException {
         for (int from = 0; from < bytes.length; from += SLICE) {
-            awaitReady();
-            out.write(bytes, from, Math.min(SLICE, bytes.length - from));
+            int begin = from;
+            whenReady(() -> out.write(bytes, begin, Math.min(SLICE, bytes.length - begin)));
         }
     }
 
-    private void awaitReady() throws IOException, InterruptedException {
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /** Never touches the answer once the container has ended it: it may belong to another request then. */
+    private void whenReady(Writing writing) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + patienceNanos;
         lock.lock();
         try {
@@ -107,6 +114,7 @@ final class SseOutlet implements Outlet, WriteListener, AsyncListener {
                 }
                 possible.awaitNanos(left);
             }
+            writing.run();
         } finally {
             lock.unlock();
         }
@@ -119,43 +127,35 @@ final class SseOutlet implements Outlet, WriteListener, AsyncListener {
                 send(message);
             }
         } catch (IOException e) {
-            // It has gone, or it must find out by the end of the answer
+            log.debug("A client has gone before it was closed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        try {
-            async.complete();
-        } catch (IllegalStateException e) {
-            // The container has ended it
-        }
+        fail(null, true);
     }
 
     @Override
     public void onError(Throwable failed) {
-        fail(failed);
+        fail(failed, false);
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        fail(event.getThrowable());
+        fail(event.getThrowable(), true);
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        fail(null);
+        fail(null, true);
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
-        fail(null);
+        fail(null, false);
     }
 
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        // There is one async cycle
-    }
-
-    private void fail(Throwable cause) {
+    /** @param completes whether the answer ends here: else the container would answer with an error of its own */
+    private void fail(Throwable cause, boolean completes) {
         boolean abandoned;
         lock.lock();
         try {
@@ -165,11 +165,27 @@ final class SseOutlet implements Outlet, WriteListener, AsyncListener {
             abandoned = !started;
             started = true;
             possible.signalAll();
+            if (completes) {
+                complete();
+            }
         } finally {
             lock.unlock();
         }
         if (abandoned) {
             serving.abandoned();
         }
+    }
+
+    private void complete() {
+        try {
+            async.complete();
+        } catch (IllegalStateException e) {
+            log.debug("The container has ended the answer", e);
+        }
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // There is one async cycle
     }
 }
