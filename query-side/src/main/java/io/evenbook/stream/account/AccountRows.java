@@ -33,8 +33,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Component
 class AccountRows {
     private static final String ORDERS = """
-            select order_id, market, side, type, time_in_force, price, quantity, quote_budget, client_order_id,
-                   filled_quantity, filled_quote_amount, remaining_quantity, status, created_at, updated_at
+            select order_id, market, side, type, time_in_force, price, stop_price, quantity, quote_budget,
+                   display_quantity, expires_at, triggered, client_order_id, filled_quantity, filled_quote_amount, remaining_quantity, status, created_at, updated_at
               from orders.trading_order where account_id = ? and live order by placed_position""";
 
     private final JdbcClient postgres;
@@ -100,8 +100,12 @@ class AccountRows {
                 OrderType.valueOf(row.getString("type")),
                 TimeInForce.valueOf(row.getString("time_in_force")),
                 row.getBigDecimal("price"),
+                row.getBigDecimal("stop_price"),
                 row.getBigDecimal("quantity"),
                 row.getBigDecimal("quote_budget"),
+                row.getBigDecimal("display_quantity"),
+                time(row, "expires_at"),
+                row.getObject("triggered", Boolean.class),
                 row.getString("client_order_id"),
                 row.getBigDecimal("filled_quantity"),
                 row.getBigDecimal("filled_quote_amount"),

@@ -5,13 +5,13 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.money.Shown;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent;
+import io.evenbook.api.order.OrderEvent.OrderAmended;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
-import io.evenbook.api.order.OrderEvent.OrderReduced;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.OrderType;
@@ -28,11 +28,15 @@ final class OrderFold {
     private final Side side;
     private final OrderType type;
     private final TimeInForce timeInForce;
-    private final BigDecimal price;
+    private final BigDecimal stopPrice;
     private final BigDecimal quoteBudget;
     private final String clientOrderId;
     private final Instant createdAt;
+    private BigDecimal price;
     private BigDecimal quantity;
+    private BigDecimal displayQuantity;
+    private Instant expiresAt;
+    private Boolean triggered;
     private BigDecimal filledQuantity;
     private BigDecimal filledQuoteAmount;
     private BigDecimal remainingQuantity;
@@ -49,8 +53,12 @@ final class OrderFold {
             OrderType type,
             TimeInForce timeInForce,
             BigDecimal price,
+            BigDecimal stopPrice,
             BigDecimal quantity,
             BigDecimal quoteBudget,
+            BigDecimal displayQuantity,
+            Instant expiresAt,
+            Boolean triggered,
             String clientOrderId,
             BigDecimal filledQuantity,
             BigDecimal filledQuoteAmount,
@@ -66,6 +74,10 @@ final class OrderFold {
         type = row.type();
         timeInForce = row.timeInForce();
         price = row.price();
+        stopPrice = row.stopPrice();
+        displayQuantity = row.displayQuantity();
+        expiresAt = row.expiresAt();
+        triggered = row.triggered();
         quoteBudget = row.quoteBudget();
         clientOrderId = row.clientOrderId();
         createdAt = row.createdAt();
@@ -89,8 +101,12 @@ final class OrderFold {
                 placed.type(),
                 placed.timeInForce(),
                 placed.price(),
+                placed.stopPrice(),
                 placed.quantity(),
                 placed.quoteBudget() == null ? null : placed.quoteBudget().amount(),
+                placed.displayQuantity(),
+                placed.expiresAt(),
+                placed.stopPrice() == null ? null : false,
                 placed.clientOrderId(),
                 zero,
                 BigDecimal.ZERO,
@@ -105,14 +121,15 @@ final class OrderFold {
         switch (event) {
             case OrderPlaced _ -> throw new IllegalArgumentException("must come once: " + event);
             case OrderExecuted executed -> execute(executed);
-            case OrderReduced reduced -> {
-                quantity = reduced.quantity();
-                remainingQuantity = reduced.remainingQuantity();
+            case OrderAmended amended -> {
+                price = amended.price();
+                quantity = amended.quantity();
+                remainingQuantity = amended.remainingQuantity();
+                displayQuantity = amended.displayQuantity();
+                expiresAt = amended.expiresAt();
             }
             case OrderPrevented prevented -> prevent(prevented);
-            case OrderTriggered _ -> {
-                // Its trades follow
-            }
+            case OrderTriggered _ -> triggered = true;
             case OrderFilled _ -> status = OrderStatus.FILLED;
             case OrderExpired _ -> status = OrderStatus.EXPIRED;
             case OrderCancelled cancelled -> {
@@ -158,8 +175,12 @@ final class OrderFold {
                 type,
                 timeInForce,
                 price,
+                stopPrice,
                 quantity,
                 quoteBudget,
+                displayQuantity,
+                expiresAt,
+                triggered,
                 clientOrderId,
                 filledQuantity,
                 remainingQuantity,

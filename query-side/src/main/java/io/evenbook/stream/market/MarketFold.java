@@ -2,10 +2,10 @@ package io.evenbook.stream.market;
 
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookEvent;
-import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
-import io.evenbook.api.market.MarketEvent.MarketResumed;
+import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.Phase;
 import io.evenbook.stream.market.MarketChange.MarketTrade;
 import io.evenbook.stream.market.MarketChange.RestingOrder;
 import java.time.Instant;
@@ -14,16 +14,13 @@ import java.util.List;
 
 /** A market after the events that were applied to it, from its first one on and without a gap. */
 final class MarketFold {
-    static final String OPEN = "OPEN";
-    static final String HALTED = "HALTED";
-
     private final Levels levels = new Levels();
     private final OrderQueues orders = new OrderQueues();
     private final RecentTrades trades = new RecentTrades();
     private MarketTerms terms;
     private long sequence = -1;
     private String bookHash;
-    private String phase = OPEN;
+    private String phase = Phase.OPEN.name();
 
     /**
      * Applies the next event.
@@ -57,11 +54,7 @@ final class MarketFold {
 
     /** The phase that an event begins; null: none. */
     static String phaseAfter(MarketEvent event) {
-        return switch (event) {
-            case MarketHalted _ -> HALTED;
-            case MarketResumed _ -> OPEN;
-            default -> null;
-        };
+        return event instanceof PhaseChanged changed ? changed.phase().name() : null;
     }
 
     /** The sequence number of the last event; -1 before the first. */

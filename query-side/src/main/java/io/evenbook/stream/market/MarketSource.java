@@ -85,7 +85,7 @@ final class MarketSource implements Source {
 
     /**
      * What the log has behind {@code from}, up to what is published now. Empty if that is too much, if the log lacks
-     * some of it, or if it takes more than the events: which orders there were, or which side a fired stop was on.
+     * some of it, or if it takes more than the events: which orders there were, or on which side a stop or an amended order was.
      */
     private Optional<Step> fromLog() {
         Published end = feed.published();
@@ -126,7 +126,10 @@ final class MarketSource implements Source {
         for (BookStep step : book.steps()) {
             switch (step.letter()) {
                 case "N" -> taker = book instanceof OrderEntered entered ? entered.side() : null;
-                case "T" -> taker = null;
+                case "T", "M" -> taker = null;
+                case "C" ->
+                    trades.add(new MarketTrade(
+                            step.number(2), step.number(3), step.number(4), null, happened.recordedAt()));
                 case "F" -> {
                     if (taker == null && isOfTrades()) {
                         return Optional.empty();

@@ -3,6 +3,7 @@ package io.evenbook.stream.market;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketEvent.BookEvent;
+import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.order.Side;
 import io.evenbook.stream.market.MarketChange.RestingOrder;
@@ -19,23 +20,50 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The resting orders of a market by price and place, with the lots that they show. It repeats the steps of each event
- * and compares the result with the levels of that event: {@link #isRight} is false for good once they differ.
+ * The orders of a market by price and place. It repeats the steps of each event and compares the result with the levels
+ * of that event: {@link #isRight} is false for good once they differ. Stops and hidden lots are known here, and shown to
+ * nobody.
  */
 final class OrderQueues {
     private final NavigableMap<Long, Queue> bids = new TreeMap<>(Comparator.reverseOrder());
     private final NavigableMap<Long, Queue> asks = new TreeMap<>();
-    private final Map<Long, RestingOrder> resting = new HashMap<>();
-
-    /** The sides of the stops that wait for their price: nobody sees more of them than their number. */
-    private final Map<Long, Side> waiting = new HashMap<>();
-
+    private final Map<Long, Order> live = new HashMap<>();
     private boolean isRight = true;
 
     /** The orders at one price, the first in the queue first. */
     private static final class Queue {
-        private final SequencedMap<Long, RestingOrder> orders = new LinkedHashMap<>();
+        private final SequencedMap<Long, Order> orders = new LinkedHashMap<>();
         private long lots;
+    }
+
+    /** A live order. */
+    private static final class Order {
+        private final long number;
+        private final Side side;
+        private long openLots;
+        private long displayLots;
+        private long priceTicks;
+        private long shownLots;
+        private long since;
+        private boolean isResting;
+
+        /** @param lots null if only a budget bounds the order */
+        Order(long number, Side side, Long lots, Long displayLots) {
+            this.number = number;
+            this.side = side;
+            this.openLots = lots == null ? Long.MAX_VALUE : lots;
+            this.displayLots = displayLots == null ? Long.MAX_VALUE : displayLots;
+        }
+
+        RestingOrder shown() {
+            return new RestingOrder(number, side, priceTicks, isResting ? shownLots : 0, since);
+        }
+    }
+
+    /** Sees the trades of an event. */
+    interface Trades {
+        /** @param makerSide null: both orders rested, as in an auction */
+        void add(long number, long priceTicks, long lots, Side makerSide);
     }
 
     /** Whether all events so far led to the levels that they have. */
@@ -43,29 +71,22 @@ final class OrderQueues {
         return isRight;
     }
 
-    /** The side of a resting order; null if it does not rest. */
-    Side sideOf(long number) {
-        RestingOrder order = resting.get(number);
-        return order == null ? null : order.side();
-    }
-
-    /** All orders of a side, best price first, and at one price the first in the queue first. */
+    /** All resting orders of a side, best price first, and at one price the first in the queue first. */
     List<RestingOrder> side(Side side) {
         List<RestingOrder> found = new ArrayList<>();
-        (side == Side.BUY ? bids : asks).values().forEach(queue -> found.addAll(queue.orders.values()));
+        for (Queue queue : queues(side).values()) {
+            queue.orders.values().forEach(order -> found.add(order.shown()));
+        }
         return found;
     }
 
-    /** Sees the trades of an event. */
-    interface Trades {
-        /** @param makerSide null: the resting order is not known */
-        void add(long number, long priceTicks, long lots, Side makerSide);
+    private NavigableMap<Long, Queue> queues(Side side) {
+        return side == Side.BUY ? bids : asks;
     }
 
-    /** Repeats the steps of an event; returns the orders that it changed. */
+    /** Repeats the steps of an event; returns the orders whose shown lots or places it changed. */
     List<RestingOrder> apply(long sequence, BookEvent event, Trades trades) {
-        Side entering = event instanceof OrderEntered entered ? entered.side() : null;
-        Steps steps = new Steps(sequence, entering, trades);
+        Steps steps = new Steps(sequence, event, trades);
         event.steps().forEach(steps::take);
         for (BookLevel level : event.levels()) {
             isRight &= isAt(level);
@@ -74,146 +95,201 @@ final class OrderQueues {
     }
 
     private boolean isAt(BookLevel level) {
-        Queue queue = (level.side() == Side.BUY ? bids : asks).get(level.priceTicks());
+        Queue queue = queues(level.side()).get(level.priceTicks());
         return queue == null
                 ? level.lots() == 0 && level.orders() == 0
                 : queue.lots == level.lots() && queue.orders.size() == level.orders();
     }
 
-    private void queue(RestingOrder order) {
-        Queue queue = (order.side() == Side.BUY ? bids : asks).computeIfAbsent(order.priceTicks(), _ -> new Queue());
-        RestingOrder before = queue.orders.put(order.number(), order);
-        queue.lots += order.lots() - (before == null ? 0 : before.lots());
-        resting.put(order.number(), order);
+    private void link(Order order) {
+        Queue queue = queues(order.side).computeIfAbsent(order.priceTicks, _ -> new Queue());
+        queue.orders.put(order.number, order);
+        queue.lots += order.shownLots;
+        order.isResting = true;
     }
 
-    private void unqueue(RestingOrder order) {
-        NavigableMap<Long, Queue> side = order.side() == Side.BUY ? bids : asks;
-        Queue queue = side.get(order.priceTicks());
-        queue.orders.remove(order.number());
-        queue.lots -= order.lots();
-        if (queue.orders.isEmpty()) {
-            side.remove(order.priceTicks());
+    private void unlink(Order order) {
+        if (order.isResting) {
+            NavigableMap<Long, Queue> side = queues(order.side);
+            Queue queue = side.get(order.priceTicks);
+            queue.orders.remove(order.number);
+            queue.lots -= order.shownLots;
+            if (queue.orders.isEmpty()) {
+                side.remove(order.priceTicks);
+            }
+            order.isResting = false;
         }
-        resting.remove(order.number());
+    }
+
+    private void show(Order order, long lots) {
+        if (order.isResting) {
+            queues(order.side).get(order.priceTicks).lots += lots - order.shownLots;
+            order.shownLots = lots;
+        }
     }
 
     /** The steps of one event. */
     private final class Steps {
         private final long sequence;
-        private final Side entering;
+        private final BookEvent event;
         private final Trades trades;
 
-        /** The sides of orders that have no place at the moment. */
-        private final Map<Long, Side> sides = new HashMap<>();
+        /** Those whose place or shown lots changed, in the order in which they last took a place. */
+        private final Set<Order> touched = new LinkedHashSet<>();
 
-        /** Orders whose shown lots are spent: the next step may show more of them. */
-        private final Map<Long, RestingOrder> spent = new HashMap<>();
+        private Order taker;
 
-        private final Map<Long, RestingOrder> left = new HashMap<>();
-        private final Set<Long> touched = new LinkedHashSet<>();
-
-        Steps(long sequence, Side entering, Trades trades) {
+        Steps(long sequence, BookEvent event, Trades trades) {
             this.sequence = sequence;
-            this.entering = entering;
+            this.event = event;
             this.trades = trades;
         }
 
         void take(BookStep step) {
-            switch (step.letter()) {
-                case "N" -> sides.put(step.number(0), entering);
-                case "F" -> {
-                    trades.add(step.number(1), step.number(2), step.number(3), sideOf(step.number(0)));
-                    fill(step.number(0), step.number(3));
-                }
-                case "R" -> refresh(step.number(0), step.number(1));
-                case "D" -> reduce(step.number(0), step.number(1));
-                case "X" -> leave(step.number(0));
-                case "T" -> sides.put(step.number(0), waiting.remove(step.number(0)));
-                case "A" -> rest(step.number(0), step.number(1), step.number(2));
-                case "W" -> waiting.put(step.number(0), sides.get(step.number(0)));
-                default -> {
-                    // It moves no order that everybody sees; if it did, the levels would differ
-                }
-            }
-        }
-
-        private void fill(long number, long lots) {
-            RestingOrder maker = resting.get(number);
-            if (maker == null) {
-                isRight = false;
+            if (step.letter().equals("N")) {
+                enter(step.number(0));
                 return;
             }
-            resize(maker, maker.lots() - lots);
-        }
-
-        private void reduce(long number, long openLots) {
-            RestingOrder order = resting.get(number);
-            if (order != null) {
-                resize(order, Math.min(order.lots(), openLots));
-            } else if (openLots == 0) {
-                waiting.remove(number);
+            if (step.letter().equals("C")) {
+                cross(step);
+                return;
             }
-        }
-
-        private void resize(RestingOrder order, long lots) {
-            touched.add(order.number());
-            if (lots > 0) {
-                queue(new RestingOrder(order.number(), order.side(), order.priceTicks(), lots, order.since()));
-            } else {
-                spent.put(order.number(), order);
-                unqueue(order);
-                left.put(order.number(), order);
-            }
-        }
-
-        private void refresh(long number, long shownLots) {
-            RestingOrder order = spent.containsKey(number) ? spent.get(number) : resting.get(number);
+            Order order = Set.of("P", "L", "U").contains(step.letter()) ? null : live.get(step.number(0));
             if (order == null) {
+                isRight &= Set.of("P", "L", "U").contains(step.letter());
+                return;
+            }
+            switch (step.letter()) {
+                case "F" -> fill(order, step);
+                case "R" -> queue(order, order.priceTicks, step.number(1));
+                case "D" -> reduce(order, step.number(1));
+                case "K" -> renew(order);
+                case "M" -> amend(order);
+                case "X", "E" -> end(order);
+                case "T" -> taker = order;
+                case "A" -> queue(order, step.number(1), step.number(2));
+                case "W" -> taker = null;
+                default -> isRight = false;
+            }
+        }
+
+        private void enter(long number) {
+            if (event instanceof OrderEntered entered) {
+                taker = new Order(number, entered.side(), entered.lots(), entered.displayLots());
+                live.put(number, taker);
+            } else {
+                isRight = false;
+            }
+        }
+
+        private void fill(Order maker, BookStep step) {
+            long lots = step.number(3);
+            trades.add(step.number(1), step.number(2), lots, maker.side);
+            if (taker == null) {
                 isRight = false;
                 return;
             }
-            join(number, order.side(), order.priceTicks(), shownLots);
+            fillResting(maker, lots, maker.shownLots - lots);
+            taker.openLots -= lots;
+            if (taker.openLots == 0) {
+                live.remove(taker.number);
+            }
         }
 
-        private void rest(long number, long priceTicks, long shownLots) {
-            Side side = sides.containsKey(number) ? sides.get(number) : sideOf(number);
-            if (side == null) {
+        /** All of an iceberg counts in an auction, and what is left of it shows its next part at once. */
+        private void cross(BookStep step) {
+            long lots = step.number(4);
+            trades.add(step.number(2), step.number(3), lots, null);
+            for (int side = 0; side < 2; side++) {
+                Order order = live.get(step.number(side));
+                if (order == null) {
+                    isRight = false;
+                } else {
+                    fillResting(order, lots, Math.min(order.displayLots, order.openLots - lots));
+                }
+            }
+        }
+
+        private void fillResting(Order order, long lots, long shownAfter) {
+            touched.add(order);
+            order.openLots -= lots;
+            if (order.openLots == 0) {
+                end(order);
+            } else {
+                show(order, shownAfter);
+            }
+        }
+
+        private void reduce(Order order, long openLots) {
+            order.openLots = openLots;
+            if (openLots == 0) {
+                end(order);
+            } else if (order.isResting) {
+                touched.add(order);
+                show(order, Math.min(order.shownLots, openLots));
+            }
+        }
+
+        /** No lot that was hidden gets a place among those that are shown. */
+        private void renew(Order order) {
+            if (event instanceof OrderAmended amended) {
+                boolean showsAll = amended.displayLots() == null;
+                order.openLots = amended.lots();
+                order.displayLots = showsAll ? Long.MAX_VALUE : amended.displayLots();
+                if (order.isResting) {
+                    touched.add(order);
+                    show(
+                            order,
+                            showsAll
+                                    ? order.openLots
+                                    : Math.min(Math.min(order.openLots, order.displayLots), order.shownLots));
+                }
+            } else {
                 isRight = false;
-                return;
             }
-            join(number, side, priceTicks, shownLots);
         }
 
-        private void join(long number, Side side, long priceTicks, long shownLots) {
-            leave(number);
-            touched.add(number);
-            queue(new RestingOrder(number, side, priceTicks, shownLots, sequence));
+        private void amend(Order order) {
+            if (event instanceof OrderAmended amended) {
+                if (order.isResting) {
+                    touched.add(order);
+                    unlink(order);
+                }
+                order.openLots = amended.lots();
+                order.displayLots = amended.displayLots() == null ? Long.MAX_VALUE : amended.displayLots();
+                taker = order;
+            } else {
+                isRight = false;
+            }
         }
 
-        private void leave(long number) {
-            waiting.remove(number);
-            RestingOrder order = resting.get(number);
-            if (order != null) {
-                unqueue(order);
-                left.put(number, order);
+        private void queue(Order order, long priceTicks, long shownLots) {
+            unlink(order);
+            order.priceTicks = priceTicks;
+            order.shownLots = shownLots;
+            order.since = sequence;
+            link(order);
+            // It stands behind those that came before
+            touched.remove(order);
+            touched.add(order);
+            if (order == taker) {
+                taker = null;
             }
-            // What comes back stands behind those that came before
-            touched.remove(number);
-            if (order != null) {
-                touched.add(number);
+        }
+
+        private void end(Order order) {
+            if (order.isResting) {
+                touched.add(order);
+                unlink(order);
+            }
+            live.remove(order.number);
+            if (order == taker) {
+                taker = null;
             }
         }
 
         List<RestingOrder> changed() {
-            List<RestingOrder> changed = new ArrayList<>();
-            for (long number : touched) {
-                RestingOrder now = resting.get(number);
-                RestingOrder before = left.get(number);
-                changed.add(
-                        now != null ? now : new RestingOrder(number, before.side(), before.priceTicks(), 0, sequence));
-            }
-            return changed;
+            return touched.stream().map(Order::shown).toList();
         }
     }
 }

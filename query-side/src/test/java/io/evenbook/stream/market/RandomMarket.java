@@ -7,12 +7,12 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketEvent;
-import io.evenbook.api.market.MarketEvent.MarketHalted;
 import io.evenbook.api.market.MarketEvent.MarketListed;
-import io.evenbook.api.market.MarketEvent.MarketResumed;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
+import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.Phase;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
@@ -47,7 +47,7 @@ final class RandomMarket implements History {
     private final Set<Place> touched = new LinkedHashSet<>();
     private long numbers;
     private long trades;
-    private boolean halted;
+    private Phase phase = Phase.OPEN;
 
     private record Place(Side side, long ticks) {}
 
@@ -128,8 +128,10 @@ final class RandomMarket implements History {
     void next() {
         int choice = random.nextInt(100);
         if (choice < 1) {
-            happen(halted ? new MarketResumed(MARKET, "x") : new MarketHalted(MARKET, "x"));
-            halted = !halted;
+            Phase before = phase;
+            phase = phase == Phase.OPEN ? Phase.HALTED : Phase.OPEN;
+            List<BookStep> entered = List.of(BookStep.of("P", phase));
+            happen(new PhaseChanged(MARKET, phase, before, null, "x", null, entered, hashOf(events.size())));
         } else if (choice < (resting.size() > maxResting ? 70 : 15) && !resting.isEmpty()) {
             cancel();
         } else {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.MarketEvent.BookEvent;
-import io.evenbook.api.market.MarketEvent.MarketHalted;
+import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.stream.market.History.Happened;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -257,7 +257,7 @@ class ResumedStreamTest {
             market.next();
             feed.add(market.event(market.last()));
         } while (!(market.event(market.last()).event()
-                instanceof MarketHalted));
+                instanceof PhaseChanged));
         feed.publish();
         // Reconnects during the halt
         client.connect(source(feed, channels, client.told(), market));
