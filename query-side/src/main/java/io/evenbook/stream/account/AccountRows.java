@@ -34,7 +34,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 class AccountRows {
     private static final String ORDERS = """
             select order_id, market, side, type, time_in_force, price, stop_price, quantity, quote_budget,
-                   display_quantity, expires_at, triggered, client_order_id, filled_quantity, filled_quote_amount, remaining_quantity, status, created_at, updated_at
+                   display_quantity, expires_at, triggered, client_order_id, filled_quantity,
+                   filled_quote_amount, remaining_quantity, status, created_at, updated_at
               from orders.trading_order where account_id = ? and live order by placed_position""";
 
     private final JdbcClient postgres;
