@@ -1,8 +1,12 @@
 package io.evenbook.app;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -12,6 +16,11 @@ public final class Service implements AutoCloseable {
     /** Tests make users by the roles of tokens, and send as fast as they can. */
     private static final List<String> UNLESS_SET =
             List.of("--evenbook.security.roles-from-claims=true", "--evenbook.http.rate-limits=false");
+
+    private static final String REFUSALS_KEY = "--evenbook.refusals.key-file";
+
+    /** Without one of these a service would write into the folder of the sources. */
+    private static final Set<String> KEEPING_THE_KEY = Set.of("--evenbook.embedded.data", REFUSALS_KEY);
 
     private final ConfigurableApplicationContext context;
 
@@ -35,9 +44,20 @@ public final class Service implements AutoCloseable {
                 .filter(setting ->
                         settings.stream().noneMatch(set -> nameOf(set).equals(nameOf(setting))))
                 .forEach(arguments::add);
+        if (settings.stream().noneMatch(set -> KEEPING_THE_KEY.contains(nameOf(set)))) {
+            arguments.add(REFUSALS_KEY + "=" + temporaryFolder().resolve("refusals.key"));
+        }
         return new Service(new SpringApplicationBuilder(EvenbookApplication.class)
                 .properties("logging.level.root=WARN")
                 .run(arguments.toArray(String[]::new)));
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("evenbook-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String nameOf(String setting) {

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an account holds when it is assigned to a customer counts from then on against the customer's limits. */
+/** Open orders and withdrawals of an account count against its customer's limits from the assignment on. */
 class AssignedAccountsTest {
     private static final Level LEVEL = new Level(decimal("1000"), decimal("100"), decimal("250"), true);
     private static final AssignAccount ASSIGN = new AssignAccount(BOB, CAROL, "asked");

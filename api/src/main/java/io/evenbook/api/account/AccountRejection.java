@@ -257,7 +257,7 @@ public sealed interface AccountRejection extends Rejection {
         public Refusal refusal() {
             return Refusal.rule(
                     "withdrawal.expires-early",
-                    "expiresAt %s must be later than %s: the destination is new, so nobody can confirm the withdrawal before."
+                    "expiresAt %s must be later than %s: before, nobody can confirm a withdrawal to a new destination."
                             .formatted(expiresAt, confirmableFrom));
         }
     }

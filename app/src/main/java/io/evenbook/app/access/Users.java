@@ -104,8 +104,8 @@ class Users {
     }
 
     /**
-     * A token with which the user sets a password within 24 hours, once. It replaces an earlier one. What is left from
-     * before the last reset is removed.
+     * A token with which the user sets a password within 24 hours, once. It replaces an earlier one. Removes the rest
+     * of before the last reset.
      */
     String newToken(UserId userId) {
         String token = Secrets.token(TOKEN);

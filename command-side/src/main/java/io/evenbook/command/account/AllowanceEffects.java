@@ -31,7 +31,7 @@ import java.util.List;
  * only what it executes. Holds that operators place, entries and deposits do not count.
  *
  * <p>An account that is assigned to a customer brings its open orders and withdrawals along: they count from then on,
- * by what is left of them, and the assignment is refused if they exceed a limit. What was used before does not count.
+ * by what is left of them, and the assignment is refused if they exceed a limit. Amounts used before do not count.
  */
 final class AllowanceEffects {
     /** How many open orders and withdrawals an account may bring to its customer: one event each. */

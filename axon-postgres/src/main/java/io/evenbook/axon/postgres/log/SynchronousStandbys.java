@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the synchronous standbys of the server have. Only reads: it takes no lock, writes no row and no commit of its
+ * Asks the server how far its synchronous standbys have come. Only reads: it takes no lock, writes no row and no commit of its
  * own. The role needs {@code pg_read_all_stats}, which superusers have.
  */
 final class SynchronousStandbys {
