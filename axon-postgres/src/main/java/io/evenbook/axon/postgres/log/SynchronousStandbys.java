@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks the server how far its synchronous standbys have come. Only reads: it takes no lock, writes no row and no commit of its
- * own. The role needs {@code pg_read_all_stats}, which superusers have.
+ * Asks the server how far its synchronous standbys have come. Only reads: it takes no lock and writes neither a row nor
+ * a commit of its own. The role needs {@code pg_read_all_stats}, which superusers have.
  */
 final class SynchronousStandbys {
 
