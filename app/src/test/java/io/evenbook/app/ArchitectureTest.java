@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String SAGA = "io.evenbook.saga..";
     private static final String PROJECTION = "io.evenbook.projection..";
     private static final String QUERY = "io.evenbook.query..";
+    private static final String STREAM = "io.evenbook.stream..";
     private static final String AXON_POSTGRES = "io.evenbook.axon.postgres..";
     private static final String AUDIT = "io.evenbook.audit..";
 
@@ -95,6 +96,22 @@ class ArchitectureTest {
             .resideInAnyPackage(COMMAND, SAGA, PROJECTION, "io.evenbook.app..");
 
     @ArchTest
+    static final ArchRule streamsKnowNoOtherSideButQueries = noClasses()
+            .that()
+            .resideInAPackage(STREAM)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(COMMAND, SAGA, PROJECTION, "io.evenbook.app..");
+
+    @ArchTest
+    static final ArchRule onlyTheServiceKnowsTheStreams = noClasses()
+            .that()
+            .resideOutsideOfPackages(STREAM, "io.evenbook.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(STREAM);
+
+    @ArchTest
     static final ArchRule nothingKnowsTheEmbeddedServers = noClasses()
             .that()
             .resideOutsideOfPackage("io.evenbook.embedded..")
@@ -130,7 +147,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule modulesHaveNoCycles = slices().matching(
-                    "io.evenbook.(axon|command|saga|projection|query|app)..")
+                    "io.evenbook.(axon|command|saga|projection|query|stream|app)..")
             .should()
             .beFreeOfCycles();
 

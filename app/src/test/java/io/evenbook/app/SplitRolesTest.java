@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 import io.evenbook.app.http.Answer;
 import io.evenbook.app.http.Client;
+import io.evenbook.app.http.EventStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,51 @@ class SplitRolesTest {
                     .expect(200);
             operator.post("/api/v1/accounts", "{'owner':'bob'}").expectProblem(405, "request.method-not-allowed");
             operator.post("/api/v1/transfers", "{}").expectProblem(404, "route.unknown");
+        }
+    }
+
+    @Test
+    void aStreamProcessFollowsTheLogOfAnother() {
+        Service whole = Services.shared();
+        Client writer = Client.anonymous(whole.port()).as("operator");
+        for (String asset : List.of("STREAMED", "USD")) {
+            writer.post("/api/v1/assets", "{'asset':'%s','name':'x','type':'FIAT','decimals':6}".formatted(asset))
+                    .expect(201);
+        }
+        writer.post("/api/v1/markets", """
+                {'market':'STREAMED-USD','baseAsset':'STREAMED','quoteAsset':'USD','tickSize':'0.01',\
+                'lotSize':'0.01','makerFeeRate':'0','takerFeeRate':'0'}""").expect(201);
+        String account = writer.post("/api/v1/accounts", "{'owner':'alice'}")
+                .expect(201)
+                .text("/accountId");
+        writer.post("/api/v1/accounts/" + account + "/deposits", "{'asset':'USD','amount':'9.00','reference':'w'}")
+                .expect(201);
+        try (Service streams = Service.start(List.of(
+                "--evenbook.roles=stream",
+                "--evenbook.keys.folder=" + whole.bean(Environment.class).getProperty("evenbook.embedded.data")
+                        + "/keys",
+                "--evenbook.kafka.enabled=false",
+                "--evenbook.security.dev-users=false",
+                "--spring.datasource.url="
+                        + whole.bean(JdbcConnectionDetails.class).getJdbcUrl(),
+                "--spring.datasource.username="
+                        + whole.bean(JdbcConnectionDetails.class).getUsername(),
+                "--spring.datasource.password="
+                        + whole.bean(JdbcConnectionDetails.class).getPassword(),
+                "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey()))) {
+            Client operator = Client.anonymous(streams.port()).bearer(Tokens.of("olga", "operator"));
+            try (EventStream market = operator.stream("/api/v1/stream/markets/STREAMED-USD");
+                    EventStream own = operator.stream("/api/v1/stream/accounts/" + account)) {
+                assertThat(market.next().name()).isEqualTo("snapshot");
+                assertThat(own.next().name()).isEqualTo("snapshot");
+                writer.post("/api/v1/orders", """
+                        {'accountId':'%s','market':'STREAMED-USD','side':'BUY','type':'LIMIT','timeInForce':'GTC',\
+                        'price':'1.00','quantity':'2.00'}""".formatted(account)).expect(201);
+
+                assertThat(market.next().text("/bids/0/quantity")).isEqualTo("2.000000");
+                assertThat(own.next().text("/holds/0/amount")).isEqualTo("2.000000");
+            }
+            operator.get("/api/v1/markets").expectProblem(404, "route.unknown");
         }
     }
 

@@ -78,7 +78,7 @@ public final class Client {
     }
 
     /** Opens a stream that must be granted. */
-    EventStream stream(String path) {
+    public EventStream stream(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path));
         headers.forEach(request::header);
         try {

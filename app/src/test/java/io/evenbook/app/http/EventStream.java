@@ -16,15 +16,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The server-sent events of one stream, as they come. */
-final class EventStream implements AutoCloseable {
+public final class EventStream implements AutoCloseable {
     private static final JsonMapper JSON = EvenbookJson.mapper();
 
     private final HttpResponse<InputStream> response;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
     /** @param id -1: none */
-    record Event(String name, long id, JsonNode data) {
-        String text(String pointer) {
+    public record Event(String name, long id, JsonNode data) {
+        public String text(String pointer) {
             return data.at(pointer).asString();
         }
     }
@@ -59,17 +59,17 @@ final class EventStream implements AutoCloseable {
         events.add(new Event("end", -1, null));
     }
 
-    String header(String name) {
+    public String header(String name) {
         return response.headers().firstValue(name).orElse(null);
     }
 
     /** The next event that is no heartbeat; {@code end} at the end. */
-    Event next() {
+    public Event next() {
         return next(event -> !event.name.equals("heartbeat"));
     }
 
     /** The next event with a name. */
-    Event next(String name) {
+    public Event next(String name) {
         return next(event -> event.name.equals(name) || event.name.equals("end"));
     }
 

@@ -178,7 +178,7 @@ class StreamsTest extends WholeServiceTest {
     }
 
     @Test
-    void aHaltIsToldAndTheStreamGoesOn() {
+    void aHaltIsShownAndTheStreamGoesOn() {
         Market market = market();
         String path = "/markets/" + market.name() + "?channels=book,phase";
         EventStream stream = stream(trader, path);

@@ -122,14 +122,14 @@ final class AccountFeed {
     }
 
     /** What happened behind a position; empty if the ring lacks some of it. */
-    synchronized Optional<Step> behind(long cursor, long told) {
+    synchronized Optional<Step> behind(long cursor, long sent) {
         return ring.between(cursor, last).map(found -> {
             if (found.isEmpty()) {
                 return Step.silent(cursor);
             }
             AccountChange all = new AccountChange();
             found.forEach(all::add);
-            byte[] data = json.writeValueAsBytes(all.delta(told + 1, last));
+            byte[] data = json.writeValueAsBytes(all.delta(sent + 1, last));
             return new Step(last, new Message("delta", last, data), false, found.size() > 1);
         });
     }

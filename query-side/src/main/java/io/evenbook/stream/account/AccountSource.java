@@ -40,8 +40,8 @@ final class AccountSource implements Source {
     }
 
     @Override
-    public Step next(long cursor, long told) {
-        return feed.behind(cursor, told).orElseGet(() -> feed.snapshot(Because.BEHIND));
+    public Step next(long cursor, long sent) {
+        return feed.behind(cursor, sent).orElseGet(() -> feed.snapshot(Because.BEHIND));
     }
 
     @Override

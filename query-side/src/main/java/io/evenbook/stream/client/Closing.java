@@ -10,7 +10,7 @@ public enum Closing {
     ACCESS,
     /** The log was set back or continues elsewhere: numbers have another meaning now. */
     INCARNATION,
-    /** The stream cannot be told on: an event could not be read. */
+    /** The stream cannot go on: an event could not be read. */
     FAILED,
     /** The process stops. */
     SHUTDOWN,

@@ -7,7 +7,7 @@ interface Outlet {
     /**
      * Sends a message; waits while the client takes nothing.
      *
-     * @throws SlowClientException if it took nothing for the whole patience
+     * @throws SlowClientException if it took nothing within the timeout
      * @throws IOException if it has gone
      */
     void send(Message message) throws IOException, InterruptedException;

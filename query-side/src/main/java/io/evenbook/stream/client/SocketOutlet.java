@@ -30,13 +30,13 @@ final class SocketOutlet extends Endpoint implements Outlet {
     private static final int SLICE = 16 << 10;
     private static final int MAX_RECEIVED = 1024;
 
-    private final Duration patience;
+    private final Duration timeout;
     private final Serving serving;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile Session session;
 
-    private SocketOutlet(Duration patience, Serving serving) {
-        this.patience = patience;
+    private SocketOutlet(Duration timeout, Serving serving) {
+        this.timeout = timeout;
         this.serving = serving;
     }
 
@@ -46,13 +46,13 @@ final class SocketOutlet extends Endpoint implements Outlet {
     }
 
     /** Answers a request with a WebSocket. */
-    static void open(HttpServletRequest request, HttpServletResponse response, Duration patience, Serving serving)
+    static void open(HttpServletRequest request, HttpServletResponse response, Duration timeout, Serving serving)
             throws IOException, ServletException {
         if (!(request.getServletContext().getAttribute(ServerContainer.class.getName())
                 instanceof ServerContainer container)) {
             throw new ServletException("The server has no WebSockets");
         }
-        SocketOutlet outlet = new SocketOutlet(patience, serving);
+        SocketOutlet outlet = new SocketOutlet(timeout, serving);
         ServerEndpointConfig config = ServerEndpointConfig.Builder.create(SocketOutlet.class, "/")
                 .configurator(new ServerEndpointConfig.Configurator() {
                     @Override
@@ -77,9 +77,9 @@ final class SocketOutlet extends Endpoint implements Outlet {
         opened.setMaxIdleTimeout(0);
         opened.setMaxTextMessageBufferSize(MAX_RECEIVED);
         opened.setMaxBinaryMessageBufferSize(MAX_RECEIVED);
-        opened.getUserProperties().put(SEND_TIMEOUT, patience.toMillis());
+        opened.getUserProperties().put(SEND_TIMEOUT, timeout.toMillis());
         opened.addMessageHandler(String.class, _ -> {
-            // What a client gets is in the address
+            // The address says all that a client may ask for
         });
         if (started.compareAndSet(false, true)) {
             serving.serve(this);

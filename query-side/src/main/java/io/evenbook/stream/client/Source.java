@@ -20,9 +20,9 @@ public interface Source {
      * What was published since a number.
      *
      * @param cursor up to where the client has read
-     * @param told the number that it was last sent; less than the cursor where nothing concerned it since
+     * @param sent the number that it was last sent; less than the cursor where nothing concerned it since
      */
-    Step next(long cursor, long told);
+    Step next(long cursor, long sent);
 
     /** The data of a heartbeat for a client that has all up to a number. */
     byte[] heartbeat(long cursor);

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Server-sent events over an answer that lasts. It writes without blocking, in slices, so that it notices after the
- * patience that the client takes nothing; the container buffers one slice at most.
+ * timeout that the client takes nothing; the container buffers one slice at most.
  */
 final class SseOutlet implements Outlet, WriteListener, AsyncListener {
     private static final Logger log = LoggerFactory.getLogger(SseOutlet.class);
@@ -29,20 +29,20 @@ final class SseOutlet implements Outlet, WriteListener, AsyncListener {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition possible = lock.newCondition();
-    private final long patienceNanos;
+    private final long timeoutNanos;
     private final Serving serving;
     private AsyncContext async;
     private ServletOutputStream out;
     private boolean started;
     private IOException failure;
 
-    private SseOutlet(Duration patience, Serving serving) {
-        this.patienceNanos = patience.toNanos();
+    private SseOutlet(Duration timeout, Serving serving) {
+        this.timeoutNanos = timeout.toNanos();
         this.serving = serving;
     }
 
     /** Answers a request with a stream; a HEAD with its headers alone. */
-    static void open(HttpServletRequest request, HttpServletResponse response, Duration patience, Serving serving)
+    static void open(HttpServletRequest request, HttpServletResponse response, Duration timeout, Serving serving)
             throws IOException {
         response.setContentType(TYPE);
         response.setCharacterEncoding(StandardCharsets.UTF_8);
@@ -56,7 +56,7 @@ final class SseOutlet implements Outlet, WriteListener, AsyncListener {
         response.getOutputStream().write(RETRY);
         // Filters add their headers now; the answer itself is written by another thread
         response.flushBuffer();
-        SseOutlet outlet = new SseOutlet(patience, serving);
+        SseOutlet outlet = new SseOutlet(timeout, serving);
         outlet.async = request.startAsync();
         outlet.async.setTimeout(0);
         outlet.async.addListener(outlet);
@@ -101,7 +101,7 @@ final class SseOutlet implements Outlet, WriteListener, AsyncListener {
 
     /** Never touches the answer once the container has ended it: it may belong to another request then. */
     private void whenReady(Writing writing) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + patienceNanos;
+        long deadline = System.nanoTime() + timeoutNanos;
         lock.lock();
         try {
             while (failure != null || !out.isReady()) {

@@ -26,7 +26,7 @@ final class StreamClient {
     private long cursor;
 
     /** The number of the last message: less than the cursor where nothing concerned the client since. */
-    private long told;
+    private long sent;
 
     private long heartbeatNanos;
 
@@ -75,7 +75,7 @@ final class StreamClient {
             why = follow(outlet);
         } catch (SlowClientException e) {
             why = Closing.SLOW;
-            log.info("A client of {} took nothing for too long; it has everything up to {}", source.kind(), told);
+            log.info("A client of {} took nothing for too long; it has everything up to {}", source.kind(), sent);
         } catch (IOException e) {
             log.debug("A client of {} has gone", source.kind(), e);
         } catch (InterruptedException e) {
@@ -94,7 +94,7 @@ final class StreamClient {
         while (true) {
             long left = heartbeatNanos - System.nanoTime();
             if (left > 0 && source.awaitBehind(cursor, left) && source.ended().isEmpty() && closing == null) {
-                send(outlet, source.next(cursor, told));
+                send(outlet, source.next(cursor, sent));
             }
             Closing why = closing == null ? source.ended().orElse(null) : closing;
             if (why != null) {
@@ -110,19 +110,19 @@ final class StreamClient {
         cursor = step.cursor();
         if (step.message() != null) {
             outlet.send(step.message());
-            told = cursor;
+            sent = cursor;
         }
         meters.sent(source.kind(), step);
     }
 
     private void beat(Outlet outlet) throws IOException, InterruptedException {
         outlet.send(new Message("heartbeat", cursor, source.heartbeat(cursor)));
-        told = cursor;
+        sent = cursor;
         heartbeatNanos = System.nanoTime() + HEARTBEAT_NANOS;
     }
 
     private Message farewell(Closing why) {
-        String json = "{\"reason\":\"%s\",\"last\":%d}".formatted(why, told);
-        return new Message("closed", told, json.getBytes(StandardCharsets.UTF_8));
+        String json = "{\"reason\":\"%s\",\"last\":%d}".formatted(why, sent);
+        return new Message("closed", sent, json.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -68,9 +68,9 @@ public class StreamClients implements SmartLifecycle {
             StreamClient client = new StreamClient(source, source.begin(), lasting.current(), mayRead, meters);
             Serving serving = serving(client, place);
             if (SocketOutlet.isWanted(request)) {
-                SocketOutlet.open(request, response, properties.patience(), serving);
+                SocketOutlet.open(request, response, properties.timeout(), serving);
             } else {
-                SseOutlet.open(request, response, properties.patience(), serving);
+                SseOutlet.open(request, response, properties.timeout(), serving);
             }
             opened = true;
         } finally {

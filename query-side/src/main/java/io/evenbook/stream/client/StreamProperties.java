@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param ringEntries the most changes of one market or account that are kept for those who are behind
  * @param ringBytes about the most bytes that these take
  * @param merge the changes of so long are one message
- * @param patience a client that takes nothing for so long is closed
+ * @param timeout a client that takes nothing for so long is closed
  * @param accessInterval how often the access behind each stream is checked
  */
 @ConfigurationProperties("evenbook.streams")
@@ -27,5 +27,5 @@ public record StreamProperties(
         @DefaultValue("8192") int ringEntries,
         @DefaultValue("4MB") DataSize ringBytes,
         @DefaultValue("100ms") Duration merge,
-        @DefaultValue("10s") Duration patience,
+        @DefaultValue("10s") Duration timeout,
         @DefaultValue("2s") Duration accessInterval) {}

@@ -21,9 +21,9 @@ final class DeltaMemo {
      * Which delta.
      *
      * @param after the cursor behind which it begins
-     * @param told the number that its clients were last sent
+     * @param sent the number that its clients were last sent
      */
-    record Key(long after, long told, long last, Set<Channel> channels) {}
+    record Key(long after, long sent, long last, Set<Channel> channels) {}
 
     DeltaMemo(JsonMapper json) {
         this.json = json;

@@ -13,14 +13,14 @@ final class MarketDeltas {
     /**
      * The delta of some channels; null if the range has nothing for them. The book's has every number.
      *
-     * @param told the number that the client was last sent
+     * @param sent the number that the client was last sent
      * @param at what was published at the end of the range
      */
-    static Delta of(MarketTerms terms, long told, MarketRange range, Published at, Set<Channel> channels) {
+    static Delta of(MarketTerms terms, long sent, MarketRange range, Published at, Set<Channel> channels) {
         boolean hasBook = channels.contains(Channel.BOOK);
         boolean hasTrades = !range.trades().isEmpty();
         Delta delta = new Delta(
-                told + 1,
+                sent + 1,
                 range.last(),
                 hasBook ? Levels.shown(range.levels(Side.BUY), terms) : null,
                 hasBook ? Levels.shown(range.levels(Side.SELL), terms) : null,

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +38,7 @@ final class MarketFeed {
     private final MarketFold fold = new MarketFold();
     private final DeltaMemo deltas;
     private final Map<SnapshotKey, KeptSnapshot> snapshots = new ConcurrentHashMap<>();
-    private final Object snapshotLock = new Object();
+    private final ReentrantLock snapshotLock = new ReentrantLock();
 
     /** What was added while the history was read; null from then on. */
     private List<Happened> pending = new ArrayList<>();
@@ -177,7 +178,7 @@ final class MarketFeed {
     }
 
     /** What was published behind a cursor; empty if the ring lacks some of it. */
-    Optional<Step> behind(long cursor, long told, Set<Channel> channels) {
+    Optional<Step> behind(long cursor, long sent, Set<Channel> channels) {
         Published now = published;
         if (now.last <= cursor) {
             return Optional.of(Step.silent(cursor));
@@ -189,18 +190,18 @@ final class MarketFeed {
         return changes.map(found -> {
             MarketRange range = new MarketRange(cursor);
             Message message = deltas.message(
-                    new DeltaMemo.Key(cursor, told, now.last, channels),
+                    new DeltaMemo.Key(cursor, sent, now.last, channels),
                     () -> {
                         found.forEach(range::add);
-                        return delta(told, range, now, channels);
+                        return delta(sent, range, now, channels);
                     });
             return new Step(now.last, message, false, cursor < now.before);
         });
     }
 
     /** The message of a range that ends where something was published; null if it concerns none of the channels. */
-    Object delta(long told, MarketRange range, Published at, Set<Channel> channels) {
-        return MarketDeltas.of(fold.terms(), told, range, at, channels);
+    Object delta(long sent, MarketRange range, Published at, Set<Channel> channels) {
+        return MarketDeltas.of(fold.terms(), sent, range, at, channels);
     }
 
     /** As {@link #behind}, of changes that were read from the log. */
@@ -214,7 +215,8 @@ final class MarketFeed {
     /** The whole state. Clients who come within a second get the same one, and what followed. */
     Step snapshot(Set<Channel> channels, Because because) {
         SnapshotKey key = new SnapshotKey(channels, because);
-        synchronized (snapshotLock) {
+        snapshotLock.lock();
+        try {
             KeptSnapshot kept = snapshots.get(key);
             if (kept == null || !isFresh(kept)) {
                 Snapshot data = snapshotNow(channels, because);
@@ -224,6 +226,8 @@ final class MarketFeed {
                 snapshots.put(key, kept);
             }
             return kept.step;
+        } finally {
+            snapshotLock.unlock();
         }
     }
 
@@ -231,10 +235,14 @@ final class MarketFeed {
         return System.nanoTime() - kept.madeNanos < SNAPSHOT_REUSED_NANOS && kept.step.cursor() >= ring.droppedThrough();
     }
 
-    /** Drops snapshots that nobody will get any more. */
+    /** Drops snapshots that nobody will get any more; not while one is being made. */
     void tidy() {
-        synchronized (snapshotLock) {
-            snapshots.values().removeIf(kept -> !isFresh(kept));
+        if (!snapshots.isEmpty() && snapshotLock.tryLock()) {
+            try {
+                snapshots.values().removeIf(kept -> !isFresh(kept));
+            } finally {
+                snapshotLock.unlock();
+            }
         }
     }
 

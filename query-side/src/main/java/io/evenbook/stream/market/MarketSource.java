@@ -64,8 +64,8 @@ final class MarketSource implements Source {
     }
 
     @Override
-    public Step next(long cursor, long told) {
-        return feed.behind(cursor, told, channels).orElseGet(() -> feed.snapshot(channels, Because.BEHIND));
+    public Step next(long cursor, long sent) {
+        return feed.behind(cursor, sent, channels).orElseGet(() -> feed.snapshot(channels, Because.BEHIND));
     }
 
     @Override

@@ -55,7 +55,7 @@ final class NumberedSource {
             }
 
             @Override
-            public Step next(long cursor, long told) {
+            public Step next(long cursor, long sent) {
                 synchronized (NumberedSource.this) {
                     Optional<List<String>> found = ring.between(cursor, ring.last());
                     return found.map(texts -> texts.isEmpty()

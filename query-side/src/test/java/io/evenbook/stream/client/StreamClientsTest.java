@@ -44,8 +44,8 @@ class StreamClientsTest {
         server.close();
     }
 
-    private void start(int connections, int perUser, Duration patience) throws Exception {
-        server = new StreamServer(connections, perUser, patience);
+    private void start(int connections, int perUser, Duration timeout) throws Exception {
+        server = new StreamServer(connections, perUser, timeout);
     }
 
     /** One event of a stream: its name, its id and its data. */
@@ -298,7 +298,6 @@ class StreamClientsTest {
         start(10, 10, LONG);
         Sse client = sse();
         client.next();
-        int before = server.counted("snapshots");
         synchronized (server.source) {
             for (int i = 0; i < 17; i++) {
                 server.source.publish("x");
@@ -306,13 +305,13 @@ class StreamClientsTest {
         }
 
         assertThat(client.next().name).isEqualTo("snapshot");
-        assertThat(server.counted("snapshots")).isEqualTo(before + 1);
+        eventually(() -> server.counted("snapshots") == 2);
         synchronized (server.source) {
             server.source.publish("y");
             server.source.publish("z");
         }
         assertThat(client.next()).isEqualTo(new Event("delta", "19", "{\"text\":\"yz\"}"));
-        assertThat(server.counted("merged")).isEqualTo(1);
+        eventually(() -> server.counted("merged") == 1);
     }
 
     private String status() throws Exception {

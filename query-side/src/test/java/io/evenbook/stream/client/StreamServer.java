@@ -32,7 +32,7 @@ final class StreamServer implements AutoCloseable {
     private volatile boolean mayRead = true;
     private volatile boolean hasCredential = true;
 
-    StreamServer(int connections, int perUser, Duration patience) throws IOException, LifecycleException {
+    StreamServer(int connections, int perUser, Duration timeout) throws IOException, LifecycleException {
         Access access = new Access();
         clients = new StreamClients(
                 new StreamProperties(
@@ -43,7 +43,7 @@ final class StreamServer implements AutoCloseable {
                         16,
                         DataSize.ofMegabytes(1),
                         Duration.ofMillis(100),
-                        patience,
+                        timeout,
                         Duration.ofMillis(50)),
                 access,
                 access,

@@ -27,13 +27,13 @@ final class FollowingClient {
     private String bookHash;
     private String phase;
     private long cursor = -1;
-    private long told = -1;
+    private long sent = -1;
     private int snapshots;
     private String because;
 
     /** Connects and takes what there is. */
     void connect(Source source) {
-        cursor = told;
+        cursor = sent;
         take(source.begin());
         drain(source);
     }
@@ -43,7 +43,7 @@ final class FollowingClient {
         long before;
         do {
             before = cursor;
-            take(source.next(cursor, told));
+            take(source.next(cursor, sent));
         } while (cursor != before);
     }
 
@@ -62,10 +62,10 @@ final class FollowingClient {
             trades.clear();
             assertThat(data.at("/sequence").asLong()).isEqualTo(message.id());
         } else {
-            assertThat(data.at("/first").asLong()).isEqualTo(told + 1);
+            assertThat(data.at("/first").asLong()).isEqualTo(sent + 1);
             assertThat(data.at("/last").asLong()).isEqualTo(message.id());
         }
-        told = message.id();
+        sent = message.id();
         levels(data.at("/bids"), "BUY ");
         levels(data.at("/asks"), "SELL ");
         data.at("/orders").forEach(this::order);
@@ -141,8 +141,8 @@ final class FollowingClient {
     }
 
     /** The number of the last message; -1: none. */
-    long told() {
-        return told;
+    long sent() {
+        return sent;
     }
 
     int snapshots() {

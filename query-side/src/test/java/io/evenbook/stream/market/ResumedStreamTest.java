@@ -73,14 +73,14 @@ class ResumedStreamTest {
                     large.publish();
                 }
                 if (random.nextInt(20) == 0) {
-                    clients.get(0).drain(source(small, BOOK, clients.get(0).told(), market));
+                    clients.get(0).drain(source(small, BOOK, clients.get(0).sent(), market));
                 }
             }
             small.publish();
             large.publish();
             for (int client = 0; client < clients.size(); client++) {
                 FollowingClient each = clients.get(client);
-                each.connect(source(client % 2 == 0 ? small : large, client < 2 ? BOOK : ALL, each.told(), market));
+                each.connect(source(client % 2 == 0 ? small : large, client < 2 ? BOOK : ALL, each.sent(), market));
                 assertRight(each, market, seed);
             }
             assertThat(quantities(clients.get(3)))
@@ -107,7 +107,7 @@ class ResumedStreamTest {
     }
 
     private void assertRight(FollowingClient client, RandomMarket market, long seed) {
-        assertThat(client.told()).as("seed %d", seed).isEqualTo(market.last());
+        assertThat(client.sent()).as("seed %d", seed).isEqualTo(market.last());
         assertThat(client.book()).as("seed %d", seed).isEqualTo(market.book());
         long hashed = market.last();
         while (hashed > 0 && !(market.event(hashed).event() instanceof BookEvent)) {
@@ -132,11 +132,11 @@ class ResumedStreamTest {
             if (i % 97 == 0) {
                 feed.publish();
                 // Fell off the ring: what is missing comes from the log
-                client.connect(source(feed, trades, client.told(), market));
+                client.connect(source(feed, trades, client.sent(), market));
             }
         }
         feed.publish();
-        client.connect(source(feed, trades, client.told(), market));
+        client.connect(source(feed, trades, client.sent(), market));
 
         long expected = market.of(RandomMarket.MARKET)
                 .map(Happened::event)
@@ -260,10 +260,10 @@ class ResumedStreamTest {
                 instanceof PhaseChanged));
         feed.publish();
         // Reconnects during the halt
-        client.connect(source(feed, channels, client.told(), market));
+        client.connect(source(feed, channels, client.sent(), market));
 
         assertThat(client.phase()).isEqualTo("HALTED");
-        assertThat(client.told()).isEqualTo(market.last());
+        assertThat(client.sent()).isEqualTo(market.last());
         assertThat(client.book()).isEqualTo(market.book());
     }
 
@@ -308,7 +308,7 @@ class ResumedStreamTest {
 
         FollowingClient client = new FollowingClient();
         client.connect(source(feed, BOOK, -1, market));
-        assertThat(client.told()).isEqualTo(50);
+        assertThat(client.sent()).isEqualTo(50);
         assertThat(client.book()).isEqualTo(market.book());
     }
 }
