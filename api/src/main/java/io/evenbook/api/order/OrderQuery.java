@@ -12,9 +12,6 @@ public sealed interface OrderQuery<R> extends Query<R> {
     /** One order. */
     record FindOrder(String orderId) implements OrderQuery<OrderAnswer> {}
 
-    /** The steps of an order, oldest first. */
-    record ListReceipt(String orderId, Paging paging) implements OrderQuery<Page<ReceiptStep>> {}
-
     /** Orders by the time of placing, in the order of the paging. A filter that is null accepts all. */
     record ListOrders(AccountId accountId, MarketId marketId, OrderStatus status, Paging paging)
             implements OrderQuery<Page<OrderAnswer>> {}

@@ -1,15 +1,15 @@
 package io.evenbook.query.order;
 
-import io.evenbook.api.order.ReceiptStep;
-import io.evenbook.api.order.ReceiptStep.AcceptedOrder;
-import io.evenbook.api.order.ReceiptStep.AmendedOrder;
-import io.evenbook.api.order.ReceiptStep.FiredStop;
-import io.evenbook.api.order.ReceiptStep.Kind;
-import io.evenbook.api.order.ReceiptStep.OrderEnd;
-import io.evenbook.api.order.ReceiptStep.OrderFill;
-import io.evenbook.api.order.ReceiptStep.PreventedTrade;
-import io.evenbook.api.order.ReceiptStep.QueuePlace;
-import io.evenbook.api.order.ReceiptStep.ReleasedHold;
+import io.evenbook.api.receipt.ReceiptStep.AcceptedOrder;
+import io.evenbook.api.receipt.ReceiptStep.AmendedOrder;
+import io.evenbook.api.receipt.ReceiptStep.FiredStop;
+import io.evenbook.api.receipt.ReceiptStep.Kind;
+import io.evenbook.api.receipt.ReceiptStep.OrderEnd;
+import io.evenbook.api.receipt.ReceiptStep.OrderFill;
+import io.evenbook.api.receipt.ReceiptStep.PreventedTrade;
+import io.evenbook.api.receipt.ReceiptStep.QueuePlace;
+import io.evenbook.api.receipt.ReceiptStep.ReleasedHold;
+import io.evenbook.api.receipt.ReceiptStep;
 
 /** Gathers the parts of one step. */
 final class StepBuilder {

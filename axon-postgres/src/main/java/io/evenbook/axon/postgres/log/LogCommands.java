@@ -1,5 +1,6 @@
 package io.evenbook.axon.postgres.log;
 
+import io.evenbook.axon.postgres.log.Positions.CommandBounds;
 import java.util.Collection;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -66,20 +67,23 @@ public final class LogCommands {
      * @throws DetachedEventsException if its first events may be in a detached segment of the log
      */
     public LoggedCommand commandAt(long position, Collection<String> aggregateIds) {
-        long before = log.positions().commandEndAtOrBefore(position - 1);
-        if (before == 0 && log.positions().lastDetached() > 0) {
+        CommandBounds bounds = log.positions().commandOf(position);
+        if (bounds.before() == 0 && log.positions().lastDetached() > 0) {
             throw new DetachedEventsException("The command of the event at position %d".formatted(position));
         }
-        long last = log.positions().commandEndAtOrAfter(position);
         // Bounded from inside, so that PostgreSQL never searches a long stream for these few positions
-        List<StoredEvent> rows =
-                reader.events("""
+        List<StoredEvent> rows = reader.events(
+                """
                 global_index = ANY (ARRAY(
                     SELECT global_index FROM (
                         SELECT global_index, aggregate_id FROM events WHERE global_index BETWEEN ? AND ?
                         ORDER BY global_index LIMIT ?) AS command
                     WHERE aggregate_id = ANY (?)))
-                ORDER BY global_index""", before + 1, last, last - before, aggregateIds.toArray(String[]::new));
-        return new LoggedCommand(before + 1, last, log.decoder().domainEvents(rows));
+                ORDER BY global_index""",
+                bounds.before() + 1,
+                bounds.last(),
+                bounds.last() - bounds.before(),
+                aggregateIds.toArray(String[]::new));
+        return new LoggedCommand(bounds.before() + 1, bounds.last(), log.decoder().domainEvents(rows));
     }
 }

@@ -47,11 +47,26 @@ final class Positions {
                 ORDER BY global_index DESC LIMIT 1""", position);
     }
 
-    /** The first position, from this one on, at which a command ends. */
-    long commandEndAtOrAfter(long position) {
-        return queries.number("""
-                SELECT global_index FROM events WHERE global_index >= ? AND ends_command
-                ORDER BY global_index LIMIT 1""", position);
+    /**
+     * The bounds of a command.
+     *
+     * @param before the last position of the command before it
+     * @param last its last position
+     */
+    record CommandBounds(long before, long last) {}
+
+    /** The bounds of the command of the event at a position, which is in the log. */
+    CommandBounds commandOf(long position) {
+        return queries.list(
+                        """
+                        SELECT (SELECT global_index FROM events WHERE global_index < ? AND ends_command
+                                ORDER BY global_index DESC LIMIT 1),
+                               (SELECT global_index FROM events WHERE global_index >= ? AND ends_command
+                                ORDER BY global_index LIMIT 1)""",
+                        row -> new CommandBounds(row.getLong(1), row.getLong(2)),
+                        position,
+                        position)
+                .getFirst();
     }
 
     /** The position of a stream's last event. */

@@ -1,10 +1,18 @@
-package io.evenbook.api.order;
+package io.evenbook.api.receipt;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.Liquidity;
+import io.evenbook.api.order.OrderStatus;
+import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.PostOnly;
+import io.evenbook.api.order.SelfTradePrevention;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
 import java.math.BigDecimal;
 import java.time.Instant;
 

@@ -1,0 +1,2 @@
+/** Receipts of orders: every step with its rule and values, read from the log. */
+package io.evenbook.api.receipt;
