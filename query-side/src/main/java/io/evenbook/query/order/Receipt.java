@@ -9,6 +9,7 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.Liquidity;
+import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderAmended;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
@@ -18,10 +19,10 @@ import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderEvent.ReleasesHold;
-import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.TimeInForce;
+import io.evenbook.api.receipt.ReceiptStep;
 import io.evenbook.api.receipt.ReceiptStep.AcceptedOrder;
 import io.evenbook.api.receipt.ReceiptStep.AmendedOrder;
 import io.evenbook.api.receipt.ReceiptStep.FiredStop;
@@ -33,11 +34,10 @@ import io.evenbook.api.receipt.ReceiptStep.PreventedTrade;
 import io.evenbook.api.receipt.ReceiptStep.ReachedLimit;
 import io.evenbook.api.receipt.ReceiptStep.ReceiptAmount;
 import io.evenbook.api.receipt.ReceiptStep.ReleasedHold;
-import io.evenbook.api.receipt.ReceiptStep;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
-import io.evenbook.axon.postgres.log.EventLog.Filter;
 import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.axon.postgres.log.EventLog.Filter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -198,7 +198,8 @@ final class Receipt {
         TradeExecuted trade = trades.get(executed.tradeId());
         TradeParty party = trade.buyer().orderId().equals(placed.orderId()) ? trade.buyer() : trade.seller();
         boolean isLast = entry.after() != null && entry.after().signum() == 0;
-        return new StepBuilder(entry, Kind.FILLED, "PRICE_TIME")
+        return new StepBuilder(
+                        entry, Kind.FILLED, executed.liquidity() == Liquidity.AUCTION ? "AUCTION" : "PRICE_TIME")
                 .fill(new OrderFill(
                         executed.tradeId(),
                         executed.liquidity(),

@@ -111,8 +111,13 @@ final class ReceiptCommands {
         return null;
     }
 
+    /** Whether a fact is one of this order; the others name other orders, prices or phases. */
     private boolean isOwn(BookStep step) {
-        return step.number(0) == entered.number();
+        return switch (step.letter()) {
+            case "P", "L", "U", "S" -> false;
+            case "C" -> step.number(0) == entered.number() || step.number(1) == entered.number();
+            default -> step.number(0) == entered.number();
+        };
     }
 
     private static int indexOf(List<BookStep> steps, Predicate<BookStep> condition) {

@@ -1,5 +1,6 @@
 package io.evenbook.query.order;
 
+import io.evenbook.api.receipt.ReceiptStep;
 import io.evenbook.api.receipt.ReceiptStep.AcceptedOrder;
 import io.evenbook.api.receipt.ReceiptStep.AmendedOrder;
 import io.evenbook.api.receipt.ReceiptStep.FiredStop;
@@ -9,7 +10,6 @@ import io.evenbook.api.receipt.ReceiptStep.OrderFill;
 import io.evenbook.api.receipt.ReceiptStep.PreventedTrade;
 import io.evenbook.api.receipt.ReceiptStep.QueuePlace;
 import io.evenbook.api.receipt.ReceiptStep.ReleasedHold;
-import io.evenbook.api.receipt.ReceiptStep;
 
 /** Gathers the parts of one step. */
 final class StepBuilder {
