@@ -267,7 +267,8 @@ class CommandApiTest extends ApiTest {
         Answer reduced = patch(buyId, "{\"quantity\":\"1.6\"}").is(200);
         assertThat(reduced.json().get("remainingQuantity").asString()).isEqualTo("0.10000000");
         assertThat(reduced.json().get("version").asInt()).isEqualTo(2);
-        patch(buyId, "{\"quantity\":\"1.6\"}").is(422, "order.quantity");
+        patch(buyId, "{\"quantity\":\"1.6\"}").is(422, "order.unchanged");
+        patch(buyId, "{\"quantity\":\"1.5\"}").is(422, "order.quantity");
         patch(buyId, "{\"quantity\":\"1.55555\"}").is(422, "order.lot");
         delete(buyId, "\"1\"").is(412, "version.mismatch");
         Answer cancelled = delete(buyId, "\"2\"").is(200);

@@ -132,7 +132,7 @@ class SnapshotTest {
                     return List.of();
                 },
                 each -> each.send(new AmendOrder(BTC_USD, order(1), decimal("3"), null, decimal("1"), null)),
-                each -> each.send(new AmendOrder(BTC_USD, order(2), null, decimal("99.00"), null, null)),
+                each -> each.send(new AmendOrder(BTC_USD, order(2), null, decimal("99.50"), null, null)),
                 each -> each.send(limit(BOB, 7, Side.BUY, "101.00", "4")),
                 each -> each.at(NOW.plusSeconds(30)).send(new ExpireHolds(ALICE)),
                 each -> each.send(new ConfirmWithdrawal(ALICE, WITHDRAWAL)),

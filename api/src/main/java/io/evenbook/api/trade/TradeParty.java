@@ -12,8 +12,8 @@ import io.evenbook.api.money.Money;
  * @param released the amount released from the hold because the price was better than the limit; zero or greater
  * @param receipt the receipt before the fee; greater than zero
  * @param fee the fee, out of the receipt; zero or greater
- * @param reserved the receipt that the hold had reserved, if an auction's price is better for a seller than its limit;
- *     null: the receipt
+ * @param reserved the receipt that the hold had reserved, of a seller in an auction whose price is better than its
+ *     limit, and of a stop that has just fired; null: the receipt
  */
 public record TradeParty(
         OrderId orderId,

@@ -37,9 +37,10 @@ import io.evenbook.command.trade.TradeState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -61,7 +62,8 @@ final class BookRun implements Listener {
     private final List<Consumer<Streams>> effects = new ArrayList<>();
     private final Set<Long> bidTicks = new LinkedHashSet<>();
     private final Set<Long> askTicks = new LinkedHashSet<>();
-    private final Set<Long> fired = new HashSet<>();
+    /** The stop prices of the stops that have fired, by their numbers. */
+    private final Map<Long, Long> fired = new HashMap<>();
     private final SelfTrades selfTrades;
 
     /** The order that the command places or amends; null if it is about none. */
@@ -185,7 +187,10 @@ final class BookRun implements Listener {
 
     private void trade(Order taker, Order maker, long lots, long priceTicks) {
         TradeId tradeId = numbered(priceTicks);
-        TradeExecuted trade = MatchedTrade.of(tradeId, market, taker, isBudget(taker), maker, lots, priceTicks);
+        // What a placed order reserves is computed afterwards
+        Long stopTicks = isPlaced(taker) ? null : fired.get(taker.number());
+        TradeExecuted trade =
+                MatchedTrade.of(tradeId, market, taker, isBudget(taker), stopTicks, maker, lots, priceTicks);
         executed(maker, trade, Liquidity.MAKER);
         executed(taker, trade, Liquidity.TAKER);
         effects.add(streams -> streams.append(TradeState.AGGREGATE.type(), tradeId, Streams.NONE, trade));
@@ -259,7 +264,7 @@ final class BookRun implements Listener {
 
     @Override
     public void fired(Order stop, long stopTicks, long lastTicks) {
-        fired.add(stop.number());
+        fired.put(stop.number(), stopTicks);
         RestingOrder of = RestingOrder.of(stop, market);
         long trade = market.book().trades();
         append(
@@ -316,7 +321,7 @@ final class BookRun implements Listener {
 
     /** Appends an event of an order and, unless a process does so, releases a part of its hold. */
     private void appendReleasing(Order order, HoldRelease left, Function<HoldRelease, OrderEvent> event) {
-        boolean isHere = order.account().equals(account) && (isPlaced(order) || !fired.contains(order.number()));
+        boolean isHere = order.account().equals(account) && (isPlaced(order) || !fired.containsKey(order.number()));
         RestingOrder of = RestingOrder.of(order, market);
         append(of, event.apply(isHere ? null : left));
         if (isHere && left != null) {

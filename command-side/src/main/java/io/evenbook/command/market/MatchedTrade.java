@@ -25,13 +25,28 @@ final class MatchedTrade {
         this.quote = terms.quoteAmount(priceTicks, lots);
     }
 
-    /** @param isBudget whether the taker holds a budget, which no single trade releases */
+    /**
+     * @param isBudget whether the taker holds a budget, which no single trade releases
+     * @param stopTicks the stop price of a taker that was placed earlier and has fired; null: it is none. A stop that
+     *     sells has reserved what its stop price brings in, and meets a bid above it where the rest of the order that
+     *     fired it is one
+     */
     static TradeExecuted of(
-            TradeId tradeId, MarketState market, Order taker, boolean isBudget, Order maker, long lots, long ticks) {
+            TradeId tradeId,
+            MarketState market,
+            Order taker,
+            boolean isBudget,
+            Long stopTicks,
+            Order maker,
+            long lots,
+            long ticks) {
         MatchedTrade trade = new MatchedTrade(market, ticks, lots);
         MarketTerms terms = market.terms();
         TradeParty ofMaker = trade.party(maker, lots, false, terms.makerFeeRate());
         TradeParty ofTaker = trade.party(taker, lots, isBudget, terms.takerFeeRate());
+        if (stopTicks != null && taker.side() == Side.SELL) {
+            ofTaker = reserving(ofTaker, terms.quoteAmount(Math.max(stopTicks, taker.priceTicks()), lots));
+        }
         boolean makerBuys = maker.side() == Side.BUY;
         return new TradeExecuted(
                 tradeId,

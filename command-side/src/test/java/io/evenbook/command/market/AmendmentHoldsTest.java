@@ -25,6 +25,8 @@ import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.command.Vocabulary;
 import io.evenbook.command.World;
+import io.evenbook.command.market.matching.Book;
+import io.evenbook.command.market.matching.Order;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +61,7 @@ class AmendmentHoldsTest {
         System.out.println("seed " + seed);
         random = new SplittableRandom(seed);
         follow();
-        TRADERS.forEach(trader -> world.funded(trader, "20000.123457", "200.12345679"));
+        TRADERS.forEach(trader -> world.funded(trader, "8000.123457", "80.12345679"));
         now = world.streams().time();
         for (int n = 1; n <= STEPS; n++) {
             now = now.plusMillis(random.nextLong(2_000));
@@ -98,8 +100,14 @@ class AmendmentHoldsTest {
         };
     }
 
+    /** Mostly one that is live. */
     private OrderId recent(int n) {
-        return order(Math.max(1, n - random.nextInt(60)));
+        Book book = world.market().book();
+        Side side = Side.values()[random.nextInt(2)];
+        List<Order> live = random.nextInt(4) == 0 ? book.waiting(side, 30) : book.resting(side, 30);
+        return live.isEmpty() || random.nextInt(5) == 0
+                ? order(Math.max(1, n - random.nextInt(60)))
+                : world.market().orderId(live.get(random.nextInt(live.size())));
     }
 
     private AmendOrder amendment(int n) {
@@ -164,7 +172,6 @@ class AmendmentHoldsTest {
     private void attempt(Object command) {
         try {
             List<Object> events = world.send(command);
-            pending.addAll(World.processCommands(events));
             boolean trades = events.stream().anyMatch(TradeExecuted.class::isInstance);
             count(command.getClass().getSimpleName());
             if (trades) {
@@ -180,8 +187,12 @@ class AmendmentHoldsTest {
         follow();
     }
 
-    /** Each event of the market has the book's hash, which its replay must reach. */
+    /**
+     * The processes and the second market see every commit, also one whose command was refused later on. Each event of
+     * the market has the book's hash, which its replay must reach.
+     */
     private void follow() {
+        pending.addAll(World.processCommands(world.streams().log()));
         for (Object event : world.streams().log()) {
             if (event instanceof MarketEvent change && !(event instanceof MarketListed)) {
                 follower = MarketState.evolve(follower, change);

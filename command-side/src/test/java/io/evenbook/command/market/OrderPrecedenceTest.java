@@ -84,19 +84,19 @@ class OrderPrecedenceTest {
     @Test
     void anAmendment() {
         DecisionTable.of(ALICE_EVE_AND_FAY).then("""
-                resume
+                phase OPEN
                 open bob
                 deposit bob 10 BTC
                 buy o1 alice 4 @1 post-only=REJECT
                 sell o2 bob 1 @1
                 sell o3 bob 1 @5
-                halt
+                phase HALTED
                 freeze alice TRADING
                 limits alice USD 0 none CREDIT_ONLY
                 limits alice BTC 0 1.5 DEBIT_ONLY
                 amend o9 1 @-1 until=08:00                    | order.unknown
-                amend o1 1 @-1 until=08:00                    | market.halted
-                resume
+                amend o1 1 @-1 until=08:00                    | market.phase
+                phase OPEN
                 amend o1 1 @-1 until=08:00                    | order.not-amendable
                 amend o1 4 @1.00                              | order.unchanged
                 amend o1 1 @-1 display=1                      | account.frozen

@@ -523,7 +523,7 @@ final class RandomCommands {
         int what = random.nextInt(20);
         BigDecimal quantity = order.filled.add(
                 what % 2 == 0
-                        ? market.lot.multiply(BigDecimal.valueOf(random.nextInt(-1, 6_000)))
+                        ? market.lot.multiply(BigDecimal.valueOf(random.nextInt(-1, what % 4 == 0 ? 5 : 6_000)))
                         : order.rest.add(market.lot.multiply(BigDecimal.valueOf(random.nextInt(-2, 3)))));
         BigDecimal price = order.price.add(market.tick.multiply(BigDecimal.valueOf(random.nextInt(-20, 21))));
         return new AmendOrder(
