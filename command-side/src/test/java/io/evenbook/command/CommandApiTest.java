@@ -458,6 +458,38 @@ class CommandApiTest extends ApiTest {
     }
 
     @Test
+    void termsAreReplacedAsAWhole() {
+        String units =
+                "\"tickSize\":\"0.01\",\"lotSize\":\"0.0001\",\"makerFeeRate\":\"0.001\",\"takerFeeRate\":\"0.002\"";
+        post("/markets", market("BTC-USDT", "0.01", "0.0001")).is(201);
+        Answer banded = terms("BTC-USDT", units + ",\"bands\":{\"dynamicBasisPoints\":500},\"reason\":\"x\"");
+        banded.is(200);
+        assertThat(banded.json().get("version").asLong()).isEqualTo(1);
+        Answer again = terms("BTC-USDT", units + ",\"bands\":{\"dynamicBasisPoints\":500},\"reason\":\"y\"");
+        assertThat(again.json().get("version").asLong()).as("unchanged").isEqualTo(1);
+        assertThat(terms("BTC-USDT", units + ",\"reason\":\"x\"")
+                        .json()
+                        .get("version")
+                        .asLong())
+                .isEqualTo(2);
+        terms("BTC-USDT", units + ",\"bands\":{\"dynamicBasisPoints\":0},\"reason\":\"x\"")
+                .is(422, "market.terms");
+        terms("BTC-USDT", units + ",\"bands\":{\"dynamicBasisPoints\":\"wide\"},\"reason\":\"x\"")
+                .is(400, "request.malformed");
+        terms("BTC-USDT", units + ",\"openOrders\":{\"ofAccount\":{\"orders\":1}},\"reason\":\"x\"")
+                .is(400, "request.malformed");
+        terms("BTC-USDT", units).is(400, "request.malformed");
+        terms("BTC-NONE", units + ",\"reason\":\"x\"").is(404, "market.unknown");
+        perform(builder(HttpMethod.PUT, "/markets/BTC-USDT/terms", "{" + units + ",\"reason\":\"x\"}")
+                        .header("If-Match", "\"1\""))
+                .is(412, "version.mismatch");
+    }
+
+    private Answer terms(String market, String fields) {
+        return perform(builder(HttpMethod.PUT, "/markets/" + market + "/terms", "{" + fields + "}"));
+    }
+
+    @Test
     void limitsAreSetAndWhatIsBoughtObeysThem() {
         twoFunded();
         Answer set = perform(builder(HttpMethod.PUT, "/accounts/" + alice + "/limits/BTC", """

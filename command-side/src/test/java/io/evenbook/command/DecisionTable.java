@@ -95,10 +95,11 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>The outcome is {@code -} for success, {@code =} if nothing happened, or the code of a refusal, with {@code leg=1}
- * behind it where it belongs to a leg, and {@code late} where time did what was due before the refusal. Balances are posted, held and available before and after the command, or once
- * where they stay; of an account of the house its credits less its debits. {@code reserved} stands before what orders
- * may still bring in. The asset is USD where none is named ({@code alice.BTC}). Times are of one day,
- * {@code 10:00:00.000001}; {@code time} sets it, which is 09:00 at first.
+ * behind it where it belongs to a leg, and {@code late} where time did what was due before the refusal. Balances are
+ * posted, held and available before and after the command, or once where they stay; of an account of the house its
+ * credits less its debits. {@code reserved} stands before what orders may still bring in. The asset is USD where none
+ * is named ({@code alice.BTC}). Times are of one day, {@code 10:00:00.000001}; {@code time} sets it, which is 09:00 at
+ * first.
  *
  * <p>After each line all {@link Invariants} hold, and a refused command has left no trace.
  *
@@ -261,6 +262,7 @@ public final class DecisionTable {
             case "amend" -> amendment(w);
             case "cancel-all" -> cancelAll(w);
             case "advance" -> new AdvanceTime(BTC_USD);
+            case "terms" -> TermsRow.of(w);
             case "phase" -> new ChangePhase(BTC_USD, Phase.valueOf(w[1]), "why", decimal(option(w, "reference")), null);
             case "cancel-after" -> new SetCancelAfter(accountId(w[1]), Integer.parseInt(w[2]));
             case "cancel-due" -> new CancelWhenDue(accountId(w[1]));
@@ -303,7 +305,7 @@ public final class DecisionTable {
                                 option(w, "until") == null ? null : time(option(w, "until")),
                                 option(w, "post-only") == null ? null : PostOnly.valueOf(option(w, "post-only"))))
                         .orElseThrow(),
-                option(w, "stp") == null ? SelfTradePrevention.NONE : SelfTradePrevention.valueOf(option(w, "stp")),
+                prevention(option(w, "stp")),
                 option(w, "client"));
     }
 
@@ -326,6 +328,13 @@ public final class DecisionTable {
                 .map(word -> word.substring(1))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static SelfTradePrevention prevention(String mode) {
+        if (mode == null) {
+            return SelfTradePrevention.NONE;
+        }
+        return mode.equals("DEFAULT") ? null : SelfTradePrevention.valueOf(mode);
     }
 
     private static OrderType type(String price, String stop) {

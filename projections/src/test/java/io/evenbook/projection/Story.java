@@ -88,16 +88,18 @@ import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketEvent.MarketListed;
-import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
+import io.evenbook.api.market.MarketEvent.PhaseChanged;
+import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.Liquidity;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
@@ -160,18 +162,7 @@ public final class Story {
     public Story begin() {
         commit(event("Asset", USD, new AssetRegistered(USD, "US dollar", AssetType.FIAT, 6)));
         commit(event("Asset", BTC, new AssetRegistered(BTC, "Bitcoin", AssetType.CRYPTO, 8)));
-        commit(event(
-                MARKET,
-                new MarketListed(new MarketTerms(
-                        MARKET,
-                        BTC,
-                        8,
-                        USD,
-                        6,
-                        new BigDecimal("0.01"),
-                        new BigDecimal("0.0001"),
-                        new BigDecimal("0.001"),
-                        new BigDecimal("0.002")))));
+        commit(event(MARKET, new MarketListed(terms("0.01", "0.002"))));
         open(ALICE);
         open(BOB);
         deposit(ALICE, usd("1000000.000000"));
@@ -399,7 +390,8 @@ public final class Story {
                                         SelfTradePrevention.CANCEL_NEWEST,
                                         null,
                                         hold,
-                                        held)
+                                        held,
+                                        RATES)
                                 : new OrderPlaced(
                                         order,
                                         account,
@@ -418,7 +410,8 @@ public final class Story {
                                         SelfTradePrevention.CANCEL_NEWEST,
                                         "c-" + ids,
                                         hold,
-                                        held))));
+                                        held,
+                                        RATES))));
     }
 
     /** Bob's stop waits: an iceberg that sells at 100 or better once the last price is 100.50, until noon. */
@@ -449,7 +442,8 @@ public final class Story {
                                 SelfTradePrevention.DECREMENT,
                                 null,
                                 hold,
-                                held)),
+                                held,
+                                RATES)),
                 event(MARKET, entered(order, BOB, Side.SELL, PRICE, null, List.of())));
         return order;
     }
@@ -755,6 +749,26 @@ public final class Story {
         commit(event(MARKET, phase(Phase.HALTED, Phase.OPEN)));
     }
 
+    private static final FeeRates RATES = new FeeRates(new BigDecimal("0.001"), new BigDecimal("0.002"));
+
+    private static MarketTerms terms(String tick, String takerRate) {
+        return new MarketTerms(
+                MARKET,
+                BTC,
+                8,
+                USD,
+                6,
+                new BigDecimal(tick),
+                new BigDecimal("0.0001"),
+                new BigDecimal("0.001"),
+                new BigDecimal(takerRate));
+    }
+
+    /** Other terms; no order is live. */
+    public void termsChanged(String tick, String takerRate) {
+        commit(event(MARKET, new TermsChanged(terms(tick, takerRate).revised(), "a test")));
+    }
+
     public void resumed() {
         commit(event(MARKET, phase(Phase.OPEN, Phase.HALTED)));
     }
@@ -950,7 +964,8 @@ public final class Story {
                 List.of(BookStep.of("N", 1)),
                 levels,
                 "0".repeat(16),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                RATES);
     }
 
     public static Money usd(String amount) {

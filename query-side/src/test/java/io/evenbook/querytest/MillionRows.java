@@ -21,7 +21,8 @@ final class MillionRows {
               from (select 'acc_whale' union select 'acc_' || g from generate_series(0, 999) g) a (account_id)""",
             "insert into reference.asset values ('BTC', 'Bitcoin', 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 1)",
             """
-            insert into reference.market select market, 'BTC', 'USD', 0.01, 0.0001, 0, 0, 'OPEN', 0, 1
+            insert into reference.market select market, 'BTC', 'USD', 0.01, 0.0001, 0, 0, 'OPEN', 0, 1,
+                   '{"marketId":"BTC-USD","baseAsset":"BTC","baseDecimals":8,"quoteAsset":"USD","quoteDecimals":6,"tickSize":"0.01","lotSize":"0.0001","makerFeeRate":"0","takerFeeRate":"0","termsRevision":1}'
               from (values ('BTC-USD'), ('ETH-USD')) m (market)""",
             """
             insert into orders.open_order

@@ -17,6 +17,7 @@ create table market (
     phase          text    not null check (phase in ('CLOSED', 'CALL', 'OPEN', 'HALTED', 'CANCEL_ONLY')),
     version        bigint  not null,
     position       bigint  not null,
+    terms          json    not null,
     sessions       text
 );
 

@@ -128,9 +128,11 @@ import io.evenbook.api.journal.PeriodEvent.PeriodReopened;
 import io.evenbook.api.journal.PeriodEvent.TrialBalanceRecorded;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
+import io.evenbook.api.market.BandAction;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.DecidedBy;
+import io.evenbook.api.market.FeeAsset;
 import io.evenbook.api.market.MarketEvent.AuctionUncrossed;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
@@ -138,14 +140,23 @@ import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
+import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.OpenOrderLimits;
+import io.evenbook.api.market.OpenOrderLimits.Counts;
+import io.evenbook.api.market.OrderKinds;
+import io.evenbook.api.market.OrderSizes;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.PriceBands;
 import io.evenbook.api.market.Sessions;
+import io.evenbook.api.market.TradeFees;
+import io.evenbook.api.market.TradeFees.TierRates;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.Liquidity;
 import io.evenbook.api.order.OrderEvent;
@@ -186,6 +197,7 @@ import java.util.List;
 final class EventSamples {
     private static final AssetCode USD = new AssetCode("USD");
     private static final AssetCode BTC = new AssetCode("BTC");
+    private static final FeeRates RATES = new FeeRates(decimal("0.001"), decimal("0.002"));
     private static final CustomerId CUSTOMER = new CustomerId("cus_alice");
     private static final UserId USER = new UserId("usr_alice");
     private static final PersonId PERSON = PersonId.named("alice");
@@ -231,6 +243,33 @@ final class EventSamples {
             new RateSet(BTC, decimal("100.25"), "index of noon", "no trade today", NOON),
             new MarketListed(new MarketTerms(
                     MARKET, BTC, 8, USD, 6, decimal("0.01"), decimal("0.0001"), decimal("0.001"), decimal("0.002"))),
+            new TermsChanged(
+                    new MarketTerms(
+                            MARKET,
+                            BTC,
+                            8,
+                            USD,
+                            6,
+                            decimal("0.05"),
+                            decimal("0.0001"),
+                            decimal("0.001"),
+                            decimal("0.002"),
+                            2,
+                            new OrderSizes(
+                                    decimal("0.00100000"),
+                                    decimal("100.00000000"),
+                                    decimal("10.000000"),
+                                    decimal("1000000.000000")),
+                            new PriceBands(1_000, 500, BandAction.AUCTION, 200L),
+                            new OrderKinds(
+                                    List.of(OrderType.LIMIT),
+                                    List.of(SelfTradePrevention.CANCEL_OLDEST, SelfTradePrevention.DECREMENT),
+                                    SelfTradePrevention.DECREMENT),
+                            new OpenOrderLimits(new Counts(200, 10, 20), null),
+                            new TradeFees(
+                                    FeeAsset.QUOTE,
+                                    List.of(new TierRates(Tier.VIP, decimal("0.0005"), decimal("0.001"))))),
+                    "bands"),
             new SessionsSet(
                     MARKET,
                     new Sessions(
@@ -285,7 +324,8 @@ final class EventSamples {
                             BookStep.of("A", 2, 10_000, 2_500, 1_200)),
                     askLevel(5_000, 1),
                     "8f3a0c5d77e19b42",
-                    NOON),
+                    NOON,
+                    RATES),
             new TimeAdvanced(
                     MARKET, List.of(BookStep.of("X", 1, "EXPIRED")), askLevel(5_000, 1), "8f3a0c5d77e19b42", NOON),
             new OrderAmended(
@@ -553,7 +593,8 @@ final class EventSamples {
                     SelfTradePrevention.CANCEL_NEWEST,
                     "c-1",
                     BID_HOLD,
-                    usd("150.000000")),
+                    usd("150.000000"),
+                    RATES),
             new OrderExecuted(
                     BID,
                     ALICE,

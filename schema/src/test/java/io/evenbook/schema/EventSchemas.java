@@ -43,6 +43,13 @@ final class EventSchemas {
             "TradeExecuted.makerSide",
             "TradeParty.reserved",
             "OrderEntered.clientOrderId",
+            "OrderSizes.minimumQuantity",
+            "OrderSizes.maximumQuantity",
+            "OrderSizes.minimumNotional",
+            "OrderSizes.maximumNotional",
+            "PriceBands.staticBasisPoints",
+            "PriceBands.dynamicBasisPoints",
+            "PriceBands.protectionTicks",
             "OrderEntered.priceTicks",
             "OrderEntered.stopTicks",
             "OrderEntered.lots",
@@ -98,6 +105,8 @@ final class EventSchemas {
     private static final String WALL_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
     private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 
+    private static final Set<Class<?>> INTEGERS = Set.of(int.class, Integer.class, long.class, Long.class);
+
     private final ObjectNode definitions = JsonNodeFactory.instance.objectNode();
 
     static ObjectNode of(EventCatalog.Entry event) {
@@ -145,7 +154,7 @@ final class EventSchemas {
             return schema;
         }
         Class<?> plain = (Class<?>) type;
-        if (plain == int.class || plain == long.class || plain == Long.class) {
+        if (INTEGERS.contains(plain)) {
             return JsonNodeFactory.instance.objectNode().put("type", "integer");
         }
         if (plain == boolean.class) {

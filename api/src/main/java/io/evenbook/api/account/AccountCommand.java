@@ -137,6 +137,7 @@ public sealed interface AccountCommand {
      * Places an order. One commit holds its funds, matches it against the book, and rests or cancels the unfilled
      * quantity.
      *
+     * @param selfTradePrevention null: the market's default
      * @param clientOrderId unique among the account's live orders in the market; null: none
      */
     record PlaceOrder(
@@ -146,7 +147,12 @@ public sealed interface AccountCommand {
             OrderTerms terms,
             SelfTradePrevention selfTradePrevention,
             String clientOrderId)
-            implements OrderCommand {}
+            implements OrderCommand {
+        /** The same order with a mode of self-trade prevention. */
+        public PlaceOrder preventing(SelfTradePrevention mode) {
+            return new PlaceOrder(accountId, orderId, marketId, terms, mode, clientOrderId);
+        }
+    }
 
     /**
      * Freezes the account at a level, which replaces a looser one; a stricter one must be lifted first. A repeat with

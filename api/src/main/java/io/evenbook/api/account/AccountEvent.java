@@ -321,13 +321,14 @@ public sealed interface AccountEvent extends NamesAccounts {
     /**
      * The account exchanged its side of a trade. The event of the trade, in the same commit, carries the entry.
      *
-     * @param captured the amount that left the account, out of its hold; greater than zero
+     * @param captured the amount that left the account, out of its hold, with a fee of the same asset; greater than
+     *     zero
      * @param released the amount that became available again, since the price was better than the limit; zero or
      *     greater
      * @param holdRemaining the rest of the hold; zero: the hold is closed
      * @param receivable the amount that the order may still receive
      * @param receipt the amount received before the fee
-     * @param fee the fee, out of the receipt; zero or greater
+     * @param fee of the asset received, out of the receipt, or of the asset captured; zero or greater
      * @param paid the balance of the captured asset
      * @param received the balance of the received asset
      */
@@ -349,7 +350,8 @@ public sealed interface AccountEvent extends NamesAccounts {
             implements ChangesPosted, ChangesHold {
         @Override
         public List<PostedChange> changes() {
-            return List.of(new PostedChange(captured.negated(), paid), new PostedChange(receipt.minus(fee), received));
+            Money credited = fee.asset().equals(receipt.asset()) ? receipt.minus(fee) : receipt;
+            return List.of(new PostedChange(captured.negated(), paid), new PostedChange(credited, received));
         }
     }
 

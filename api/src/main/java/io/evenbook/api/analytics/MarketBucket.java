@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param volume in the base asset
  * @param quoteVolume in the quote asset
  * @param buyerFees in the base asset
+ * @param buyerQuoteFees in the quote asset, of trades whose fees are in the quote asset
  * @param sellerFees in the quote asset
  * @param accounts the number of different accounts that traded
  */
@@ -20,5 +21,6 @@ public record MarketBucket(
         BigDecimal volume,
         BigDecimal quoteVolume,
         BigDecimal buyerFees,
+        BigDecimal buyerQuoteFees,
         BigDecimal sellerFees,
         int accounts) {}

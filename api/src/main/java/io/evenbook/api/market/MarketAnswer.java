@@ -8,6 +8,7 @@ import java.math.BigDecimal;
  * A market in the reference view.
  *
  * @param sessions null: none were ever set
+ * @param terms all of its terms, the present revision
  * @param version sequence number of the market's last event that the view contains
  * @param position position of that event
  */
@@ -22,5 +23,6 @@ public record MarketAnswer(
         MarketStatus status,
         Phase phase,
         Sessions sessions,
+        MarketTerms terms,
         long version,
         long position) {}

@@ -24,6 +24,26 @@ public sealed interface MarketCommand {
             implements MarketCommand {}
 
     /**
+     * Changes the terms of a market, all of them at once; the assets stay. A repeat with the present terms does
+     * nothing.
+     *
+     * @param tickSize another tick, lot or asset of the fees only while no order is live
+     */
+    record ChangeTerms(
+            MarketId marketId,
+            BigDecimal tickSize,
+            BigDecimal lotSize,
+            BigDecimal makerFeeRate,
+            BigDecimal takerFeeRate,
+            OrderSizes sizes,
+            PriceBands bands,
+            OrderKinds kinds,
+            OpenOrderLimits openOrders,
+            TradeFees fees,
+            String reason)
+            implements MarketCommand {}
+
+    /**
      * Moves a market to a phase. Does nothing if it is there; in phase CALL another reference replaces the present one.
      *
      * @param reference the price that decides an auction where nothing else does; for phase CALL only. Null: the last

@@ -5,6 +5,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -20,6 +21,18 @@ public sealed interface MarketEvent {
 
     /** The market was listed; it is open. */
     record MarketListed(MarketTerms terms) implements MarketEvent {
+        @Override
+        public MarketId marketId() {
+            return terms.marketId();
+        }
+    }
+
+    /**
+     * The market has other terms from now on.
+     *
+     * @param terms all of them; their revision is one more than before
+     */
+    record TermsChanged(MarketTerms terms, String reason) implements MarketEvent {
         @Override
         public MarketId marketId() {
             return terms.marketId();
@@ -119,6 +132,7 @@ public sealed interface MarketEvent {
      * @param displayLots the most that the book shows at a time; null: all
      * @param expiresAt null: never
      * @param enteredAt the time of the order and its matches
+     * @param rates of its fees
      */
     record OrderEntered(
             MarketId marketId,
@@ -137,7 +151,8 @@ public sealed interface MarketEvent {
             List<BookStep> steps,
             List<BookLevel> levels,
             String bookHash,
-            Instant enteredAt)
+            Instant enteredAt,
+            FeeRates rates)
             implements BookEvent {}
 
     /**

@@ -123,4 +123,27 @@ public sealed interface MarketRejection extends Rejection {
                             .formatted(field, rate.toPlainString()));
         }
     }
+
+    /**
+     * A value of new terms is out of its range.
+     *
+     * @param allowed the range in words
+     */
+    record TermOutOfRange(MarketId market, String field, String value, String allowed) implements MarketRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule("market.terms", "%s must be %s: %s.".formatted(field, allowed, value));
+        }
+    }
+
+    /** Tick, lot and the asset of the fees cannot change while orders are live. */
+    record OrdersLive(MarketId market, int orders) implements MarketRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "market.orders-live",
+                    "tickSize, lotSize and fees.asset of market %s can change only while it has no live order; it has %d."
+                            .formatted(market, orders));
+        }
+    }
 }

@@ -1,23 +1,27 @@
 package io.evenbook.api.market;
 
+import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.order.FeeRates;
+import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.OptionalLong;
 
 /**
- * The terms of a market, fixed when it is listed. A price is the amount of the quote asset for one unit of the base
- * asset and a multiple of the tick. A quantity is an amount of the base asset and a multiple of the lot. The order book
- * counts in ticks and lots; this class converts them exactly.
+ * The terms of a market. The assets are fixed when it is listed; a revision may change the rest. A price is the amount
+ * of the quote asset for one unit of the base asset and a multiple of the tick. A quantity is an amount of the base
+ * asset and a multiple of the lot. The order book counts in ticks and lots; this class converts them exactly.
  *
  * @param baseDecimals scale of the base asset
  * @param quoteDecimals scale of the quote asset
  * @param tickSize greater than zero; tick times lot is representable at the quote asset's scale
  * @param lotSize greater than zero, representable at the base asset's scale
- * @param makerFeeRate 0 or greater, less than 1; a fraction of the amount that the resting side receives
- * @param takerFeeRate 0 or greater, less than 1; a fraction of the amount that the arriving side receives
+ * @param makerFeeRate of the resting side, tier STANDARD; 0 or greater, less than 1; see {@link FeeRates}
+ * @param takerFeeRate of the arriving side, tier STANDARD; 0 or greater, less than 1
+ * @param termsRevision 1 as listed; each change adds one
  */
 public record MarketTerms(
         MarketId marketId,
@@ -28,7 +32,62 @@ public record MarketTerms(
         BigDecimal tickSize,
         BigDecimal lotSize,
         BigDecimal makerFeeRate,
-        BigDecimal takerFeeRate) {
+        BigDecimal takerFeeRate,
+        int termsRevision,
+        OrderSizes sizes,
+        PriceBands bands,
+        OrderKinds kinds,
+        OpenOrderLimits openOrders,
+        TradeFees fees) {
+
+    /** The first revision, without bounds of its own. */
+    public MarketTerms(
+            MarketId marketId,
+            AssetCode baseAsset,
+            int baseDecimals,
+            AssetCode quoteAsset,
+            int quoteDecimals,
+            BigDecimal tickSize,
+            BigDecimal lotSize,
+            BigDecimal makerFeeRate,
+            BigDecimal takerFeeRate) {
+        this(
+                marketId,
+                baseAsset,
+                baseDecimals,
+                quoteAsset,
+                quoteDecimals,
+                tickSize,
+                lotSize,
+                makerFeeRate,
+                takerFeeRate,
+                1,
+                OrderSizes.ANY,
+                PriceBands.NONE,
+                OrderKinds.ALL,
+                OpenOrderLimits.MOST,
+                TradeFees.RECEIVED);
+    }
+
+    /** The same terms as the next revision. */
+    public MarketTerms revised() {
+        return new MarketTerms(
+                marketId,
+                baseAsset,
+                baseDecimals,
+                quoteAsset,
+                quoteDecimals,
+                tickSize,
+                lotSize,
+                makerFeeRate,
+                takerFeeRate,
+                termsRevision + 1,
+                sizes,
+                bands,
+                kinds,
+                openOrders,
+                fees);
+    }
 
     /**
      * Returns the price in ticks: 100.25 at a tick of 0.05 is 2,005. Empty if the price is not a multiple of the tick,
@@ -80,14 +139,48 @@ public record MarketTerms(
                 .longValue();
     }
 
+    /** Returns the rates of a tier. */
+    public FeeRates rates(Tier tier) {
+        return fees.tiers().stream()
+                .filter(rates -> rates.tier() == tier)
+                .map(rates -> new FeeRates(rates.makerFeeRate(), rates.takerFeeRate()))
+                .findFirst()
+                .orElseGet(() -> new FeeRates(makerFeeRate, takerFeeRate));
+    }
+
+    /** Whether a side pays its fee on top of the amount that it pays: a buyer, if fees are in the quote asset. */
+    public boolean isFeeOnTop(Side side) {
+        return side == Side.BUY && fees.asset() == FeeAsset.QUOTE;
+    }
+
     /**
-     * Returns the fee of one trade: the received amount times the rate, rounded down at the scale of the received
-     * asset. 10.01 USD at a rate of 0.001 is 0.01 USD. The ledger rounds nowhere else.
+     * Returns the hold for so many lots; may have more than 18 digits before the point. For a buyer whose fee is on top
+     * it includes the greatest fee, rounded once: floor(a + b) is at least floor(a) + floor(b), so that it covers its
+     * parts, however the lots are divided.
      */
-    public static Money fee(Money received, BigDecimal rate) {
-        return new Money(
-                received.asset(),
-                received.amount().multiply(rate).setScale(received.amount().scale(), RoundingMode.DOWN));
+    public BigDecimal hold(Side side, long ticks, long lots, FeeRates rates) {
+        if (side == Side.SELL) {
+            return quantity(lots).amount();
+        }
+        BigDecimal cost = quoteAmountUnchecked(ticks, lots);
+        return isFeeOnTop(side) ? cost.add(fee(cost, rates.greater())) : cost;
+    }
+
+    /**
+     * Returns the fee of one trade: the amount times the rate, rounded down at the amount's scale. 10.01 USD at a rate
+     * of 0.001 is 0.01 USD. The ledger rounds nowhere else.
+     */
+    public static Money fee(Money amount, BigDecimal rate) {
+        return new Money(amount.asset(), fee(amount.amount(), rate));
+    }
+
+    private static BigDecimal fee(BigDecimal amount, BigDecimal rate) {
+        return amount.multiply(rate).setScale(amount.scale(), RoundingMode.DOWN);
+    }
+
+    /** Returns the part of a budget that is left for prices, so that its fees fit too. */
+    public BigDecimal withoutFees(BigDecimal budget, BigDecimal rate) {
+        return budget.divide(BigDecimal.ONE.add(rate), quoteDecimals, RoundingMode.DOWN);
     }
 
     private static OptionalLong count(BigDecimal value, BigDecimal unit) {

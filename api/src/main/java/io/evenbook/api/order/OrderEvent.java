@@ -39,6 +39,7 @@ public sealed interface OrderEvent extends NamesAccounts {
      * @param postOnly whether it had to rest without a trade; null: no. A SLIDE has its price after sliding
      * @param clientOrderId chosen by the client; null: none
      * @param held the amount of the hold
+     * @param rates of its fees, by the tier of the account's customer
      */
     record OrderPlaced(
             OrderId orderId,
@@ -58,7 +59,8 @@ public sealed interface OrderEvent extends NamesAccounts {
             SelfTradePrevention selfTradePrevention,
             String clientOrderId,
             HoldId holdId,
-            Money held)
+            Money held,
+            FeeRates rates)
             implements OrderEvent {}
 
     /**

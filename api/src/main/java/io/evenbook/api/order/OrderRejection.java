@@ -7,6 +7,7 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 
 /** The reasons why an order, or a command on one, is refused. */
 public sealed interface OrderRejection extends Rejection {
@@ -171,6 +172,61 @@ public sealed interface OrderRejection extends Rejection {
             return Refusal.rule(
                     "order.open-orders",
                     "The limit of %d resting orders in market %s is reached.".formatted(limit, market));
+        }
+    }
+
+    /** The market does not accept orders of this type. */
+    record TypeNotAllowed(OrderType type, List<OrderType> types) implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule("order.type", "type must be one of %s: %s.".formatted(types, type));
+        }
+    }
+
+    /** The market does not accept this mode of self-trade prevention. */
+    record PreventionNotAllowed(SelfTradePrevention selfTradePrevention, List<SelfTradePrevention> modes)
+            implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.self-trade-prevention",
+                    "selfTradePrevention must be one of %s: %s.".formatted(modes, selfTradePrevention));
+        }
+    }
+
+    /**
+     * The limit price is outside the market's static band.
+     *
+     * @param reference the price that the band is around
+     * @param basisPoints hundredths of a percent of the reference
+     */
+    record PriceBand(BigDecimal price, BigDecimal reference, int basisPoints) implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.price-band",
+                    "price must be within %d basis points of %s: %s."
+                            .formatted(basisPoints, reference.toPlainString(), price.toPlainString()));
+        }
+    }
+
+    /** @param field quantity, quoteBudget, or notional: price x quantity */
+    record TooSmall(String field, BigDecimal value, BigDecimal minimum) implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.minimum",
+                    "%s must be at least %s: %s.".formatted(field, minimum.toPlainString(), value.toPlainString()));
+        }
+    }
+
+    /** @param field quantity, quoteBudget, or notional: price x quantity */
+    record TooLarge(String field, BigDecimal value, BigDecimal maximum) implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.maximum",
+                    "%s must be at most %s: %s.".formatted(field, maximum.toPlainString(), value.toPlainString()));
         }
     }
 }

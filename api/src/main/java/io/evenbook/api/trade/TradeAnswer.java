@@ -15,7 +15,7 @@ import java.time.Instant;
  * side's account, and on the public tape.
  *
  * @param makerSide null: the trade is of an auction, in which both orders rested
- * @param buyerFeeAsset the base asset, which the buyer receives
+ * @param buyerFeeAsset the base asset, which the buyer receives, or the quote asset, as the market's terms say
  * @param sellerFeeAsset the quote asset, which the seller receives
  * @param settledAt null until the trade is settled
  */

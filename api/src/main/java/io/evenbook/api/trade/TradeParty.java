@@ -8,10 +8,10 @@ import io.evenbook.api.money.Money;
 /**
  * One side of a trade: its payment, its hold and its receipt.
  *
- * @param captured the payment, out of the hold; greater than zero
+ * @param captured the payment, out of the hold, with a fee of the same asset; greater than zero
  * @param released the amount released from the hold because the price was better than the limit; zero or greater
  * @param receipt the receipt before the fee; greater than zero
- * @param fee the fee, out of the receipt; zero or greater
+ * @param fee of the asset that it receives, out of the receipt, or of the asset that it pays; zero or greater
  * @param reserved the receipt that the hold had reserved, of a seller in an auction whose price is better than its
  *     limit, and of a stop that has just fired; null: the receipt
  */
@@ -40,5 +40,10 @@ public record TradeParty(
     /** The part of what its hold has reserved to receive that this trade takes up. */
     public Money reservation() {
         return reserved == null ? receipt : reserved;
+    }
+
+    /** What it gets in the end. */
+    public Money credited() {
+        return fee.asset().equals(receipt.asset()) ? receipt.minus(fee) : receipt;
     }
 }

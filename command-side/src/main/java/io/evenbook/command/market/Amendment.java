@@ -45,11 +45,11 @@ import java.time.temporal.ChronoUnit;
  * Gives a live order other terms in one commit: its hold follows, the order changes in the book, and it trades where
  * its new price allows. Less quantity, another displayed quantity and another expiry keep its place in the queue.
  *
- * <p>Several faults are reported in this order: order unknown, ended; phase; a term that the order does not
- * have; nothing changes; account closed, frozen; quantity not above the filled one; the order's form
- * ({@link MeasuredOrder}); level full; post-only; the asset that the order pays (direction, insufficient available);
- * the asset that it receives (direction, balance too large, maximum exceeded); the limits of the account's customer.
- * While it keeps its place an order may be amended for a frozen account, and in a halted market.
+ * <p>Several faults are reported in this order: order unknown, ended; phase; a term that the order does not have;
+ * nothing changes; account closed, frozen; quantity not above the filled one; the order's form ({@link MeasuredOrder});
+ * level full; post-only; the asset that the order pays (direction, insufficient available); the asset that it receives
+ * (direction, balance too large, maximum exceeded); the limits of the account's customer. While it keeps its place an
+ * order may be amended for a frozen account, and in a halted market.
  */
 final class Amendment {
     private static final StreamType<OrderState, OrderEvent> ORDER = OrderState.AGGREGATE.type();
@@ -97,7 +97,7 @@ final class Amendment {
         if (command.quantity() != null && command.quantity().compareTo(before.filledQuantity()) <= 0) {
             throw refused(new QuantityFilled(order.orderId(), command.quantity(), before.filledQuantity()));
         }
-        MeasuredOrder measured = MeasuredOrder.of(terms(), market, streams.time());
+        MeasuredOrder measured = MeasuredOrder.amended(terms(), market, before, streams.time());
         NewTerms terms = new NewTerms(
                 measured.priceTicks(),
                 measured.lots() - live.filledLots(),
@@ -110,7 +110,7 @@ final class Amendment {
         if (!isKept) {
             requireRoom(terms);
         }
-        Money more = measured.holdFor(terms.openLots()).minus(before.holdFor(before.lots(), market.terms()));
+        Money more = measured.holdFor(terms.openLots()).minus(before.unheld(before.lots(), 0, market.terms()));
         if (more.isPositive() && !measured.isPostOnly()) {
             // Funds come first where the book refuses nothing: who has none costs no matching
             Funds.held(account, more);

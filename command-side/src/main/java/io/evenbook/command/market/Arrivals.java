@@ -4,6 +4,7 @@ import com.github.f4b6a3.ulid.Ulid;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -32,7 +33,7 @@ final class Arrivals {
                 orUnbounded(order.lots()),
                 orNone(order.displayLots()),
                 micros(order.expiresAt()),
-                null);
+                order.rates());
     }
 
     /** A STOP order trades as MARKET does once it fires. */
@@ -42,7 +43,8 @@ final class Arrivals {
                 : order.terms().timeInForce();
     }
 
-    static Arrival of(OrderEntered entered) {
+    /** @param rates equal to the event's */
+    static Arrival of(OrderEntered entered, FeeRates rates) {
         Ulid id = Ulid.from(entered.orderId().unique());
         return new Arrival(
                 id.getMostSignificantBits(),
@@ -58,7 +60,7 @@ final class Arrivals {
                 orUnbounded(entered.lots()),
                 orNone(entered.displayLots()),
                 micros(entered.expiresAt()),
-                null);
+                rates);
     }
 
     /** The terms of an amended order. */

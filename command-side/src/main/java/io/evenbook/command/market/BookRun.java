@@ -199,7 +199,8 @@ final class BookRun implements Listener {
             placed.filled(trade);
         }
         if (isPlaced(taker)) {
-            HoldRelease left = isBudget(taker) && taker.openLots() == 0 ? left(taker, 0, ReleaseKey.ORDER_ENDED) : null;
+            HoldRelease left =
+                    isBudget(taker) && taker.openLots() == 0 ? left(taker, 0, 0, ReleaseKey.ORDER_ENDED) : null;
             if (left != null) {
                 effects.add(streams -> Accounts.release(streams, account, left));
             }
@@ -248,7 +249,8 @@ final class BookRun implements Listener {
         BigDecimal open = openQuantity(order);
         RestingOrder of = RestingOrder.of(order, market);
         // The end of an order with a budget releases what is left of it
-        HoldRelease left = isBudget(order) && !isOver ? null : left(order, lots, key);
+        HoldRelease left =
+                isBudget(order) && !isOver ? null : left(order, order.openLots() + lots, order.openLots(), key);
         appendReleasing(
                 order,
                 left,
@@ -286,7 +288,7 @@ final class BookRun implements Listener {
         OrderId other = reason == EndReason.SELF_TRADE ? selfTrades.other(order, wasResting) : null;
         appendReleasing(
                 order,
-                left(order, order.openLots(), ReleaseKey.ORDER_ENDED),
+                left(order, order.openLots(), 0, ReleaseKey.ORDER_ENDED),
                 release -> isPlaced(order) && placed.isSpent(reason)
                         ? new OrderFilled(of.orderId(), of.accountId())
                         : ended(of, isPlaced(order) ? placed.reasonFor(reason) : reason, other, release));
@@ -309,13 +311,14 @@ final class BookRun implements Listener {
         return isPlaced(order) && placed.order().budget() != null;
     }
 
-    /** The part of an order's hold for so many lots that it has lost; null if it holds nothing for them. */
-    private HoldRelease left(Order order, long lots, String key) {
+    /** What an order's hold no longer needs when fewer lots are open; null if that is nothing. */
+    private HoldRelease left(Order order, long lotsBefore, long lotsAfter, String key) {
+        RestingOrder of = RestingOrder.of(order, market);
         if (!isPlaced(order)) {
-            return RestingOrder.of(order, market).released(lots, key, terms);
+            return of.released(lotsBefore, lotsAfter, key, terms);
         }
         // Its hold reserves receipts only for what it keeps
-        Money amount = placed.left(order, lots, market);
+        Money amount = isBudget(order) ? placed.unspent() : of.unheld(lotsBefore, lotsAfter, terms);
         return amount.isPositive() ? new HoldRelease(HoldId.behind(placed.orderId()), key, amount, null) : null;
     }
 

@@ -1,15 +1,24 @@
 package io.evenbook.command.market;
 
 import io.evenbook.api.access.Requires;
+import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.market.FeeAsset;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
+import io.evenbook.api.market.MarketCommand.ChangeTerms;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.SetSessions;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketStatus;
+import io.evenbook.api.market.OpenOrderLimits;
+import io.evenbook.api.market.OrderKinds;
+import io.evenbook.api.market.OrderSizes;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.PriceBands;
 import io.evenbook.api.market.Sessions;
+import io.evenbook.api.market.TradeFees;
+import io.evenbook.api.market.TradeFees.TierRates;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
@@ -51,6 +60,65 @@ class MarketController {
             @NotNull BigDecimal lotSize,
             @NotNull BigDecimal makerFeeRate,
             @NotNull BigDecimal takerFeeRate) {}
+
+    /**
+     * All terms; a group that is left out has no bounds of its own.
+     *
+     * @param sizes null: orders of any size
+     * @param bands null: none
+     * @param kinds null: all
+     * @param openOrders null: the most that are possible
+     * @param fees null: in the received asset, the same for all tiers
+     */
+    record TermsRequest(
+            @NotNull BigDecimal tickSize,
+            @NotNull BigDecimal lotSize,
+            @NotNull BigDecimal makerFeeRate,
+            @NotNull BigDecimal takerFeeRate,
+            OrderSizes sizes,
+            PriceBands bands,
+            OrderKinds kinds,
+            OpenOrderLimits openOrders,
+            @Valid FeesRequest fees,
+            @NotBlank @PlainText @Size(max = 500) String reason) {
+        ChangeTerms command(MarketId marketId) {
+            return new ChangeTerms(
+                    marketId,
+                    tickSize,
+                    lotSize,
+                    makerFeeRate,
+                    takerFeeRate,
+                    sizes == null ? OrderSizes.ANY : sizes,
+                    bands == null ? PriceBands.NONE : bands,
+                    kinds == null ? OrderKinds.ALL : kinds,
+                    openOrders == null ? OpenOrderLimits.MOST : openOrders,
+                    fees == null ? TradeFees.RECEIVED : fees.fees(),
+                    reason);
+        }
+    }
+
+    /**
+     * @param asset null: RECEIVED
+     * @param tiers null: all tiers pay the same
+     */
+    record FeesRequest(FeeAsset asset, List<@NotNull @Valid TierRequest> tiers) {
+        TradeFees fees() {
+            return new TradeFees(
+                    asset,
+                    tiers == null
+                            ? null
+                            : tiers.stream().map(TierRequest::rates).toList());
+        }
+    }
+
+    record TierRequest(
+            @NotNull Tier tier,
+            @NotNull BigDecimal makerFeeRate,
+            @NotNull BigDecimal takerFeeRate) {
+        TierRates rates() {
+            return new TierRates(tier, makerFeeRate, takerFeeRate);
+        }
+    }
 
     record MarketOutcome(MarketId market, long version, long position) {}
 
@@ -102,6 +170,18 @@ class MarketController {
                 effects -> effects.answer(
                         HttpStatus.CREATED,
                         (version, position) -> new MarketOutcome(body.market(), version, position))));
+    }
+
+    @PutMapping("/{market}/terms")
+    @Requires("market:change")
+    ResponseEntity<MarketOutcome> change(@PathVariable String market, @Valid @RequestBody TermsRequest body) {
+        MarketId marketId = PathIds.market(market);
+        return gate.perform(Operation.of(
+                        body.command(marketId),
+                        body,
+                        effects -> effects.answer(
+                                HttpStatus.OK, (version, position) -> new MarketOutcome(marketId, version, position)))
+                .because(body.reason()));
     }
 
     @PostMapping("/{market}/phase")

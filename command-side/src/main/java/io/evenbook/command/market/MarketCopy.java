@@ -7,9 +7,9 @@ import io.evenbook.command.customer.Markets.LastTrade;
 import io.evenbook.command.market.matching.BookCopy;
 
 /** A market at one moment. Its stored form is built where it is serialized, not on the command thread. */
-record MarketCopy(MarketTerms terms, LastTrade lastTrade, Sessions sessions, BookCopy book) {
+record MarketCopy(MarketTerms terms, LastTrade lastTrade, long referenceTicks, Sessions sessions, BookCopy book) {
     @JsonValue
     MarketSnapshot snapshot() {
-        return MarketSnapshot.of(terms, lastTrade, sessions, book);
+        return MarketSnapshot.of(terms, lastTrade, referenceTicks, sessions, book);
     }
 }

@@ -8,6 +8,7 @@ import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
+import io.evenbook.api.market.MarketCommand.ChangeTerms;
 import io.evenbook.api.market.MarketCommand.ContinueAuction;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketCommand.SetSessions;
@@ -29,6 +30,8 @@ final class MarketHandler {
             case ListMarket list ->
                 Listing.list(MarketState.AGGREGATE.find(streams, list.marketId()), list, Facts.of(streams))
                         .forEach(event -> append(streams, event));
+            case ChangeTerms change ->
+                TermsRules.change(require(streams, change.marketId()), change).forEach(event -> append(streams, event));
             case ContinueAuction auction -> Phases.goOn(auction, streams);
             case SetSessions set -> SessionRules.set(set, streams);
             case ChangePhase change -> Phases.change(change, streams);

@@ -7,6 +7,7 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.Sessions;
+import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -15,7 +16,9 @@ import io.evenbook.command.market.matching.Arrival;
 import io.evenbook.command.market.matching.BookCopy;
 import io.evenbook.command.market.matching.BookCopy.LiveOrder;
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A market as it is stored: prices in ticks, quantities in lots.
@@ -24,6 +27,7 @@ import java.util.List;
  * @param matches how many trades there were, which is the number of the last one
  * @param lastTicks the price of the last trade; 0: none
  * @param lastTrade null before the first
+ * @param referenceTicks of the static band; 0: none
  * @param sessions null: none were ever set
  * @param orders all live orders, in the order of their priorities
  */
@@ -35,6 +39,7 @@ record MarketSnapshot(
         long matches,
         long lastTicks,
         LastTrade lastTrade,
+        long referenceTicks,
         Sessions sessions,
         List<BookedOrder> orders) {
 
@@ -66,7 +71,8 @@ record MarketSnapshot(
             long filledLots,
             BigInteger costTickLots,
             long expiresAt,
-            boolean isWaiting) {
+            boolean isWaiting,
+            FeeRates rates) {
 
         private static BookedOrder of(MarketId marketId, LiveOrder order) {
             Arrival terms = order.arrival();
@@ -88,10 +94,12 @@ record MarketSnapshot(
                     order.filledLots(),
                     order.cost(),
                     terms.expiresAt(),
-                    order.isWaiting());
+                    order.isWaiting(),
+                    (FeeRates) terms.attachment());
         }
 
-        private LiveOrder live() {
+        /** @param known orders with equal rates share them */
+        private LiveOrder live(Map<FeeRates, FeeRates> known) {
             Ulid id = Ulid.from(orderId.unique());
             Arrival terms = new Arrival(
                     id.getMostSignificantBits(),
@@ -107,12 +115,13 @@ record MarketSnapshot(
                     lots,
                     displayLots,
                     expiresAt,
-                    null);
+                    known.computeIfAbsent(rates, each -> each));
             return new LiveOrder(number, priority, version, terms, shownLots, filledLots, costTickLots, isWaiting);
         }
     }
 
-    static MarketSnapshot of(MarketTerms terms, LastTrade lastTrade, Sessions sessions, BookCopy book) {
+    static MarketSnapshot of(
+            MarketTerms terms, LastTrade lastTrade, long referenceTicks, Sessions sessions, BookCopy book) {
         return new MarketSnapshot(
                 terms,
                 book.phase(),
@@ -121,6 +130,7 @@ record MarketSnapshot(
                 book.trades(),
                 book.lastTicks(),
                 lastTrade,
+                referenceTicks,
                 sessions,
                 book.orders().stream()
                         .map(order -> BookedOrder.of(terms.marketId(), order))
@@ -128,6 +138,7 @@ record MarketSnapshot(
     }
 
     BookCopy book() {
+        Map<FeeRates, FeeRates> rates = new HashMap<>();
         return new BookCopy(
                 arrivals,
                 lastPriority,
@@ -135,6 +146,6 @@ record MarketSnapshot(
                 lastTicks,
                 0,
                 phase,
-                orders.stream().map(BookedOrder::live).toList());
+                orders.stream().map(order -> order.live(rates)).toList());
     }
 }

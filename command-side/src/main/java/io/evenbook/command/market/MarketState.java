@@ -3,8 +3,10 @@ package io.evenbook.command.market;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.github.f4b6a3.ulid.Ulid;
+import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.market.BandAction;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketEvent;
@@ -14,11 +16,13 @@ import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
+import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.Sessions;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.Side;
 import io.evenbook.axon.postgres.bus.Reversible;
 import io.evenbook.axon.postgres.bus.Streams;
@@ -40,6 +44,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One market and its book, which its events change in place; null before it is listed. */
 public final class MarketState implements Reversible {
@@ -52,26 +57,39 @@ public final class MarketState implements Reversible {
             .snapshotEvery(5_000, "4")
             .build();
 
-    private final MarketTerms terms;
-    private final MatchingLimits limits;
     private final Book book;
     private final Tape tape = new Tape();
     private final List<Marked> marks = new ArrayList<>();
+    private MarketTerms terms;
+    private MatchingLimits limits;
+    private List<FeeRates> tierRates;
 
     /** Null before the first trade. */
     private LastTrade lastTrade;
 
+    /** 0: none yet. */
+    private long referenceTicks;
+
     /** Null: none were ever set. */
     private Sessions sessions;
 
-    private record Marked(int mark, LastTrade lastTrade, Sessions sessions) {}
+    private record Marked(int mark, MarketTerms terms, LastTrade lastTrade, long referenceTicks, Sessions sessions) {}
 
-    private MarketState(MarketTerms terms, Book book, LastTrade lastTrade, Sessions sessions) {
-        this.terms = terms;
-        this.limits = MatchingLimits.DEFAULT.withLevelLots(mostLots(terms));
+    private MarketState(MarketTerms terms, Book book, LastTrade lastTrade, long referenceTicks, Sessions sessions) {
         this.book = book;
         this.lastTrade = lastTrade;
         this.sessions = sessions;
+        this.referenceTicks = referenceTicks;
+        use(terms);
+    }
+
+    private void use(MarketTerms newTerms) {
+        terms = newTerms;
+        tierRates = Stream.of(Tier.values()).map(newTerms::rates).toList();
+        Integer band = newTerms.bands().dynamicBasisPoints();
+        limits = MatchingLimits.DEFAULT
+                .withLevelLots(mostLots(newTerms))
+                .withBand(band == null ? 0 : band, newTerms.bands().action() == BandAction.AUCTION);
     }
 
     /** As many as an amount of the base asset can count. */
@@ -84,7 +102,7 @@ public final class MarketState implements Reversible {
 
     static MarketState evolve(MarketState state, MarketEvent event) {
         if (event instanceof MarketListed listed) {
-            return new MarketState(listed.terms(), new Book(), null, null);
+            return new MarketState(listed.terms(), new Book(), null, 0, null);
         }
         state.apply(event);
         return state;
@@ -94,13 +112,25 @@ public final class MarketState implements Reversible {
         tape.clear();
         switch (event) {
             case MarketListed _ -> throw new IllegalArgumentException("must be new: " + marketId());
+            case TermsChanged changed -> {
+                if (book.lastTicks() != 0) {
+                    tape.last(recounted(book.lastTicks(), terms, changed.terms()));
+                }
+                use(changed.terms());
+            }
             case SessionsSet set -> sessions = set.sessions();
-            case OrderEntered entered -> BookSteps.write(entered.steps(), Arrivals.of(entered), null, tape);
+            case OrderEntered entered ->
+                BookSteps.write(entered.steps(), Arrivals.of(entered, shared(entered.rates())), null, tape);
             case OrderAmended amended -> BookSteps.write(amended.steps(), null, Arrivals.of(amended), tape);
             case BookEvent change -> BookSteps.write(change.steps(), null, null, tape);
         }
         long trades = book.trades();
+        Phase before = book.phase();
         book.apply(tape, 0);
+        boolean isOpened = book.phase() == Phase.OPEN && before != Phase.OPEN;
+        if (isOpened || event instanceof TermsChanged || referenceTicks == 0) {
+            referenceTicks = book.lastTicks();
+        }
         if (book.trades() > trades) {
             lastTrade = new LastTrade(terms.price(book.lastTicks()), timeOf(event));
         }
@@ -108,6 +138,22 @@ public final class MarketState implements Reversible {
             throw new IllegalStateException("The book of %s has hash %s where the event says %s"
                     .formatted(marketId(), bookHash(), change.bookHash()));
         }
+    }
+
+    /** A price in ticks of other terms: the tick at or below it, at least 1; 0, so none, beyond a {@code long}. */
+    private static long recounted(long ticks, MarketTerms from, MarketTerms to) {
+        BigDecimal counted = from.price(ticks).divideToIntegralValue(to.tickSize());
+        return counted.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0 ? 0 : Math.max(1, counted.longValue());
+    }
+
+    /** The equal rates of the present terms if there are such: a million orders need no million of them. */
+    FeeRates shared(FeeRates rates) {
+        for (FeeRates known : tierRates) {
+            if (known.equals(rates)) {
+                return known;
+            }
+        }
+        return rates;
     }
 
     /** When its matches happened. */
@@ -146,10 +192,24 @@ public final class MarketState implements Reversible {
         return limits;
     }
 
+    /**
+     * The price around which the static band lies: the last one when the market opened or its terms changed, else the
+     * first since; 0: none yet.
+     */
+    long referenceTicks() {
+        return referenceTicks;
+    }
+
     /** The worst price for an order that names none: near the best one of the other side, else near the last. */
     long protectionTicks(Side side) {
         Level best = book.best(side.opposite());
-        return Prices.worseThan(side, best != null ? best.priceTicks() : Math.max(1, book.lastTicks()));
+        return protectionTicks(side, best != null ? best.priceTicks() : Math.max(1, book.lastTicks()));
+    }
+
+    /** The worst price for an order that names none and begins to trade near a price. */
+    long protectionTicks(Side side, long ticks) {
+        Long distance = terms.bands().protectionTicks();
+        return Prices.worseThan(side, ticks, distance == null ? Prices.protection(ticks) : distance);
     }
 
     /** The part of a market that the limits of customers ask for; null if it is not listed. */
@@ -224,7 +284,7 @@ public final class MarketState implements Reversible {
     @Override
     public int mark() {
         int mark = book.mark();
-        marks.add(new Marked(mark, lastTrade, sessions));
+        marks.add(new Marked(mark, terms, lastTrade, referenceTicks, sessions));
         return mark;
     }
 
@@ -233,7 +293,9 @@ public final class MarketState implements Reversible {
         book.undoTo(mark);
         while (!marks.isEmpty() && marks.getLast().mark() >= mark) {
             Marked marked = marks.removeLast();
+            use(marked.terms());
             lastTrade = marked.lastTrade();
+            referenceTicks = marked.referenceTicks();
             sessions = marked.sessions();
         }
     }
@@ -247,12 +309,17 @@ public final class MarketState implements Reversible {
     @Override
     @JsonValue
     public MarketCopy copy() {
-        return new MarketCopy(terms, lastTrade, sessions, book.copy());
+        return new MarketCopy(terms, lastTrade, referenceTicks, sessions, book.copy());
     }
 
     @JsonCreator
     static MarketState of(MarketSnapshot snapshot) {
-        return new MarketState(snapshot.terms(), new Book(snapshot.book()), snapshot.lastTrade(), snapshot.sessions());
+        return new MarketState(
+                snapshot.terms(),
+                new Book(snapshot.book()),
+                snapshot.lastTrade(),
+                snapshot.referenceTicks(),
+                snapshot.sessions());
     }
 
     @Override

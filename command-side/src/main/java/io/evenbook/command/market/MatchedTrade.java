@@ -1,6 +1,5 @@
 package io.evenbook.command.market;
 
-import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.market.MarketTerms;
@@ -9,7 +8,6 @@ import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.command.market.matching.Order;
-import java.math.BigDecimal;
 
 /** The event of a match: what each side pays out of its hold, receives, and owes as a fee. */
 final class MatchedTrade {
@@ -42,8 +40,8 @@ final class MatchedTrade {
             long ticks) {
         MatchedTrade trade = new MatchedTrade(market, ticks, lots);
         MarketTerms terms = market.terms();
-        TradeParty ofMaker = trade.party(maker, lots, false, terms.makerFeeRate());
-        TradeParty ofTaker = trade.party(taker, lots, isBudget, terms.takerFeeRate());
+        TradeParty ofMaker = trade.party(maker, lots, false, true);
+        TradeParty ofTaker = trade.party(taker, lots, isBudget, false);
         if (stopTicks != null && taker.side() == Side.SELL) {
             ofTaker = reserving(ofTaker, terms.quoteAmount(Math.max(stopTicks, taker.priceTicks()), lots));
         }
@@ -66,7 +64,7 @@ final class MatchedTrade {
     static TradeExecuted crossed(TradeId tradeId, MarketState market, Order bid, Order ask, long lots, long ticks) {
         MatchedTrade trade = new MatchedTrade(market, ticks, lots);
         MarketTerms terms = market.terms();
-        TradeParty seller = trade.party(ask, lots, false, terms.makerFeeRate());
+        TradeParty seller = trade.party(ask, lots, false, true);
         Money reserved = terms.quoteAmount(ask.priceTicks(), lots);
         return new TradeExecuted(
                 tradeId,
@@ -75,7 +73,7 @@ final class MatchedTrade {
                 trade.base,
                 trade.quote,
                 null,
-                trade.party(bid, lots, false, terms.makerFeeRate()),
+                trade.party(bid, lots, false, true),
                 ask.priceTicks() == ticks ? seller : reserving(seller, reserved));
     }
 
@@ -91,19 +89,24 @@ final class MatchedTrade {
                 reserved);
     }
 
-    private TradeParty party(Order order, long lots, boolean isBudget, BigDecimal feeRate) {
+    /** @param order as it is after the match */
+    private TradeParty party(Order order, long lots, boolean isBudget, boolean isMaker) {
+        RestingOrder of = RestingOrder.of(order, market);
         boolean buys = order.side() == Side.BUY;
-        Money captured = buys ? quote : base;
-        // A better price than its limit leaves a part of the hold
-        Money held = buys && !isBudget ? terms.quoteAmount(order.priceTicks(), lots) : captured;
+        boolean isFeeOnTop = terms.isFeeOnTop(order.side());
+        Money paid = buys ? quote : base;
         Money receipt = buys ? base : quote;
+        Money fee = MarketTerms.fee(isFeeOnTop ? paid : receipt, of.rates().of(isMaker));
+        Money captured = isFeeOnTop ? paid.plus(fee) : paid;
+        // A better price than its limit, or a lower rate, leaves a part of the hold
+        Money held = isBudget ? captured : of.unheld(of.lots() + lots, of.lots(), terms);
         return new TradeParty(
-                market.orderId(order),
-                (AccountId) order.account(),
-                HoldId.behind(market.orderId(order)),
+                of.orderId(),
+                of.accountId(),
+                HoldId.behind(of.orderId()),
                 captured,
                 held.minus(captured),
                 receipt,
-                MarketTerms.fee(receipt, feeRate));
+                fee);
     }
 }

@@ -6,6 +6,7 @@ import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Sessions;
 import io.evenbook.api.money.AmountRejection.AmountTooLarge;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.OrderRejection.DisplayQuantity;
 import io.evenbook.api.order.OrderRejection.ExpiryPast;
 import io.evenbook.api.order.OrderRejection.PriceOffTick;
@@ -37,7 +38,8 @@ import java.util.OptionalLong;
  * @param lots null for a MARKET buy that only has a budget
  * @param displayLots null: all are shown
  * @param expiresAt null: never
- * @param budget of a MARKET buy; null: no bound
+ * @param budget of a MARKET buy, fees included; null: no bound
+ * @param rates of its fees
  */
 record MeasuredOrder(
         OrderTerms terms,
@@ -47,26 +49,39 @@ record MeasuredOrder(
         Long displayLots,
         Instant expiresAt,
         Money budget,
-        MarketTerms market) {
+        MarketTerms market,
+        FeeRates rates) {
     /** The most parts in which a book shows an order one after the other. */
     static final int MAX_PARTS = 100;
 
     /**
      * Checks and counts the terms of an order. Several faults are reported in this order: price (not positive, too
-     * large, off the tick); stop price; quantity (not positive, too large, off the lot); displayed quantity; expiry;
-     * budget (not positive, excess scale, too large); notional too large.
+     * large, off the tick, outside the static band); stop price; quantity (not positive, too large, off the lot, below
+     * the minimum, above the maximum); displayed quantity; expiry; budget (not positive, excess scale, too large);
+     * notional (too large, below the minimum, above the maximum).
      *
      * @param now the time of the command
      */
-    static MeasuredOrder of(OrderTerms terms, MarketState state, Instant now) {
+    static MeasuredOrder of(OrderTerms terms, MarketState state, FeeRates rates, Instant now) {
+        return of(terms, state, rates, 0, now);
+    }
+
+    /** The new terms of a live order. It keeps its rates, and a price that stays is not judged again by the band. */
+    static MeasuredOrder amended(OrderTerms terms, MarketState state, RestingOrder live, Instant now) {
+        return of(terms, state, live.rates(), live.priceTicks(), now);
+    }
+
+    /** @param presentTicks the price that it has already; 0: none */
+    private static MeasuredOrder of(
+            OrderTerms terms, MarketState state, FeeRates rates, long presentTicks, Instant now) {
         MarketTerms market = state.terms();
         MeasuredOrder order = switch (terms) {
             case Limit limit -> {
-                long ticks = ticks(limit, state);
+                long ticks = ticks(limit, state, presentTicks);
                 long lots = lots(limit.quantity(), market);
                 Long shown = displayLots(limit.displayQuantity(), limit.quantity(), market);
                 Instant end = expiry(limit.lifetime(), state, now);
-                yield new MeasuredOrder(terms, ticks, null, lots, shown, end, null, market);
+                yield new MeasuredOrder(terms, ticks, null, lots, shown, end, null, market, rates);
             }
             case Market atOnce -> {
                 Long ticks = protection(atOnce, state);
@@ -75,32 +90,35 @@ record MeasuredOrder(
                         ? null
                         : AmountRules.requireMoney(
                                 "quoteBudget", market.quoteAsset(), atOnce.quoteBudget(), market.quoteDecimals());
-                yield new MeasuredOrder(terms, ticks, null, lots, null, null, budget, market);
+                yield new MeasuredOrder(terms, ticks, null, lots, null, null, budget, market, rates);
             }
             case Stop stop -> {
                 Long client = protection(stop.protectionPrice(), market);
                 long stopTicks = stopTicks(stop.stopPrice(), market);
-                boolean isNeeded = client == null && stop.side() == Side.BUY;
-                Long ticks = isNeeded ? (Long) Prices.worseThan(stop.side(), stopTicks) : client;
+                Long ticks = client == null && isProtected(stop.side(), market)
+                        ? (Long) state.protectionTicks(stop.side(), stopTicks)
+                        : client;
                 long lots = lots(stop.quantity(), market);
                 Instant end = expiry(stop.lifetime(), state, now);
-                yield new MeasuredOrder(terms, ticks, stopTicks, lots, null, end, null, market);
+                yield new MeasuredOrder(terms, ticks, stopTicks, lots, null, end, null, market, rates);
             }
             case StopLimit stop -> {
                 long ticks = ticks("price", stop.price(), market);
+                OrderBounds.requireWithinBand(ticks, presentTicks, state);
                 long stopTicks = stopTicks(stop.stopPrice(), market);
                 long lots = lots(stop.quantity(), market);
                 Long shown = displayLots(stop.displayQuantity(), stop.quantity(), market);
                 Instant end = expiry(stop.lifetime(), state, now);
-                yield new MeasuredOrder(terms, ticks, stopTicks, lots, shown, end, null, market);
+                yield new MeasuredOrder(terms, ticks, stopTicks, lots, shown, end, null, market, rates);
             }
         };
-        order.requireNotional();
+        order.requireNotional(state.book().lastTicks());
         return order;
     }
 
-    private static long ticks(Limit limit, MarketState state) {
+    private static long ticks(Limit limit, MarketState state, long presentTicks) {
         long ticks = ticks("price", limit.price(), state.terms());
+        OrderBounds.requireWithinBand(ticks, presentTicks, state);
         if (limit.postOnly() != PostOnly.SLIDE) {
             return ticks;
         }
@@ -118,11 +136,17 @@ record MeasuredOrder(
         return counted(field, price, terms.ticks(price), terms.tickSize(), new PriceOffTick(price, terms.tickSize()));
     }
 
-    /** The client's protection, else the market's where the hold depends on it; null: any price. */
+    /** The client's protection, else the market's; null: any price. */
     private static Long protection(Market order, MarketState state) {
         Long client = protection(order.protectionPrice(), state.terms());
-        boolean isNeeded = client == null && order.side() == Side.BUY && order.quoteBudget() == null;
-        return isNeeded ? (Long) state.protectionTicks(order.side()) : client;
+        return client == null && order.quoteBudget() == null && isProtected(order.side(), state.terms())
+                ? (Long) state.protectionTicks(order.side())
+                : client;
+    }
+
+    /** Whether the market protects orders that name no price: buys, whose hold depends on it, or all by its terms. */
+    private static boolean isProtected(Side side, MarketTerms market) {
+        return side == Side.BUY || market.bands().protectionTicks() != null;
     }
 
     private static Long protection(BigDecimal price, MarketTerms terms) {
@@ -140,12 +164,14 @@ record MeasuredOrder(
     private static long lots(BigDecimal quantity, MarketTerms terms) {
         AmountRules.requirePositive("quantity", quantity);
         AmountRules.requireFit("quantity", quantity);
-        return counted(
+        long lots = counted(
                 "quantity",
                 quantity,
                 terms.lots(quantity),
                 terms.lotSize(),
                 new QuantityOffLot(quantity, terms.lotSize()));
+        OrderBounds.requireQuantity(quantity, terms);
+        return lots;
     }
 
     private static long counted(String field, BigDecimal value, OptionalLong count, BigDecimal unit, Rejection off) {
@@ -184,14 +210,20 @@ record MeasuredOrder(
         return expiresAt;
     }
 
-    private void requireNotional() {
-        if (lots == null) {
+    /** Judges the budget; else the quantity at the worst price, for want of one at the stop price or the last one. */
+    private void requireNotional(long lastTicks) {
+        if (budget != null) {
+            OrderBounds.requireNotional("quoteBudget", budget.amount(), market);
             return;
         }
         for (Long ticks : new Long[] {priceTicks, stopTicks}) {
             if (ticks != null) {
-                AmountRules.requireFit("notional", market.quoteAmountUnchecked(ticks, lots));
+                AmountRules.requireFit("notional", market.hold(Side.BUY, ticks, lots, rates));
             }
+        }
+        long ticks = priceTicks != null ? priceTicks : stopTicks != null ? stopTicks : lastTicks;
+        if (ticks > 0) {
+            OrderBounds.requireNotional("notional", market.quoteAmountUnchecked(ticks, lots), market);
         }
     }
 
@@ -224,17 +256,21 @@ record MeasuredOrder(
         return budget == null ? holdFor(lots) : budget;
     }
 
-    /** The part of its hold for so many lots; it must have no budget. */
+    /** The hold for so many of its lots; it must have no budget. */
     Money holdFor(long someLots) {
-        return side() == Side.SELL ? market.quantity(someLots) : market.quoteAmount(priceTicks, someLots);
+        BigDecimal amount = market.hold(side(), priceTicks == null ? 0 : priceTicks, someLots, rates);
+        return new Money(side() == Side.SELL ? market.baseAsset() : market.quoteAsset(), amount);
     }
 
-    /** The most that it spends, in units of one tick times one lot; null: no bound. */
+    /** The most that it spends apart from fees, in units of one tick times one lot; null: no bound. */
     BigInteger budgetTickLots() {
-        return budget == null
-                ? null
-                : budget.amount()
-                        .divideToIntegralValue(market.tickSize().multiply(market.lotSize()))
-                        .toBigIntegerExact();
+        if (budget == null) {
+            return null;
+        }
+        BigDecimal forPrices =
+                market.isFeeOnTop(side()) ? market.withoutFees(budget.amount(), rates.taker()) : budget.amount();
+        return forPrices
+                .divideToIntegralValue(market.tickSize().multiply(market.lotSize()))
+                .toBigIntegerExact();
     }
 }

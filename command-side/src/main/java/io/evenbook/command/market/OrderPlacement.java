@@ -5,14 +5,17 @@ import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketRejection.LevelFull;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.OpenOrderLimits;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderRejection.ClientOrderIdUsed;
@@ -30,6 +33,7 @@ import io.evenbook.command.account.Checks;
 import io.evenbook.command.account.Funds;
 import io.evenbook.command.base.AmountRules;
 import io.evenbook.command.base.Facts;
+import io.evenbook.command.customer.CustomerState;
 import io.evenbook.command.market.matching.Level;
 import io.evenbook.command.market.matching.Matching;
 import io.evenbook.command.order.OrderState;
@@ -41,16 +45,12 @@ import java.util.List;
  * Places an order in one commit: the account holds its funds, the order meets the book, and what it does not fill rests
  * or is cancelled.
  *
- * <p>Several faults are reported in this order: account unknown, closed, frozen; market unknown; phase; the order's
- * form ({@link MeasuredOrder}); client order id used; too many open orders; level full; post-only; FOK: too many
- * matches; the asset that the order pays (direction, insufficient available); the asset that it receives (direction,
- * balance too large, maximum exceeded); the limits of the account's customer.
+ * <p>Several faults are reported in this order: account unknown, closed, frozen; market unknown; phase; type,
+ * self-trade prevention; the order's form ({@link MeasuredOrder}); client order id used; too many open orders; level
+ * full; post-only; FOK: too many matches; the asset that the order pays (direction, insufficient available); the asset
+ * that it receives (direction, balance too large, maximum exceeded); the limits of the account's customer.
  */
 final class OrderPlacement {
-    static final int MAX_OPEN_ORDERS_OF_ACCOUNT = 10_000;
-
-    static final int MAX_OPEN_ORDERS_OF_MARKET = 2_000_000;
-
     private static final StreamType<OrderState, OrderEvent> ORDER = OrderState.AGGREGATE.type();
 
     private OrderPlacement() {}
@@ -72,12 +72,14 @@ final class OrderPlacement {
             return streams.version(ORDER, place.orderId());
         }
         Phases.require(PhaseTable.entering(place.terms()), market);
-        MeasuredOrder order = MeasuredOrder.of(place.terms(), market, streams.time());
+        OrderBounds.requireType(place.terms().type(), market.terms());
+        PlaceOrder chosen = place.preventing(OrderBounds.prevention(place.selfTradePrevention(), market.terms()));
+        MeasuredOrder order = MeasuredOrder.of(place.terms(), market, rates(account, market, streams), streams.time());
         requireFree(place, market, order);
         Money toHold = order.toHold();
         // Funds come first where the book refuses nothing: who has none costs no matching
         Balance balance = order.mayBeRefusedByBook() ? null : Funds.held(account, toHold);
-        Placed placed = new Placed(place, order, market.book().lastNumber() + 1);
+        Placed placed = new Placed(chosen, order, market.book().lastNumber() + 1);
         BookRun run = BookRun.of(
                 market, place.accountId(), placed, streams.time(), matching -> match(matching, placed, market));
         balance = balance == null ? Funds.held(account, toHold) : balance;
@@ -96,6 +98,14 @@ final class OrderPlacement {
     private static boolean isCancelledFirst(PlaceOrder place, Streams streams) {
         AccountState account = AccountState.AGGREGATE.find(streams, place.accountId());
         return account != null && CancelAfter.cancelDue(account, streams);
+    }
+
+    /** The rates of the tier of the account's customer. */
+    private static FeeRates rates(AccountState account, MarketState market, Streams streams) {
+        Tier tier = account.customerId() == null
+                ? Tier.STANDARD
+                : CustomerState.require(Facts.of(streams), account.customerId()).tier();
+        return market.shared(market.terms().rates(tier));
     }
 
     private static void match(Matching matching, Placed placed, MarketState market) {
@@ -127,8 +137,9 @@ final class OrderPlacement {
             throw new RejectedException(new ClientOrderIdUsed(accountId, place.clientOrderId()));
         }
         if (order.mayLive()) {
-            requireLess(market.book().orders(accountId), MAX_OPEN_ORDERS_OF_ACCOUNT, place.marketId());
-            requireLess(market.book().orders(), MAX_OPEN_ORDERS_OF_MARKET, place.marketId());
+            OpenOrderLimits limits = market.terms().openOrders();
+            requireLess(market.book().orders(accountId), limits.ofAccount().orders(), place.marketId());
+            requireLess(market.book().orders(), limits.ofMarket().orders(), place.marketId());
         }
         if (order.mayRest()) {
             Level level = market.book().level(order.side(), order.priceTicks());
@@ -172,7 +183,8 @@ final class OrderPlacement {
                 place.selfTradePrevention(),
                 place.clientOrderId(),
                 holdId,
-                order.toHold());
+                order.toHold(),
+                order.rates());
     }
 
     private static OrderEntered entered(Placed placed, BookRun run, Instant now) {
@@ -195,6 +207,7 @@ final class OrderPlacement {
                 run.steps(),
                 run.levels(),
                 run.bookHash(),
-                now);
+                now,
+                order.rates());
     }
 }

@@ -4,10 +4,10 @@ import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeParty;
 import io.evenbook.command.market.matching.EndReason;
 import io.evenbook.command.market.matching.Order;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 
 /** The order that a command places, or amends, and what has come of it. */
 final class Placed {
@@ -17,6 +17,7 @@ final class Placed {
     private final long number;
 
     private BigDecimal receipts = BigDecimal.ZERO;
+    private BigDecimal spent = BigDecimal.ZERO;
     private boolean wasPrevented;
     private RestingOrder live;
 
@@ -55,7 +56,9 @@ final class Placed {
     }
 
     void filled(TradeExecuted trade) {
-        receipts = receipts.add(trade.party(order.side()).receipt().amount());
+        TradeParty party = trade.party(order.side());
+        receipts = receipts.add(party.receipt().amount());
+        spent = spent.add(party.captured().amount());
     }
 
     void prevented() {
@@ -81,13 +84,8 @@ final class Placed {
         return wasPrevented ? EndReason.SELF_TRADE : EndReason.NOT_FILLED;
     }
 
-    /** The part of its hold that it no longer needs: for so many lots, or, with a budget, all that is not spent. */
-    Money left(Order of, long lots, MarketState market) {
-        if (order.budget() == null) {
-            return order.holdFor(lots);
-        }
-        BigDecimal spent =
-                market.quote(of.cost()).setScale(order.budget().amount().scale(), RoundingMode.UNNECESSARY);
+    /** What is left of its budget. */
+    Money unspent() {
         return new Money(order.budget().asset(), order.budget().amount().subtract(spent));
     }
 

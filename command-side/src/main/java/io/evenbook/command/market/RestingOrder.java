@@ -5,6 +5,7 @@ import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.Side;
 import io.evenbook.command.market.matching.Order;
@@ -19,6 +20,7 @@ import java.math.BigDecimal;
  * @param filledQuantity traded so far, in the base asset
  * @param filledQuoteAmount the price of that, in the quote asset
  * @param version sequence number of the order's last event
+ * @param rates of its fees
  */
 record RestingOrder(
         long number,
@@ -30,7 +32,8 @@ record RestingOrder(
         long lots,
         BigDecimal filledQuantity,
         BigDecimal filledQuoteAmount,
-        long version) {
+        long version,
+        FeeRates rates) {
 
     static RestingOrder of(Order order, MarketState market) {
         return new RestingOrder(
@@ -43,12 +46,15 @@ record RestingOrder(
                 order.openLots(),
                 market.quantity(order.filledLots()),
                 market.quote(order.cost()),
-                order.version());
+                order.version(),
+                (FeeRates) order.attachment());
     }
 
-    /** The part of its hold for so many of its lots. */
-    Money holdFor(long someLots, MarketTerms terms) {
-        return side == Side.BUY ? terms.quoteAmount(priceTicks, someLots) : terms.quantity(someLots);
+    /** What its hold no longer needs when fewer lots are open. */
+    Money unheld(long lotsBefore, long lotsAfter, MarketTerms terms) {
+        BigDecimal amount = terms.hold(side, priceTicks, lotsBefore, rates)
+                .subtract(terms.hold(side, priceTicks, lotsAfter, rates));
+        return new Money(side == Side.BUY ? terms.quoteAsset() : terms.baseAsset(), amount);
     }
 
     /**
@@ -61,8 +67,12 @@ record RestingOrder(
                 : terms.quoteAmount(Math.max(priceTicks, stopTicks), someLots);
     }
 
-    /** The release of its hold for so many of its lots. */
-    HoldRelease released(long someLots, String key, MarketTerms terms) {
-        return new HoldRelease(HoldId.behind(orderId), key, holdFor(someLots, terms), receiptFor(someLots, terms));
+    /** The release of what its hold no longer needs when fewer lots are open. */
+    HoldRelease released(long lotsBefore, long lotsAfter, String key, MarketTerms terms) {
+        return new HoldRelease(
+                HoldId.behind(orderId),
+                key,
+                unheld(lotsBefore, lotsAfter, terms),
+                receiptFor(lotsBefore - lotsAfter, terms));
     }
 }

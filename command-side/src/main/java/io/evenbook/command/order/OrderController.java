@@ -63,7 +63,7 @@ class OrderController {
     /**
      * @param timeInForce null: GTC; MARKET is always IOC and cannot be FOK
      * @param protectionPrice the worst price of a MARKET or STOP order; null: the market's where the hold needs one
-     * @param selfTradePrevention null: CANCEL_NEWEST
+     * @param selfTradePrevention null: the market's default
      */
     record OrderRequest(
             @NotNull AccountId accountId,
@@ -114,10 +114,6 @@ class OrderController {
                     expiresAt,
                     postOnly);
         }
-
-        SelfTradePrevention prevention() {
-            return selfTradePrevention == null ? SelfTradePrevention.CANCEL_NEWEST : selfTradePrevention;
-        }
     }
 
     /**
@@ -149,7 +145,7 @@ class OrderController {
                 OrderId.of(body.market(), NewIds.unique()),
                 body.market(),
                 body.terms(),
-                body.prevention(),
+                body.selfTradePrevention(),
                 body.clientOrderId());
         return gate.perform(Operation.of(command, body, OrderController::placed));
     }

@@ -127,6 +127,6 @@ final class SettlementHandler {
                 entry.entryId(),
                 entry.effectiveAt(),
                 new Balance(paid.posted().minus(party.captured()), paid.held().minus(taken)),
-                new Balance(received.posted().plus(party.receipt().minus(party.fee())), received.held()));
+                new Balance(received.posted().plus(party.credited()), received.held()));
     }
 }

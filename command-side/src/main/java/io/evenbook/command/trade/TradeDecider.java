@@ -97,8 +97,7 @@ final class TradeDecider implements Decider<TradeState, TradeCommand, TradeEvent
             TradeParty payer = trade.party(side);
             TradeParty payee = trade.party(side.opposite());
             postings.add(Posting.debit(LedgerAccount.customer(payer.accountId()), payer.captured()));
-            postings.add(Posting.credit(
-                    LedgerAccount.customer(payee.accountId()), payee.receipt().minus(payee.fee())));
+            postings.add(Posting.credit(LedgerAccount.customer(payee.accountId()), payee.credited()));
             if (payee.fee().isPositive()) {
                 postings.add(Posting.credit(LedgerAccount.FEES, payee.fee()));
             }

@@ -43,7 +43,7 @@ public final class BookView {
                 order.version(),
                 market.quantity(order.lots()),
                 order.filledQuoteAmount(),
-                order.released(order.lots(), "all", market.terms()).amount().amount(),
+                order.released(order.lots(), 0, "all", market.terms()).amount().amount(),
                 order.receiptFor(order.lots(), market.terms()).amount());
     }
 }

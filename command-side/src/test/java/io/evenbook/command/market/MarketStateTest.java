@@ -39,6 +39,7 @@ import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.Liquidity;
 import io.evenbook.api.order.OrderEvent;
@@ -67,6 +68,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * of it shares the helpers that build the expected events.
  */
 class MarketStateTest {
+    private static final FeeRates RATES = new FeeRates(TERMS.makerFeeRate(), TERMS.takerFeeRate());
     private static final TradeId FIRST = TradeId.of(BTC_USD, 1);
     private static final TradeId SECOND = TradeId.of(BTC_USD, 2);
 
@@ -195,7 +197,8 @@ class MarketStateTest {
                                     SelfTradePrevention.NONE,
                                     "c-1",
                                     hold(1),
-                                    btc("1.5")),
+                                    btc("1.5"),
+                                    RATES),
                             new OrderEntered(
                                     BTC_USD,
                                     1,
@@ -213,7 +216,8 @@ class MarketStateTest {
                                     steps("N 1", "A 1 10000 15000 0"),
                                     List.of(level(Side.SELL, "100.00", "1.5", 1)),
                                     world.market().bookHash(),
-                                    NOW));
+                                    NOW,
+                                    RATES));
             assertThat(world.order(order(1)).status()).isEqualTo(OrderStatus.OPEN);
         }
 
@@ -610,7 +614,8 @@ class MarketStateTest {
                 steps,
                 List.of(levels),
                 world.market().bookHash(),
-                NOW);
+                NOW,
+                RATES);
     }
 
     private OrdersRemoved removed(List<BookStep> steps, BookLevel... levels) {

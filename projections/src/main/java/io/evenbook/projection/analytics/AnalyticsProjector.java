@@ -1,6 +1,8 @@
 package io.evenbook.projection.analytics;
 
+import io.evenbook.api.money.Money;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeParty;
 import io.evenbook.projection.view.DocumentProjector;
 import io.evenbook.projection.view.ViewEvent;
 import java.time.Instant;
@@ -25,7 +27,7 @@ class AnalyticsProjector implements DocumentProjector {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -43,11 +45,18 @@ class AnalyticsProjector implements DocumentProjector {
                         .append("price", trade.price().toPlainString())
                         .append("quantity", trade.quantity().amount().toPlainString())
                         .append("quoteAmount", trade.quoteAmount().amount().toPlainString())
-                        .append("buyerFee", trade.buyer().fee().amount().toPlainString())
+                        .append("buyerFee", feeIn(trade.quantity(), trade.buyer()))
+                        .append("buyerQuoteFee", feeIn(trade.quoteAmount(), trade.buyer()))
                         .append("sellerFee", trade.seller().fee().amount().toPlainString())
                         .append("buyerAccountId", trade.buyer().accountId().value())
                         .append("sellerAccountId", trade.seller().accountId().value())
                         .append("position", event.position()))
                 : Optional.empty();
+    }
+
+    /** The fee if it is in the asset of an amount, else zero. */
+    private static String feeIn(Money amount, TradeParty party) {
+        Money fee = party.fee().asset().equals(amount.asset()) ? party.fee() : amount.minus(amount);
+        return fee.amount().toPlainString();
     }
 }

@@ -7,6 +7,7 @@ import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
+import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.Sessions;
@@ -45,6 +46,8 @@ class ReferenceProjector implements TableProjector {
             .numeric("lot_size", row -> row.event().lotSize())
             .numeric("maker_fee_rate", row -> row.event().makerFeeRate())
             .numeric("taker_fee_rate", row -> row.event().takerFeeRate())
+            .text("terms", row -> JSON.writeValueAsString(row.event()))
+            .as("json")
             .text("phase", _ -> Phase.OPEN)
             .bigint("version", Happening::sequence)
             .bigint("position", Happening::position)
@@ -60,6 +63,20 @@ class ReferenceProjector implements TableProjector {
             .bigint("position", Change::position)
             .update("market");
 
+    private static final Statement<Change> CHANGE_TERMS = Table.<Change>of("market")
+            .text("market", Change::market)
+            .numeric("tick_size", row -> row.terms.tickSize())
+            .numeric("lot_size", row -> row.terms.lotSize())
+            .numeric("maker_fee_rate", row -> row.terms.makerFeeRate())
+            .numeric("taker_fee_rate", row -> row.terms.takerFeeRate())
+            .text("terms", row -> JSON.writeValueAsString(row.terms))
+            .sql("""
+                    update {view}.market
+                       set tick_size = changed.tick_size, lot_size = changed.lot_size,
+                           maker_fee_rate = changed.maker_fee_rate, taker_fee_rate = changed.taker_fee_rate,
+                           terms = changed.terms::json
+                      from {rows} where market.market = changed.market""");
+
     @Override
     public String view() {
         return "reference";
@@ -72,7 +89,7 @@ class ReferenceProjector implements TableProjector {
 
     @Override
     public List<Statement<?>> statements() {
-        return List.of(REGISTER, LIST, CHANGE);
+        return List.of(REGISTER, LIST, CHANGE, CHANGE_TERMS);
     }
 
     @Override
@@ -97,6 +114,7 @@ class ReferenceProjector implements TableProjector {
                                 market.marketId(),
                                 phaseAfter(market),
                                 sessionsAfter(market),
+                                market instanceof TermsChanged changed ? changed.terms() : null,
                                 event.sequence(),
                                 event.position()),
                         Change::then);
@@ -105,6 +123,9 @@ class ReferenceProjector implements TableProjector {
         tables.write(REGISTER, registered);
         tables.write(LIST, listed);
         tables.change(CHANGE, changes.values());
+        tables.change(
+                CHANGE_TERMS,
+                changes.values().stream().filter(change -> change.terms != null).toList());
     }
 
     /** Null if the event does not change the phase. */
@@ -124,13 +145,16 @@ class ReferenceProjector implements TableProjector {
     /**
      * @param phase null: unchanged
      * @param sessions null: unchanged
+     * @param terms null: unchanged
      */
-    private record Change(MarketId market, Phase phase, Sessions sessions, long version, long position) {
+    private record Change(
+            MarketId market, Phase phase, Sessions sessions, MarketTerms terms, long version, long position) {
         Change then(Change later) {
             return new Change(
                     market,
                     later.phase == null ? phase : later.phase,
                     later.sessions == null ? sessions : later.sessions,
+                    later.terms == null ? terms : later.terms,
                     later.version,
                     later.position);
         }

@@ -5,6 +5,7 @@ import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
+import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.order.Side;
 import io.evenbook.projection.view.Happening;
@@ -39,6 +40,13 @@ class BooksProjector implements TableProjector {
             .bigint("position", Happening::position)
             .update("market");
 
+    /** No level is left when the units change. */
+    private static final Statement<MarketTerms> RECOUNT = Table.<MarketTerms>of("book")
+            .text("market", MarketTerms::marketId)
+            .numeric("tick_size", MarketTerms::tickSize)
+            .numeric("lot_size", MarketTerms::lotSize)
+            .update("market");
+
     private static final Table<Level> LEVEL = Table.<Level>of("book_level")
             .text("market", level -> level.key.market)
             .text("side", level -> level.key.side)
@@ -59,12 +67,12 @@ class BooksProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
     public List<Statement<?>> statements() {
-        return List.of(LIST, CHANGE, SET_LEVEL, REMOVE_LEVEL);
+        return List.of(LIST, CHANGE, RECOUNT, SET_LEVEL, REMOVE_LEVEL);
     }
 
     @Override
@@ -76,11 +84,15 @@ class BooksProjector implements TableProjector {
     public void project(List<ViewEvent> events, Tables tables) {
         List<Happening<MarketTerms>> listed = new ArrayList<>();
         Map<MarketId, Happening<MarketId>> lastOfMarket = new LinkedHashMap<>();
+        Map<MarketId, MarketTerms> changed = new LinkedHashMap<>();
         Map<LevelKey, Level> levels = new LinkedHashMap<>();
         for (ViewEvent event : events) {
             if (event.event() instanceof MarketEvent market) {
                 if (market instanceof MarketListed listing) {
                     listed.add(new Happening<>(event, listing.terms()));
+                }
+                if (market instanceof TermsChanged change) {
+                    changed.put(market.marketId(), change.terms());
                 }
                 lastOfMarket.put(market.marketId(), new Happening<>(event, market.marketId()));
                 for (BookLevel level : market instanceof BookEvent change ? change.levels() : List.<BookLevel>of()) {
@@ -93,6 +105,7 @@ class BooksProjector implements TableProjector {
                 levels.values().stream().collect(Collectors.partitioningBy(level -> level.lots == 0));
         tables.write(LIST, listed);
         tables.change(CHANGE, lastOfMarket.values());
+        tables.change(RECOUNT, changed.values());
         tables.write(REMOVE_LEVEL, byRemoval.get(true));
         tables.write(SET_LEVEL, byRemoval.get(false));
     }

@@ -114,7 +114,10 @@ class NotificationsProjector implements DocumentProjector {
     }
 
     private static Document settledTrade(ViewEvent event, TradeExchanged trade) {
-        String message = "You received %s for trade %s, less a fee of %s."
+        boolean isOnTop = trade.fee().asset().equals(trade.captured().asset());
+        String message = (isOnTop
+                        ? "You received %s for trade %s and paid a fee of %s."
+                        : "You received %s for trade %s, less a fee of %s.")
                 .formatted(trade.receipt(), trade.tradeId(), trade.fee());
         return notification(event, trade.accountId(), "SETTLEMENT", "Trade settled", message);
     }

@@ -88,6 +88,7 @@ class ViewFormsTest {
         story.expired(stop, "2.00000000");
         story.stop("1.00000000", "0.50000000");
         story.halted();
+        story.termsChanged("0.05", "0.003");
         story.reactionsParked();
         story.frozen(Story.BOB, FreezeLevel.DEBITS);
         story.controlled();

@@ -80,6 +80,8 @@ class ViewRowsTest {
         story.cancelled(story.matchBudget(without));
         story.cancel(without, "1.00000000");
         story.halted();
+        story.termsChanged("0.05", "0.002");
+        story.termsChanged("0.05", "0.003");
         story.resumed();
         OrderId reduced = story.ask("3.00000000", 1, "3.00000000");
         story.reduce(reduced, "2.00000000", "1.00000000", "2.00000000");
@@ -129,8 +131,9 @@ class ViewRowsTest {
         assertThat(rows.of("select asset, name, type, decimals, position from reference.asset order by 1"))
                 .containsExactly("BTC|Bitcoin|CRYPTO|8|2", "USD|US dollar|FIAT|6|1");
         assertThat(rows.of("select market, base_asset, quote_asset, tick_size, lot_size, maker_fee_rate,"
-                        + " taker_fee_rate, phase, version from reference.market"))
-                .containsExactly("BTC-USD|BTC|USD|0.01|0.0001|0.001|0.002|OPEN|12");
+                        + " taker_fee_rate, phase, version, terms ->> 'tickSize', terms ->> 'takerFeeRate'"
+                        + " from reference.market"))
+                .containsExactly("BTC-USD|BTC|USD|0.05|0.0001|0.001|0.003|OPEN|14|0.05|0.003");
     }
 
     @Test
@@ -310,7 +313,7 @@ class ViewRowsTest {
     @Test
     void booksHaveTheirLevels() {
         assertThat(rows.of("select market, tick_size, lot_size, base_decimals, sequence from books.book"))
-                .containsExactly("BTC-USD|0.01|0.0001|8|12");
+                .containsExactly("BTC-USD|0.05|0.0001|8|14");
         assertThat(rows.of("select market, side, price_ticks, lots, orders from books.book_level"))
                 .containsExactly("BTC-USD|SELL|10000|10000|1");
     }
@@ -435,17 +438,18 @@ class ViewRowsTest {
         assertThat(service.get(MongoTemplate.class)
                         .getCollection("analytics_1")
                         .find()
-                        .map(document -> "%s %s %s %s %s"
+                        .map(document -> "%s %s %s %s %s %s"
                                 .formatted(
                                         document.get("_id"),
                                         document.get("quantity"),
                                         document.get("quoteAmount"),
                                         document.get("buyerFee"),
+                                        document.get("buyerQuoteFee"),
                                         document.get("sellerFee"))))
                 .containsExactly(
-                        "trd_BTC-USD_1 1.00000000 100.000000 0.00200000 0.100000",
-                        "trd_BTC-USD_2 1.00000000 100.000000 0.00200000 0.100000",
-                        "trd_BTC-USD_3 1.00000000 100.000000 0.00200000 0.100000");
+                        "trd_BTC-USD_1 1.00000000 100.000000 0.00200000 0.000000 0.100000",
+                        "trd_BTC-USD_2 1.00000000 100.000000 0.00200000 0.000000 0.100000",
+                        "trd_BTC-USD_3 1.00000000 100.000000 0.00200000 0.000000 0.100000");
     }
 
     /** The second trade is cancelled and stays. */

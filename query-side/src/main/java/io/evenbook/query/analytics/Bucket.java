@@ -15,6 +15,7 @@ final class Bucket {
     private BigDecimal volume = BigDecimal.ZERO;
     private BigDecimal quoteVolume = BigDecimal.ZERO;
     private BigDecimal buyerFees = BigDecimal.ZERO;
+    private BigDecimal buyerQuoteFees = BigDecimal.ZERO;
     private BigDecimal sellerFees = BigDecimal.ZERO;
 
     Bucket(Instant from) {
@@ -35,12 +36,14 @@ final class Bucket {
         volume = volume.add(trade.quantity());
         quoteVolume = quoteVolume.add(trade.quoteAmount());
         buyerFees = buyerFees.add(trade.buyerFee());
+        buyerQuoteFees = buyerQuoteFees.add(trade.buyerQuoteFee());
         sellerFees = sellerFees.add(trade.sellerFee());
         accounts.add(trade.buyerAccountId());
         accounts.add(trade.sellerAccountId());
     }
 
     MarketBucket answer() {
-        return new MarketBucket(from, trades, volume, quoteVolume, buyerFees, sellerFees, accounts.size());
+        return new MarketBucket(
+                from, trades, volume, quoteVolume, buyerFees, buyerQuoteFees, sellerFees, accounts.size());
     }
 }

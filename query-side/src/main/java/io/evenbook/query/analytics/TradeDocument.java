@@ -10,6 +10,7 @@ record TradeDocument(
         BigDecimal quantity,
         BigDecimal quoteAmount,
         BigDecimal buyerFee,
+        BigDecimal buyerQuoteFee,
         BigDecimal sellerFee,
         String buyerAccountId,
         String sellerAccountId) {

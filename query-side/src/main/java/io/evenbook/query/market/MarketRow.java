@@ -5,6 +5,7 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.MarketAnswer;
 import io.evenbook.api.market.MarketStatus;
+import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.Sessions;
 import jakarta.persistence.Entity;
@@ -32,6 +33,9 @@ class MarketRow {
     BigDecimal makerFeeRate;
     BigDecimal takerFeeRate;
 
+    /** JSON as in the event. */
+    String terms;
+
     @Enumerated(EnumType.STRING)
     Phase phase;
 
@@ -53,6 +57,7 @@ class MarketRow {
                 MarketStatus.of(phase),
                 phase,
                 sessions == null ? null : JSON.readValue(sessions, Sessions.class),
+                JSON.readValue(terms, MarketTerms.class),
                 version,
                 position);
     }

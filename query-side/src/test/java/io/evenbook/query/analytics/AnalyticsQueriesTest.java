@@ -19,7 +19,8 @@ class AnalyticsQueriesTest extends QueryTest {
     void trades() {
         sql("insert into reference.asset values ('BTC', 'Bitcoin',"
                 + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
-        sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
+        sql(
+                "insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3, '{}')");
         insert(trade("BTC-USD", 3, "2026-01-31T12:00:00Z", "acc_bob", "acc_carol"));
         insert(trade("BTC-USD", 1, "2026-01-31T10:00:00Z", "acc_alice", "acc_bob"));
         insert(trade("BTC-USD", 2, "2026-01-31T10:59:59.999Z", "acc_bob", "acc_alice"));
@@ -32,7 +33,7 @@ class AnalyticsQueriesTest extends QueryTest {
         assertThat(read("/analytics/markets/BTC-USD").get("items").get(0).toString())
                 .isEqualTo("""
                 {"from":"2026-01-31T10:00:00Z","trades":2,"volume":"3.00000000","quoteVolume":"300000000000000000.000002",\
-                "buyerFees":"0.00600000","sellerFees":"0.300000","accounts":2}""");
+                "buyerFees":"0.00600000","buyerQuoteFees":"0.000004","sellerFees":"0.300000","accounts":2}""");
         assertThat(values(read("/analytics/markets/BTC-USD"), "from"))
                 .containsExactly("2026-01-31T10:00:00Z", "2026-01-31T12:00:00Z", "2026-02-01T00:00:00Z");
         assertThat(values(read("/analytics/markets/BTC-USD"), "accounts")).containsExactly("2", "2", "1");
@@ -125,6 +126,7 @@ class AnalyticsQueriesTest extends QueryTest {
                 .append("quantity", "1.50000000")
                 .append("quoteAmount", "150000000000000000.000001")
                 .append("buyerFee", "0.00300000")
+                .append("buyerQuoteFee", "0.000002")
                 .append("sellerFee", "0.150000")
                 .append("buyerAccountId", buyer)
                 .append("sellerAccountId", seller)

@@ -9,6 +9,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MarketQueriesTest extends QueryTest {
+    private static final String TERMS = """
+            {"marketId":"BTC-USD","baseAsset":"BTC","baseDecimals":8,"quoteAsset":"USD","quoteDecimals":6,"tickSize":"0.01",\
+            "lotSize":"0.0001","makerFeeRate":"0.001","takerFeeRate":"0.002","termsRevision":2,\
+            "sizes":{"minimumQuantity":"0.00010000"},"bands":{"dynamicBasisPoints":500,"action":"AUCTION"},\
+            "kinds":{"types":["LIMIT"],"selfTradePreventions":["NONE"],"defaultSelfTradePrevention":"NONE"},\
+            "openOrders":{"ofAccount":{"orders":200,"icebergs":0,"stops":5},\
+            "ofMarket":{"orders":2000000,"icebergs":2000000,"stops":2000000}}}""";
 
     @BeforeEach
     void reference() {
@@ -16,8 +23,8 @@ class MarketQueriesTest extends QueryTest {
                 + " ('BTC', 'Bitcoin', 'CRYPTO', 8, 2), ('ETH', 'Ether', 'CRYPTO', 18, 3)");
         sql("""
                 insert into reference.market values
-                    ('ETH-USD', 'ETH', 'USD', 0.01, 0.001, 0, 0.002, 'HALTED', 1, 6),
-                    ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 4)""");
+                    ('ETH-USD', 'ETH', 'USD', 0.01, 0.001, 0, 0.002, 'HALTED', 1, 6, '%1$s'),
+                    ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 4, '%1$s')""".formatted(TERMS));
     }
 
     @Test
@@ -31,7 +38,7 @@ class MarketQueriesTest extends QueryTest {
     void marketsAreFoundAndListedByName() {
         assertThat(read("/markets/BTC-USD").toString()).isEqualTo("""
                 {"market":"BTC-USD","baseAsset":"BTC","quoteAsset":"USD","tickSize":"0.01","lotSize":"0.0001","makerFeeRate":"0.001",\
-                "takerFeeRate":"0.002","status":"OPEN","phase":"OPEN","version":0,"position":4}""");
+                "takerFeeRate":"0.002","status":"OPEN","phase":"OPEN","terms":%s,"version":0,"position":4}""".formatted(TERMS));
         assertThat(values(read("/markets"), "market")).containsExactly("BTC-USD", "ETH-USD");
         assertThat(refused("/markets/NO-NO")).isEqualTo("404 market.unknown");
         assertThat(refused("/markets/no")).isEqualTo("404 market.unknown");

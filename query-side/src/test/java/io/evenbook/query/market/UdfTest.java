@@ -23,9 +23,9 @@ class UdfTest extends QueryTest {
                 + " ('ACME', 'Acme Inc', 'SECURITY', 0, 3)");
         sql("""
                 insert into reference.market values
-                    ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3),
-                    ('ACME-USD', 'ACME', 'USD', 0.050, 100, 0, 0, 'OPEN', 0, 4),
-                    ('USD-BTC', 'USD', 'BTC', 250, 1.00, 0, 0, 'OPEN', 0, 5)""");
+                    ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3, '{}'),
+                    ('ACME-USD', 'ACME', 'USD', 0.050, 100, 0, 0, 'OPEN', 0, 4, '{}'),
+                    ('USD-BTC', 'USD', 'BTC', 250, 1.00, 0, 0, 'OPEN', 0, 5, '{}')""");
     }
 
     private void candle(int minutes, long openTime, String prices) {

@@ -27,4 +27,9 @@ public record MatchingLimits(
     public MatchingLimits withLevelLots(long lots) {
         return new MatchingLimits(matches, prevented, fired, expired, lots, bandBasisPoints, bandCallsAuction);
     }
+
+    /** The same bounds with a band. */
+    public MatchingLimits withBand(int basisPoints, boolean callsAuction) {
+        return new MatchingLimits(matches, prevented, fired, expired, levelLots, basisPoints, callsAuction);
+    }
 }

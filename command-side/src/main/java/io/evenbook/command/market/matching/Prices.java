@@ -18,9 +18,13 @@ public final class Prices {
         return side == Side.BUY ? best.priceTicks() - 1 : best.priceTicks() + 1;
     }
 
-    /** The worst price at which an order trades that names none: a tenth worse than a price, and at least a tick. */
-    public static long worseThan(Side side, long priceTicks) {
-        long distance = Math.max(1, priceTicks / 10);
+    /** The usual distance of the worst price at which an order trades that names none: a tenth, and at least a tick. */
+    public static long protection(long priceTicks) {
+        return Math.max(1, priceTicks / 10);
+    }
+
+    /** The price that is so many ticks worse for a side than another. */
+    public static long worseThan(Side side, long priceTicks, long distance) {
         long worse = side == Side.BUY ? priceTicks + distance : priceTicks - distance;
         return side == Side.BUY && worse < 0 ? Long.MAX_VALUE : Math.max(1, worse);
     }
@@ -44,7 +48,7 @@ public final class Prices {
     }
 
     /** Whether a price is too far from a reference; never if there is no band or no reference. */
-    static boolean isOutsideBand(long priceTicks, long reference, int basisPoints) {
+    public static boolean isOutsideBand(long priceTicks, long reference, int basisPoints) {
         if (basisPoints == 0 || reference == 0) {
             return false;
         }

@@ -1,0 +1,34 @@
+package io.evenbook.api.market;
+
+import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.SelfTradePrevention;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The orders that a market accepts. Lists are in the order of their enum, without repeats.
+ *
+ * @param types not empty; null: all
+ * @param selfTradePreventions not empty; null: all
+ * @param defaultSelfTradePrevention of an order that names no mode, one of the modes; null: CANCEL_NEWEST
+ */
+public record OrderKinds(
+        List<OrderType> types,
+        List<SelfTradePrevention> selfTradePreventions,
+        SelfTradePrevention defaultSelfTradePrevention) {
+    /** All types and modes. */
+    public static final OrderKinds ALL = new OrderKinds(null, null, null);
+
+    public OrderKinds {
+        types = inOrder(types, OrderType.values());
+        selfTradePreventions = inOrder(selfTradePreventions, SelfTradePrevention.values());
+        defaultSelfTradePrevention =
+                defaultSelfTradePrevention == null ? SelfTradePrevention.CANCEL_NEWEST : defaultSelfTradePrevention;
+    }
+
+    private static <E> List<E> inOrder(Collection<E> chosen, E[] all) {
+        return List.of(all).stream()
+                .filter(each -> chosen == null || chosen.contains(each))
+                .toList();
+    }
+}

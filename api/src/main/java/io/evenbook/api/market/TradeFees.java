@@ -1,0 +1,30 @@
+package io.evenbook.api.market;
+
+import io.evenbook.api.customer.Tier;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * The fees of a market's trades, apart from the rates of the tier STANDARD, which are the market's {@code makerFeeRate}
+ * and {@code takerFeeRate}.
+ *
+ * @param asset in which the fees are paid; null: RECEIVED
+ * @param tiers other tiers with rates of their own; a tier that is missing pays the rates of STANDARD; null: none
+ */
+public record TradeFees(FeeAsset asset, List<TierRates> tiers) {
+    /** In the received asset, at the same rates for all. */
+    public static final TradeFees RECEIVED = new TradeFees(null, null);
+
+    public TradeFees {
+        asset = asset == null ? FeeAsset.RECEIVED : asset;
+        tiers = tiers == null ? List.of() : List.copyOf(tiers);
+    }
+
+    /**
+     * The rates of a tier.
+     *
+     * @param makerFeeRate 0 or greater, less than 1
+     * @param takerFeeRate 0 or greater, less than 1
+     */
+    public record TierRates(Tier tier, BigDecimal makerFeeRate, BigDecimal takerFeeRate) {}
+}

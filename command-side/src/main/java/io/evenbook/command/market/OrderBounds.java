@@ -1,0 +1,76 @@
+package io.evenbook.command.market;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.OrderSizes;
+import io.evenbook.api.order.OrderRejection.PreventionNotAllowed;
+import io.evenbook.api.order.OrderRejection.PriceBand;
+import io.evenbook.api.order.OrderRejection.TooLarge;
+import io.evenbook.api.order.OrderRejection.TooSmall;
+import io.evenbook.api.order.OrderRejection.TypeNotAllowed;
+import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.SelfTradePrevention;
+import io.evenbook.command.market.matching.Prices;
+import java.math.BigDecimal;
+
+/** The bounds that a market's terms set to single orders. */
+final class OrderBounds {
+    private OrderBounds() {}
+
+    /** @throws RejectedException {@code order.type} */
+    static void requireType(OrderType type, MarketTerms market) {
+        if (!market.kinds().types().contains(type)) {
+            throw new RejectedException(new TypeNotAllowed(type, market.kinds().types()));
+        }
+    }
+
+    /**
+     * The mode of self-trade prevention.
+     *
+     * @param mode null: the market's default
+     * @throws RejectedException {@code order.self-trade-prevention}
+     */
+    static SelfTradePrevention prevention(SelfTradePrevention mode, MarketTerms market) {
+        if (mode == null) {
+            return market.kinds().defaultSelfTradePrevention();
+        }
+        if (!market.kinds().selfTradePreventions().contains(mode)) {
+            throw new RejectedException(
+                    new PreventionNotAllowed(mode, market.kinds().selfTradePreventions()));
+        }
+        return mode;
+    }
+
+    /**
+     * @param presentTicks the price that the order has already; 0: none
+     * @throws RejectedException {@code order.price-band} if a new limit price is outside the static band
+     */
+    static void requireWithinBand(long ticks, long presentTicks, MarketState market) {
+        Integer band = market.terms().bands().staticBasisPoints();
+        if (band != null && ticks != presentTicks && Prices.isOutsideBand(ticks, market.referenceTicks(), band)) {
+            MarketTerms terms = market.terms();
+            throw new RejectedException(new PriceBand(terms.price(ticks), terms.price(market.referenceTicks()), band));
+        }
+    }
+
+    /** @throws RejectedException {@code order.minimum}, {@code order.maximum} */
+    static void requireQuantity(BigDecimal quantity, MarketTerms market) {
+        OrderSizes sizes = market.sizes();
+        requireBetween("quantity", quantity, sizes.minimumQuantity(), sizes.maximumQuantity());
+    }
+
+    /** @throws RejectedException {@code order.minimum}, {@code order.maximum} */
+    static void requireNotional(String field, BigDecimal notional, MarketTerms market) {
+        OrderSizes sizes = market.sizes();
+        requireBetween(field, notional, sizes.minimumNotional(), sizes.maximumNotional());
+    }
+
+    private static void requireBetween(String field, BigDecimal value, BigDecimal minimum, BigDecimal maximum) {
+        if (minimum != null && value.compareTo(minimum) < 0) {
+            throw new RejectedException(new TooSmall(field, value, minimum));
+        }
+        if (maximum != null && value.compareTo(maximum) > 0) {
+            throw new RejectedException(new TooLarge(field, value, maximum));
+        }
+    }
+}

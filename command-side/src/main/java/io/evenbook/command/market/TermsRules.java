@@ -1,0 +1,219 @@
+package io.evenbook.command.market;
+
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.customer.Tier;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.market.MarketCommand.ChangeTerms;
+import io.evenbook.api.market.MarketEvent.TermsChanged;
+import io.evenbook.api.market.MarketRejection.FeeRate;
+import io.evenbook.api.market.MarketRejection.OrdersLive;
+import io.evenbook.api.market.MarketRejection.TermOutOfRange;
+import io.evenbook.api.market.MarketRejection.TickLot;
+import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.OpenOrderLimits;
+import io.evenbook.api.market.OpenOrderLimits.Counts;
+import io.evenbook.api.market.OrderKinds;
+import io.evenbook.api.market.OrderSizes;
+import io.evenbook.api.market.PriceBands;
+import io.evenbook.api.market.TradeFees;
+import io.evenbook.api.market.TradeFees.TierRates;
+import io.evenbook.api.money.Money;
+import io.evenbook.command.base.AmountRules;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rules of a market's terms.
+ *
+ * <p>New terms hold from their event on: each order is judged by the terms of the moment at which it arrives, and an
+ * order that is live stays as it is, with its rates. The book counts in ticks and lots, and holds depend on the asset
+ * of the fees, so these three change only while no order is live.
+ *
+ * <p>Several faults are reported in this order: another tick, lot or asset of the fees while orders are live; tick, lot
+ * (each: not positive, too large), tick and lot against the scales; maker rate, taker rate, those of tiers; quantities,
+ * notionals; bands, protection; kinds of orders; limits on open orders.
+ */
+final class TermsRules {
+    private TermsRules() {}
+
+    /** @return no event if the terms stay as they are */
+    static List<TermsChanged> change(MarketState market, ChangeTerms change) {
+        MarketTerms present = market.terms();
+        MarketId marketId = present.marketId();
+        BigDecimal tickSize = unlessEqual(present.tickSize(), change.tickSize());
+        BigDecimal lotSize = unlessEqual(present.lotSize(), change.lotSize());
+        boolean isCountedOtherwise = !tickSize.equals(present.tickSize())
+                || !lotSize.equals(present.lotSize())
+                || change.fees().asset() != present.fees().asset();
+        if (isCountedOtherwise && market.book().orders() > 0) {
+            throw new RejectedException(new OrdersLive(marketId, market.book().orders()));
+        }
+        requireUnits(marketId, tickSize, lotSize, present.baseDecimals(), present.quoteDecimals());
+        requireRate(marketId, "makerFeeRate", change.makerFeeRate());
+        requireRate(marketId, "takerFeeRate", change.takerFeeRate());
+        TradeFees fees = fees(marketId, change.fees());
+        OrderSizes sizes = sizes(change.sizes(), present, lotSize);
+        requireBands(marketId, change.bands());
+        requireKinds(marketId, change.kinds());
+        requireOpenOrders(marketId, change.openOrders());
+        MarketTerms terms = new MarketTerms(
+                marketId,
+                present.baseAsset(),
+                present.baseDecimals(),
+                present.quoteAsset(),
+                present.quoteDecimals(),
+                atMostMaxScale(tickSize),
+                atMostMaxScale(lotSize),
+                atMostMaxScale(unlessEqual(present.makerFeeRate(), change.makerFeeRate())),
+                atMostMaxScale(unlessEqual(present.takerFeeRate(), change.takerFeeRate())),
+                present.termsRevision(),
+                sizes,
+                change.bands(),
+                change.kinds(),
+                change.openOrders(),
+                fees);
+        return terms.equals(present) ? List.of() : List.of(new TermsChanged(terms.revised(), change.reason()));
+    }
+
+    /** The fees with the tiers in their order. */
+    private static TradeFees fees(MarketId marketId, TradeFees fees) {
+        Map<Tier, TierRates> byTier = new EnumMap<>(Tier.class);
+        for (TierRates rates : fees.tiers()) {
+            requireRate(marketId, rates.tier() + ".makerFeeRate", rates.makerFeeRate());
+            requireRate(marketId, rates.tier() + ".takerFeeRate", rates.takerFeeRate());
+            if (rates.tier() == Tier.STANDARD || byTier.put(rates.tier(), scaled(rates)) != null) {
+                throw outOfRange(marketId, "tiers", rates.tier().name(), "a tier above STANDARD, named once");
+            }
+        }
+        return new TradeFees(fees.asset(), List.copyOf(byTier.values()));
+    }
+
+    private static TierRates scaled(TierRates rates) {
+        return new TierRates(rates.tier(), atMostMaxScale(rates.makerFeeRate()), atMostMaxScale(rates.takerFeeRate()));
+    }
+
+    /** The present value if the new one has the same amount, whatever its scale. */
+    private static BigDecimal unlessEqual(BigDecimal present, BigDecimal changed) {
+        return present.compareTo(changed) == 0 ? present : changed;
+    }
+
+    static void requireUnits(
+            MarketId marketId, BigDecimal tickSize, BigDecimal lotSize, int baseDecimals, int quoteDecimals) {
+        requireUnit("tickSize", tickSize);
+        requireUnit("lotSize", lotSize);
+        if (decimals(tickSize) > Money.MAX_SCALE
+                || decimals(lotSize) > baseDecimals
+                || decimals(tickSize.multiply(lotSize)) > quoteDecimals) {
+            throw new RejectedException(new TickLot(marketId, tickSize, lotSize, baseDecimals, quoteDecimals));
+        }
+    }
+
+    private static void requireUnit(String field, BigDecimal unit) {
+        AmountRules.requirePositive(field, unit);
+        AmountRules.requireFit(field, unit);
+    }
+
+    static void requireRate(MarketId marketId, String field, BigDecimal rate) {
+        if (rate.signum() < 0 || rate.compareTo(BigDecimal.ONE) >= 0 || decimals(rate) > Money.MAX_SCALE) {
+            throw new RejectedException(new FeeRate(marketId, field, rate));
+        }
+    }
+
+    private static int decimals(BigDecimal value) {
+        return value.stripTrailingZeros().scale();
+    }
+
+    static BigDecimal atMostMaxScale(BigDecimal value) {
+        return value.scale() > Money.MAX_SCALE ? value.setScale(Money.MAX_SCALE, RoundingMode.UNNECESSARY) : value;
+    }
+
+    /** The sizes at the scales of their assets. */
+    private static OrderSizes sizes(OrderSizes sizes, MarketTerms market, BigDecimal lotSize) {
+        MarketId marketId = market.marketId();
+        BigDecimal minimumQuantity =
+                quantity(marketId, "minimumQuantity", sizes.minimumQuantity(), market.baseDecimals(), lotSize);
+        BigDecimal maximumQuantity =
+                quantity(marketId, "maximumQuantity", sizes.maximumQuantity(), market.baseDecimals(), lotSize);
+        requireOrder(marketId, "maximumQuantity", minimumQuantity, maximumQuantity);
+        BigDecimal minimumNotional = amount("minimumNotional", sizes.minimumNotional(), market.quoteDecimals());
+        BigDecimal maximumNotional = amount("maximumNotional", sizes.maximumNotional(), market.quoteDecimals());
+        requireOrder(marketId, "maximumNotional", minimumNotional, maximumNotional);
+        return new OrderSizes(minimumQuantity, maximumQuantity, minimumNotional, maximumNotional);
+    }
+
+    private static BigDecimal quantity(
+            MarketId marketId, String field, BigDecimal quantity, int decimals, BigDecimal lotSize) {
+        BigDecimal amount = amount(field, quantity, decimals);
+        if (amount != null && amount.remainder(lotSize).signum() != 0) {
+            throw outOfRange(marketId, field, amount.toPlainString(), "a multiple of the lot " + lotSize);
+        }
+        return amount;
+    }
+
+    private static BigDecimal amount(String field, BigDecimal amount, int decimals) {
+        if (amount == null) {
+            return null;
+        }
+        AmountRules.requirePositive(field, amount);
+        return AmountRules.requireFit(field, AmountRules.requireScale(field, amount, decimals));
+    }
+
+    private static void requireOrder(MarketId marketId, String field, BigDecimal minimum, BigDecimal maximum) {
+        if (minimum != null && maximum != null && minimum.compareTo(maximum) > 0) {
+            throw outOfRange(
+                    marketId, field, maximum.toPlainString(), "at least the minimum " + minimum.toPlainString());
+        }
+    }
+
+    private static void requireBands(MarketId marketId, PriceBands bands) {
+        requireBasisPoints(marketId, "staticBasisPoints", bands.staticBasisPoints());
+        requireBasisPoints(marketId, "dynamicBasisPoints", bands.dynamicBasisPoints());
+        if (bands.protectionTicks() != null && bands.protectionTicks() < 1) {
+            throw outOfRange(
+                    marketId, "protectionTicks", bands.protectionTicks().toString(), "at least 1");
+        }
+    }
+
+    private static void requireBasisPoints(MarketId marketId, String field, Integer basisPoints) {
+        if (basisPoints != null && (basisPoints < 1 || basisPoints > PriceBands.MAX_BASIS_POINTS)) {
+            throw outOfRange(marketId, field, basisPoints.toString(), "1 to " + PriceBands.MAX_BASIS_POINTS);
+        }
+    }
+
+    private static void requireKinds(MarketId marketId, OrderKinds kinds) {
+        if (kinds.types().isEmpty()) {
+            throw outOfRange(marketId, "types", "[]", "at least one type");
+        }
+        if (!kinds.selfTradePreventions().contains(kinds.defaultSelfTradePrevention())) {
+            throw outOfRange(
+                    marketId,
+                    "defaultSelfTradePrevention",
+                    kinds.defaultSelfTradePrevention().name(),
+                    "one of " + kinds.selfTradePreventions());
+        }
+    }
+
+    private static void requireOpenOrders(MarketId marketId, OpenOrderLimits limits) {
+        requireCounts(marketId, "ofAccount", limits.ofAccount(), OpenOrderLimits.MAX_OF_ACCOUNT);
+        requireCounts(marketId, "ofMarket", limits.ofMarket(), OpenOrderLimits.MAX_OF_MARKET);
+    }
+
+    private static void requireCounts(MarketId marketId, String of, Counts counts, int most) {
+        requireCount(marketId, of + ".orders", counts.orders(), most);
+        requireCount(marketId, of + ".icebergs", counts.icebergs(), most);
+        requireCount(marketId, of + ".stops", counts.stops(), most);
+    }
+
+    private static void requireCount(MarketId marketId, String field, int count, int most) {
+        if (count < 0 || count > most) {
+            throw outOfRange(marketId, field, Integer.toString(count), "0 to " + most);
+        }
+    }
+
+    private static RejectedException outOfRange(MarketId marketId, String field, String value, String allowed) {
+        return new RejectedException(new TermOutOfRange(marketId, field, value, allowed));
+    }
+}
