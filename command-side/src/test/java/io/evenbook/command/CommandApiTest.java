@@ -476,7 +476,7 @@ class CommandApiTest extends ApiTest {
                 .is(422, "market.terms");
         terms("BTC-USDT", units + ",\"bands\":{\"dynamicBasisPoints\":\"wide\"},\"reason\":\"x\"")
                 .is(400, "request.malformed");
-        terms("BTC-USDT", units + ",\"openOrders\":{\"ofAccount\":{\"orders\":1}},\"reason\":\"x\"")
+        terms("BTC-USDT", units + ",\"openOrders\":{\"ofAccount\":1.5},\"reason\":\"x\"")
                 .is(400, "request.malformed");
         terms("BTC-USDT", units).is(400, "request.malformed");
         terms("BTC-NONE", units + ",\"reason\":\"x\"").is(404, "market.unknown");

@@ -8,7 +8,6 @@ import io.evenbook.api.market.BandAction;
 import io.evenbook.api.market.FeeAsset;
 import io.evenbook.api.market.MarketCommand.ChangeTerms;
 import io.evenbook.api.market.OpenOrderLimits;
-import io.evenbook.api.market.OpenOrderLimits.Counts;
 import io.evenbook.api.market.OrderKinds;
 import io.evenbook.api.market.OrderSizes;
 import io.evenbook.api.market.PriceBands;
@@ -52,8 +51,7 @@ final class TermsRow {
                         row.option("modes", text -> list(text, SelfTradePrevention::valueOf), null),
                         row.option("default", SelfTradePrevention::valueOf, null)),
                 new OpenOrderLimits(
-                        row.counts("orders", "icebergs", "stops", OpenOrderLimits.MAX_OF_ACCOUNT),
-                        row.counts("allOrders", "allIcebergs", "allStops", OpenOrderLimits.MAX_OF_MARKET)),
+                        row.option("orders", Integer::valueOf, null), row.option("allOrders", Integer::valueOf, null)),
                 new TradeFees(row.option("fees", FeeAsset::valueOf, null), row.tiers()),
                 "a table");
     }
@@ -67,13 +65,6 @@ final class TermsRow {
                         null))
                 .filter(Objects::nonNull)
                 .toList();
-    }
-
-    private Counts counts(String orders, String icebergs, String stops, int most) {
-        return new Counts(
-                option(orders, Integer::valueOf, most),
-                option(icebergs, Integer::valueOf, most),
-                option(stops, Integer::valueOf, most));
     }
 
     private static <E> List<E> list(String text, Function<String, E> value) {

@@ -144,7 +144,6 @@ import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.OpenOrderLimits;
-import io.evenbook.api.market.OpenOrderLimits.Counts;
 import io.evenbook.api.market.OrderKinds;
 import io.evenbook.api.market.OrderSizes;
 import io.evenbook.api.market.Phase;
@@ -265,7 +264,7 @@ final class EventSamples {
                                     List.of(OrderType.LIMIT),
                                     List.of(SelfTradePrevention.CANCEL_OLDEST, SelfTradePrevention.DECREMENT),
                                     SelfTradePrevention.DECREMENT),
-                            new OpenOrderLimits(new Counts(200, 10, 20), null),
+                            new OpenOrderLimits(200, null),
                             new TradeFees(
                                     FeeAsset.QUOTE,
                                     List.of(new TierRates(Tier.VIP, decimal("0.0005"), decimal("0.001"))))),

@@ -1,12 +1,12 @@
 package io.evenbook.api.market;
 
 /**
- * How many live orders a market keeps; null: the most that are possible.
+ * How many live orders a market keeps, waiting stops included; zero: none.
  *
- * @param ofAccount for one account, each at most {@value #MAX_OF_ACCOUNT}
- * @param ofMarket for all accounts together, each at most {@value #MAX_OF_MARKET}
+ * @param ofAccount of one account, at most {@value #MAX_OF_ACCOUNT}; null: that many
+ * @param ofMarket of all accounts together, at most {@value #MAX_OF_MARKET}; null: that many
  */
-public record OpenOrderLimits(Counts ofAccount, Counts ofMarket) {
+public record OpenOrderLimits(Integer ofAccount, Integer ofMarket) {
     public static final int MAX_OF_ACCOUNT = 10_000;
 
     public static final int MAX_OF_MARKET = 2_000_000;
@@ -15,20 +15,7 @@ public record OpenOrderLimits(Counts ofAccount, Counts ofMarket) {
     public static final OpenOrderLimits MOST = new OpenOrderLimits(null, null);
 
     public OpenOrderLimits {
-        ofAccount = ofAccount == null ? Counts.allUpTo(MAX_OF_ACCOUNT) : ofAccount;
-        ofMarket = ofMarket == null ? Counts.allUpTo(MAX_OF_MARKET) : ofMarket;
-    }
-
-    /**
-     * The most live orders; zero: none.
-     *
-     * @param orders icebergs and stops included
-     * @param icebergs of these, icebergs
-     * @param stops of these, stops that wait
-     */
-    public record Counts(int orders, int icebergs, int stops) {
-        static Counts allUpTo(int most) {
-            return new Counts(most, most, most);
-        }
+        ofAccount = ofAccount == null ? (Integer) MAX_OF_ACCOUNT : ofAccount;
+        ofMarket = ofMarket == null ? (Integer) MAX_OF_MARKET : ofMarket;
     }
 }

@@ -138,8 +138,8 @@ final class OrderPlacement {
         }
         if (order.mayLive()) {
             OpenOrderLimits limits = market.terms().openOrders();
-            requireLess(market.book().orders(accountId), limits.ofAccount().orders(), place.marketId());
-            requireLess(market.book().orders(), limits.ofMarket().orders(), place.marketId());
+            requireLess(market.book().orders(accountId), limits.ofAccount(), place.marketId());
+            requireLess(market.book().orders(), limits.ofMarket(), place.marketId());
         }
         if (order.mayRest()) {
             Level level = market.book().level(order.side(), order.priceTicks());

@@ -11,7 +11,6 @@ import io.evenbook.api.market.MarketRejection.TermOutOfRange;
 import io.evenbook.api.market.MarketRejection.TickLot;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.OpenOrderLimits;
-import io.evenbook.api.market.OpenOrderLimits.Counts;
 import io.evenbook.api.market.OrderKinds;
 import io.evenbook.api.market.OrderSizes;
 import io.evenbook.api.market.PriceBands;
@@ -197,14 +196,8 @@ final class TermsRules {
     }
 
     private static void requireOpenOrders(MarketId marketId, OpenOrderLimits limits) {
-        requireCounts(marketId, "ofAccount", limits.ofAccount(), OpenOrderLimits.MAX_OF_ACCOUNT);
-        requireCounts(marketId, "ofMarket", limits.ofMarket(), OpenOrderLimits.MAX_OF_MARKET);
-    }
-
-    private static void requireCounts(MarketId marketId, String of, Counts counts, int most) {
-        requireCount(marketId, of + ".orders", counts.orders(), most);
-        requireCount(marketId, of + ".icebergs", counts.icebergs(), most);
-        requireCount(marketId, of + ".stops", counts.stops(), most);
+        requireCount(marketId, "ofAccount", limits.ofAccount(), OpenOrderLimits.MAX_OF_ACCOUNT);
+        requireCount(marketId, "ofMarket", limits.ofMarket(), OpenOrderLimits.MAX_OF_MARKET);
     }
 
     private static void requireCount(MarketId marketId, String field, int count, int most) {

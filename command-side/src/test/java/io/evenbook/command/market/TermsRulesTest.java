@@ -19,7 +19,6 @@ import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketRejection.TermOutOfRange;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.OpenOrderLimits;
-import io.evenbook.api.market.OpenOrderLimits.Counts;
 import io.evenbook.api.market.OrderKinds;
 import io.evenbook.api.market.OrderSizes;
 import io.evenbook.api.market.Phase;
@@ -99,7 +98,7 @@ class TermsRulesTest {
                         List.of(OrderType.MARKET, OrderType.LIMIT),
                         List.of(SelfTradePrevention.NONE),
                         SelfTradePrevention.NONE),
-                new OpenOrderLimits(new Counts(200, 0, 5), null));
+                new OpenOrderLimits(200, null));
 
         MarketTerms terms = changed(change);
 
@@ -110,7 +109,7 @@ class TermsRulesTest {
                         decimal("0.00200000"), decimal("5.00000000"), decimal("1.000000"), decimal("1000.500000")));
         assertThat(terms.bands()).isEqualTo(change.bands());
         assertThat(terms.kinds().types()).as("in their order").containsExactly(OrderType.LIMIT, OrderType.MARKET);
-        assertThat(terms.openOrders().ofMarket()).isEqualTo(new Counts(2_000_000, 2_000_000, 2_000_000));
+        assertThat(terms.openOrders().ofMarket()).isEqualTo(2_000_000);
         assertThat(world.send(change)).as("again").isEmpty();
         assertThat(changed(units("0.01", "0.0001")).termsRevision()).isEqualTo(3);
     }
@@ -217,22 +216,16 @@ class TermsRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // orders, icebergs, stops of an account; orders, icebergs, stops of the market
-        "0, 0, 0, 0, 0, 0,",
-        "10000, 10000, 10000, 2000000, 2000000, 1999999,",
-        "-1, 0, 0, 0, 0, 0, market.terms ofAccount.orders",
-        "10001, 0, 0, 0, 0, 0, market.terms ofAccount.orders",
-        "0, 10001, 0, 0, 0, 0, market.terms ofAccount.icebergs",
-        "0, 0, 10001, 0, 0, 0, market.terms ofAccount.stops",
-        "0, 0, 0, 2000001, 0, 0, market.terms ofMarket.orders",
-        "0, 0, 0, 0, 2000001, 0, market.terms ofMarket.icebergs",
-        "0, 0, 0, 0, 0, -1, market.terms ofMarket.stops",
+        // of an account, of the market
+        "0, 0,",
+        "10000, 1999999,",
+        "-1, 0, market.terms ofAccount",
+        "10001, 0, market.terms ofAccount",
+        "0, 2000001, market.terms ofMarket",
+        "0, -1, market.terms ofMarket",
     })
-    void openOrders(int orders, int icebergs, int stops, int all, int allIcebergs, int allStops, String code) {
-        check(
-                openOrders(new OpenOrderLimits(
-                        new Counts(orders, icebergs, stops), new Counts(all, allIcebergs, allStops))),
-                code);
+    void openOrders(int ofAccount, int ofMarket, String code) {
+        check(openOrders(new OpenOrderLimits(ofAccount, ofMarket)), code);
     }
 
     @Test

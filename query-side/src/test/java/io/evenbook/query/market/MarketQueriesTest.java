@@ -14,8 +14,7 @@ class MarketQueriesTest extends QueryTest {
             "lotSize":"0.0001","makerFeeRate":"0.001","takerFeeRate":"0.002","termsRevision":2,\
             "sizes":{"minimumQuantity":"0.00010000"},"bands":{"dynamicBasisPoints":500,"action":"AUCTION"},\
             "kinds":{"types":["LIMIT"],"selfTradePreventions":["NONE"],"defaultSelfTradePrevention":"NONE"},\
-            "openOrders":{"ofAccount":{"orders":200,"icebergs":0,"stops":5},\
-            "ofMarket":{"orders":2000000,"icebergs":2000000,"stops":2000000}}}""";
+            "openOrders":{"ofAccount":200,"ofMarket":2000000}}""";
 
     @BeforeEach
     void reference() {
