@@ -1,6 +1,9 @@
 package io.evenbook.app;
 
+import static org.awaitility.Awaitility.await;
+
 import io.evenbook.app.http.RestartStory;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +26,20 @@ class RestartTest {
         }
     }
 
+    /** The second start begins with a snapshot of the book. */
     @Test
     void everythingIsAsBefore(@TempDir Path data) {
         RestartStory story;
-        try (Service first = Service.on(data)) {
+        try (Service first = Service.on(data, "--evenbook.snapshots.events=2")) {
             story = RestartStory.begin(first.port());
+            await().until(() -> snapshots(first) > 0);
         }
         try (Service second = Service.on(data)) {
             story.continueOn(second.port());
         }
+    }
+
+    private static long snapshots(Service service) {
+        return service.bean(MeterRegistry.class).timer("snapshots").count();
     }
 }

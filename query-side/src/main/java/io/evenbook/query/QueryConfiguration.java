@@ -11,8 +11,9 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
 /**
  * The query side. Needs a DataSource with JPA, a MongoTemplate, a clock, meters, Axon's query gateway, the
- * {@link io.evenbook.axon.postgres.log.EventLog} and the {@link io.evenbook.api.port.AggregateStates}. Beans have the
- * full names of their classes, because modules share simple names.
+ * {@link io.evenbook.axon.postgres.log.EventLog}, the {@link io.evenbook.api.port.AggregateStates} and the
+ * {@link io.evenbook.api.port.PastBooks}. Beans have the full names of their classes, because modules share simple
+ * names.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)

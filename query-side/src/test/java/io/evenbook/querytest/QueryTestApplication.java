@@ -9,10 +9,13 @@ import io.evenbook.api.access.Sealed;
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.id.UserId;
 import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.api.market.BookAnswer;
+import io.evenbook.api.market.MarketRejection.BookAhead;
 import io.evenbook.api.port.AggregateStates;
 import io.evenbook.api.port.Delegations;
 import io.evenbook.api.port.Imports;
 import io.evenbook.api.port.KeyedHash;
+import io.evenbook.api.port.PastBooks;
 import io.evenbook.api.port.PersonalData;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresSchema;
@@ -120,6 +123,17 @@ class QueryTestApplication {
                 .rebuild()
                 .addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
                 .build();
+    }
+
+    /** Books of the past as the command side would fold them: empty ones, with their sequence as the hash. */
+    @Bean
+    PastBooks pastBooks() {
+        return (market, sequence, levels) -> {
+            if (sequence > 9) {
+                throw new RejectedException(new BookAhead(market, sequence, 9));
+            }
+            return new BookAnswer(market, sequence, List.of(), List.of(), "%016x/%d".formatted(sequence, levels));
+        };
     }
 
     @Bean

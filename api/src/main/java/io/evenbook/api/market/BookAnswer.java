@@ -5,13 +5,15 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * An order book in the books view, after one event of its market.
+ * An order book after one event of its market.
  *
  * @param sequence sequence number of that event
  * @param bids highest price first
  * @param asks lowest price first
+ * @param bookHash of the whole book, as the event has it; null in the answer of the books view
  */
-public record BookAnswer(MarketId market, long sequence, List<PriceLevel> bids, List<PriceLevel> asks) {
+public record BookAnswer(
+        MarketId market, long sequence, List<PriceLevel> bids, List<PriceLevel> asks, String bookHash) {
 
     /**
      * The sum of the resting orders at one price.

@@ -92,6 +92,33 @@ public sealed interface MarketRejection extends Rejection {
         }
     }
 
+    /** The market has no event with this sequence number yet. @param sequence of its last event */
+    record BookAhead(MarketId market, long atSequence, long sequence) implements MarketRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "book.ahead",
+                    "atSequence %d is in the future: the last event of %s has sequence %d."
+                            .formatted(atSequence, market, sequence));
+        }
+    }
+
+    /**
+     * Too many events lie between the book and the newest snapshot before it.
+     *
+     * @param nearest the nearest sequence number with an answer
+     * @param maxEvents how many events may lie between
+     */
+    record BookTooFar(MarketId market, long atSequence, long nearest, long maxEvents) implements MarketRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "book.too-far",
+                    "No snapshot of the book of %s is at most %d events before atSequence %d; the nearest is %d."
+                            .formatted(market, maxEvents, atSequence, nearest));
+        }
+    }
+
     /** Base and quote asset are the same. */
     record SameAsset(MarketId market, AssetCode asset) implements MarketRejection {
         @Override

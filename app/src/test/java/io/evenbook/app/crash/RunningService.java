@@ -88,7 +88,9 @@ final class RunningService implements AutoCloseable {
                 "--server.port=" + port,
                 "--evenbook.embedded.enabled=true",
                 "--evenbook.embedded.data=" + data(),
-                "--evenbook.node-id=embedded"));
+                "--evenbook.node-id=embedded",
+                // Often enough to be killed in the middle of one
+                "--evenbook.snapshots.events=50"));
         command.addAll(settings);
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -3,6 +3,7 @@ package io.evenbook.command.base;
 import io.evenbook.api.RejectedException;
 import io.evenbook.axon.postgres.bus.StreamType;
 import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.axon.postgres.snapshot.ChunkForm;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -178,6 +179,12 @@ public final class Aggregate<S, C, E> {
          */
         public Builder<S, C, E> snapshotEvery(int events, String revision) {
             type.snapshotEvery(events, revision);
+            return this;
+        }
+
+        /** Lets streams begin with a snapshot in chunks, for states that are large and change in place. */
+        public Builder<S, C, E> snapshotsInChunks(ChunkForm<S> form) {
+            type.snapshotsInChunks(form);
             return this;
         }
 

@@ -6,7 +6,7 @@ import io.evenbook.api.market.Sessions;
 import io.evenbook.command.customer.Markets.LastTrade;
 import io.evenbook.command.market.matching.BookCopy;
 
-/** A market at one moment. Its stored form is built where it is serialized, not on the command thread. */
+/** A market at one moment. The form that audits show is built where it is serialized. */
 record MarketCopy(MarketTerms terms, LastTrade lastTrade, long referenceTicks, Sessions sessions, BookCopy book) {
     @JsonValue
     MarketSnapshot snapshot() {

@@ -1,6 +1,5 @@
 package io.evenbook.command.market;
 
-import com.github.f4b6a3.ulid.Ulid;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
@@ -16,12 +15,10 @@ import io.evenbook.command.market.matching.Arrival;
 import io.evenbook.command.market.matching.BookCopy;
 import io.evenbook.command.market.matching.BookCopy.LiveOrder;
 import java.math.BigInteger;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * A market as it is stored: prices in ticks, quantities in lots.
+ * A market as audits show it: prices in ticks, quantities in lots.
  *
  * @param arrivals how many orders have arrived, which is the number of the last one
  * @param matches how many trades there were, which is the number of the last one
@@ -97,27 +94,6 @@ record MarketSnapshot(
                     order.isWaiting(),
                     (FeeRates) terms.attachment());
         }
-
-        /** @param known orders with equal rates share them */
-        private LiveOrder live(Map<FeeRates, FeeRates> known) {
-            Ulid id = Ulid.from(orderId.unique());
-            Arrival terms = new Arrival(
-                    id.getMostSignificantBits(),
-                    id.getLeastSignificantBits(),
-                    accountId,
-                    null,
-                    clientOrderId,
-                    side,
-                    timeInForce,
-                    selfTradePrevention,
-                    priceTicks,
-                    stopTicks,
-                    lots,
-                    displayLots,
-                    expiresAt,
-                    known.computeIfAbsent(rates, each -> each));
-            return new LiveOrder(number, priority, version, terms, shownLots, filledLots, costTickLots, isWaiting);
-        }
     }
 
     static MarketSnapshot of(
@@ -135,17 +111,5 @@ record MarketSnapshot(
                 book.orders().stream()
                         .map(order -> BookedOrder.of(terms.marketId(), order))
                         .toList());
-    }
-
-    BookCopy book() {
-        Map<FeeRates, FeeRates> rates = new HashMap<>();
-        return new BookCopy(
-                arrivals,
-                lastPriority,
-                matches,
-                lastTicks,
-                0,
-                phase,
-                orders.stream().map(order -> order.live(rates)).toList());
     }
 }

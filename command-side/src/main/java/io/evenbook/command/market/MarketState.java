@@ -1,6 +1,5 @@
 package io.evenbook.command.market;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.github.f4b6a3.ulid.Ulid;
 import io.evenbook.api.customer.Tier;
@@ -53,8 +52,7 @@ public final class MarketState implements Reversible {
                     "Market", MarketState.class, MarketCommand.class, MarketEvent.class, MarketState::evolve)
             .identifiedBy(MarketCommand::marketId, MarketEvent::marketId)
             .handledBy(MarketHandler::handle)
-            .weigher(state -> state.book.weight())
-            .snapshotEvery(5_000, "4")
+            .snapshotsInChunks(new MarketChunks())
             .build();
 
     private final Book book;
@@ -306,20 +304,20 @@ public final class MarketState implements Reversible {
         marks.clear();
     }
 
-    @Override
+    /** Everything in it, as audits show it. */
     @JsonValue
-    public MarketCopy copy() {
+    MarketCopy copy() {
         return new MarketCopy(terms, lastTrade, referenceTicks, sessions, book.copy());
     }
 
-    @JsonCreator
-    static MarketState of(MarketSnapshot snapshot) {
-        return new MarketState(
-                snapshot.terms(),
-                new Book(snapshot.book()),
-                snapshot.lastTrade(),
-                snapshot.referenceTicks(),
-                snapshot.sessions());
+    /** A market of a snapshot. */
+    static MarketState of(MarketChunks.Head head, Book book) {
+        return new MarketState(head.terms(), book, head.lastTrade(), head.referenceTicks(), head.sessions());
+    }
+
+    /** All but the book, for a snapshot. */
+    MarketChunks.Head head() {
+        return new MarketChunks.Head(terms, lastTrade, referenceTicks, sessions);
     }
 
     @Override

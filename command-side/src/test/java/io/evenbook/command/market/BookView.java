@@ -4,9 +4,11 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.order.Side;
 import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.command.market.matching.Level;
 import io.evenbook.command.market.matching.Order;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Shows a book to tests outside the package. */
@@ -45,5 +47,18 @@ public final class BookView {
                 order.filledQuoteAmount(),
                 order.released(order.lots(), 0, "all", market.terms()).amount().amount(),
                 order.receiptFor(order.lots(), market.terms()).amount());
+    }
+
+    /** The levels of a book, best first, bids first. */
+    static List<String> levels(MarketState market) {
+        return Stream.of(Side.values())
+                .flatMap(side -> Stream.iterate(market.book().best(side), Objects::nonNull, Level::worse)
+                        .map(level -> "%s %s %s %d"
+                                .formatted(
+                                        side,
+                                        market.terms().price(level.priceTicks()),
+                                        market.quantity(level.shownLots()),
+                                        level.orders())))
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import io.evenbook.api.market.BookAnswer;
 import io.evenbook.api.market.MarketAnswer;
 import io.evenbook.api.market.MarketQuery.FindBook;
 import io.evenbook.api.market.MarketQuery.FindMarket;
+import io.evenbook.api.market.MarketQuery.FindPastBook;
 import io.evenbook.api.market.MarketQuery.ListMarkets;
 import io.evenbook.query.support.dispatch.Queries;
 import io.evenbook.query.support.list.PageParameters;
@@ -46,7 +47,11 @@ class MarketController {
     @GetMapping("/{market}/book")
     @Requires("market:read")
     @Reads(View.BOOKS)
-    BookAnswer book(@PathVariable String market, @RequestParam(defaultValue = "10") @Min(1) @Max(500) int levels) {
-        return queries.ask(new FindBook(market, levels));
+    BookAnswer book(
+            @PathVariable String market,
+            @RequestParam(defaultValue = "10") @Min(1) @Max(500) int levels,
+            @RequestParam(required = false) @Min(0) Long atSequence) {
+        return queries.ask(
+                atSequence == null ? new FindBook(market, levels) : new FindPastBook(market, atSequence, levels));
     }
 }

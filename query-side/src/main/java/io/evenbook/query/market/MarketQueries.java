@@ -8,9 +8,11 @@ import io.evenbook.api.market.BookAnswer.PriceLevel;
 import io.evenbook.api.market.MarketAnswer;
 import io.evenbook.api.market.MarketQuery.FindBook;
 import io.evenbook.api.market.MarketQuery.FindMarket;
+import io.evenbook.api.market.MarketQuery.FindPastBook;
 import io.evenbook.api.market.MarketQuery.ListMarkets;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.port.PastBooks;
 import io.evenbook.query.market.MarketRows.LevelOfBook;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.ListOrder;
@@ -23,9 +25,11 @@ import org.springframework.stereotype.Component;
 @Component
 class MarketQueries {
     private final MarketRows markets;
+    private final PastBooks pastBooks;
 
-    MarketQueries(MarketRows markets) {
+    MarketQueries(MarketRows markets, PastBooks pastBooks) {
         this.markets = markets;
+        this.pastBooks = pastBooks;
     }
 
     @QueryHandler
@@ -56,7 +60,16 @@ class MarketQueries {
                 new MarketId(query.marketId()),
                 levels.getFirst().getSequence(),
                 side(Side.BUY, levels),
-                side(Side.SELL, levels));
+                side(Side.SELL, levels),
+                null);
+    }
+
+    @QueryHandler
+    BookAnswer handle(FindPastBook query) {
+        if (markets.book(query.marketId(), 1).isEmpty()) {
+            throw new RejectedException(new MarketUnknown(query.marketId()));
+        }
+        return pastBooks.at(new MarketId(query.marketId()), query.sequence(), query.levels());
     }
 
     private static List<PriceLevel> side(Side side, List<LevelOfBook> levels) {

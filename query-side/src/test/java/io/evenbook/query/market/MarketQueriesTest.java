@@ -71,6 +71,22 @@ class MarketQueriesTest extends QueryTest {
         assertThat(refused("/markets/NO-NO/book")).isEqualTo("404 market.unknown");
     }
 
+    @Test
+    void aBookOfThePastIsFolded() {
+        sql("insert into books.book values ('BTC-USD', 0.01, 0.0001, 8, 12, 50)");
+
+        assertThat(read("/markets/BTC-USD/book?atSequence=9&levels=3").toString())
+                .isEqualTo("{\"market\":\"BTC-USD\",\"sequence\":9,\"bids\":[],\"asks\":[],"
+                        + "\"bookHash\":\"0000000000000009/3\"}");
+        assertThat(read("/markets/BTC-USD/book?atSequence=0").get("bookHash").asString())
+                .isEqualTo("0000000000000000/10");
+        assertThat(refused("/markets/BTC-USD/book?atSequence=10")).isEqualTo("404 book.ahead");
+        assertThat(refused("/markets/NO-NO/book?atSequence=1")).isEqualTo("404 market.unknown");
+        assertThat(refused("/markets/BTC-USD/book?atSequence=-1")).startsWith("400");
+        assertThat(refused("/markets/BTC-USD/book?atSequence=x")).startsWith("400");
+        assertThat(refused("/markets/BTC-USD/book?atSequence=1&levels=0")).startsWith("400");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "501", "-1", "x", "99999999999"})
     void levelsAre1To500(String levels) {

@@ -19,7 +19,7 @@ import org.axonframework.modelling.command.ConcurrencyException;
  *
  * <p>An undo restores states one by one, {@link Reversible} ones in place, and evicts none. When the states exceed
  * their memory, the least recently used ones leave, except those that a waiting command needs or that have events not
- * yet durable.
+ * yet durable. {@link Reversible} ones stay.
  */
 final class StreamStates {
 
@@ -225,8 +225,8 @@ final class StreamStates {
         weigh(entry);
         if (entry.type.eventsPerSnapshot() > 0 && isSnapshotDue(entry)) {
             entry.eventsSinceSnapshot = 0;
-            Object state = entry.state instanceof Reversible reversible ? reversible.copy() : entry.state;
-            snapshots.accept(new Due(entry.type.snapshotKind(), entry.id, state, entry.version, entry.lastEventId));
+            snapshots.accept(
+                    new Due(entry.type.snapshotKind(), entry.id, entry.state, entry.version, entry.lastEventId));
         }
     }
 
@@ -238,7 +238,7 @@ final class StreamStates {
 
     private void weigh(Entry entry) {
         weight -= entry.weight;
-        entry.weight = WEIGHT_OF_ENTRY + entry.type.weight(cast(entry.state));
+        entry.weight = entry.state instanceof Reversible ? 0 : WEIGHT_OF_ENTRY + entry.type.weight(cast(entry.state));
         weight += entry.weight;
     }
 
@@ -249,7 +249,7 @@ final class StreamStates {
         Iterator<Entry> eldest = entries.values().iterator();
         while (weight > maxWeight && eldest.hasNext()) {
             Entry entry = eldest.next();
-            if (!pins.containsKey(entry.id)) {
+            if (!pins.containsKey(entry.id) && !(entry.state instanceof Reversible)) {
                 weight -= entry.weight;
                 eldest.remove();
             }

@@ -1,5 +1,6 @@
 package io.evenbook.axon.postgres.bus;
 
+import io.evenbook.axon.postgres.snapshot.ChunkForm;
 import io.evenbook.axon.postgres.snapshot.Snapshots.Kind;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -37,7 +38,9 @@ public final class StreamType<S, E> {
         this.weigher = builder.weigher;
         this.ended = builder.ended;
         this.eventsPerSnapshot = builder.eventsPerSnapshot;
-        this.snapshotKind = builder.revision == null ? null : new Kind<>(name, builder.revision, stateType);
+        this.snapshotKind = builder.revision == null && builder.form == null
+                ? null
+                : new Kind<>(name, builder.revision, stateType, builder.form);
     }
 
     /**
@@ -87,7 +90,7 @@ public final class StreamType<S, E> {
     }
 
     /** How snapshots are stored; null if there are none. */
-    Kind<S> snapshotKind() {
+    public Kind<S> snapshotKind() {
         return snapshotKind;
     }
 
@@ -107,6 +110,7 @@ public final class StreamType<S, E> {
         private Predicate<S> ended = state -> false;
         private int eventsPerSnapshot;
         private String revision;
+        private ChunkForm<S> form;
 
         private Builder(String name, Class<S> stateType, Class<E> eventType, BiFunction<S, E, S> evolve) {
             this.name = Objects.requireNonNull(name);
@@ -150,8 +154,25 @@ public final class StreamType<S, E> {
             return this;
         }
 
-        /** Builds the type. */
+        /**
+         * Lets streams begin with a snapshot in chunks, for states that are too large for one row or change in place.
+         * The bus does not take these snapshots: {@link io.evenbook.axon.postgres.fold.SnapshotWriter} does.
+         */
+        public Builder<S, E> snapshotsInChunks(ChunkForm<S> form) {
+            this.form = Objects.requireNonNull(form);
+            return this;
+        }
+
+        /**
+         * Builds the type.
+         *
+         * @throws IllegalArgumentException if the bus would take snapshots of states that change in place, or of both
+         *     kinds
+         */
         public StreamType<S, E> build() {
+            if (eventsPerSnapshot > 0 && (form != null || Reversible.class.isAssignableFrom(stateType))) {
+                throw new IllegalArgumentException("must be immutable for snapshots by the bus: " + name);
+            }
             return new StreamType<>(this);
         }
     }

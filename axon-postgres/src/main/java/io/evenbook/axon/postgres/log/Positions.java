@@ -76,6 +76,14 @@ final class Positions {
                 aggregateId);
     }
 
+    /** The position of an event of a stream; 0 if the stream has none, or it is in a detached segment. */
+    long of(String aggregateId, long sequence) {
+        return queries.number(
+                "SELECT global_index FROM events WHERE aggregate_id = ? AND sequence_number = ?",
+                aggregateId,
+                sequence);
+    }
+
     /** @throws DetachedEventsException if the stream's first event is in a detached segment */
     long firstOf(String aggregateId) {
         long position = queries.number(

@@ -156,6 +156,32 @@ public final class PostgresLog {
         return streams.lastSequenceOf(aggregateId);
     }
 
+    /** The last sequence number of a stream that no failover can lose; -1 if the stream has no such event. */
+    public long lastConfirmedSequenceOf(String aggregateId) {
+        long last = positions.lastSequence(aggregateId, head());
+        return last >= 0 ? last : lastSequenceOf(aggregateId).orElse(-1L);
+    }
+
+    /**
+     * The last sequence number of a stream, up to and including this one, behind which its command has no further event
+     * in the stream; -1 if there is none. A read as of it never sees half of a commit.
+     *
+     * @param sequence at most the last one of the stream
+     * @throws DetachedEventsException if its event is in a detached segment of the log
+     */
+    public long commandEndAtOrBefore(String aggregateId, long sequence) {
+        long position = positions.of(aggregateId, sequence);
+        if (position == 0) {
+            throw new DetachedEventsException("Stream %s at %d".formatted(aggregateId, sequence));
+        }
+        long next = positions.of(aggregateId, sequence + 1);
+        if (next == 0) {
+            return sequence;
+        }
+        long end = positions.commandEndAtOrBefore(next - 1);
+        return end >= position ? sequence : positions.lastSequence(aggregateId, end);
+    }
+
     /** The last position that no failover can lose, as the database knows it. */
     public long lastPosition() {
         return confirmed(positions.last());

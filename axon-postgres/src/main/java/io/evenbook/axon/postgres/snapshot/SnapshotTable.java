@@ -14,7 +14,7 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The table of snapshots: the latest of each stream. Thread-safe. */
+/** The latest snapshot of each stream, for look-ups; writes those that are one row of JSON. Thread-safe. */
 public final class SnapshotTable {
 
     private static final Logger logger = LoggerFactory.getLogger(SnapshotTable.class);
@@ -26,15 +26,20 @@ public final class SnapshotTable {
     private final DataSource dataSource;
     private final Queries queries;
     private final Serializer serializer;
+    private final ChunkTable chunks;
 
     public SnapshotTable(DataSource dataSource, Serializer serializer) {
         this.dataSource = dataSource;
         this.queries = new Queries(dataSource);
         this.serializer = serializer;
+        this.chunks = new ChunkTable(dataSource);
     }
 
     /** The snapshot of a stream; null if there is none of this revision, or it cannot be read. */
     public <S> Snapshot<S> find(Kind<S> kind, String id) {
+        if (kind.form() != null) {
+            return chunks.find(kind, id, 0, Long.MAX_VALUE);
+        }
         return queries
                 .list(FIND, row -> new Stored(row.getBytes(1), row.getLong(2)), id, kind.name(), kind.revision())
                 .stream()

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Snapshots of states. One thread serializes and stores them, one after the other, beside the command thread; while a
- * stream's snapshot waits, a newer one replaces it. A snapshot that cannot be stored is dropped: a state can always be
- * folded from its events.
+ * Snapshots of small, immutable states. One thread serializes and stores them, one after the other, beside the command
+ * thread; while a stream's snapshot waits, a newer one replaces it. A snapshot that cannot be stored is dropped: a
+ * state can always be folded from its events.
  */
 public final class Snapshots {
 
@@ -31,9 +31,16 @@ public final class Snapshots {
      * How the snapshots of one stream type are stored.
      *
      * @param name of the stream type
-     * @param revision of the states' form: snapshots of another revision are ignored
+     * @param revision of the states' form: snapshots of another revision are ignored; null for those in chunks
+     * @param form of snapshots in chunks; null: a snapshot is one row of JSON
      */
-    public record Kind<S>(String name, String revision, Class<S> stateType) {}
+    public record Kind<S>(String name, String revision, Class<S> stateType, ChunkForm<S> form) {
+
+        /** One row of JSON. */
+        public Kind(String name, String revision, Class<S> stateType) {
+            this(name, revision, stateType, null);
+        }
+    }
 
     /** A state, and the sequence number of the last event in it. */
     public record Snapshot<S>(S state, long version) {}

@@ -1,9 +1,9 @@
 package io.evenbook.axon.postgres.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenbook.axon.postgres.snapshot.Snapshots.Due;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,11 +15,9 @@ class ReversibleStateTest {
                     Tally.class,
                     Integer.class,
                     (state, event) -> state == null ? new Tally(event) : state.add(event))
-            .snapshotEvery(2, "1")
             .build();
 
     private final StreamStates states = new StreamStates(1 << 20);
-    private final List<Due> snapshots = new ArrayList<>();
 
     private static final class Tally implements Reversible {
         private final List<Integer> added = new ArrayList<>();
@@ -56,16 +54,11 @@ class ReversibleStateTest {
             added.clear();
             settled++;
         }
-
-        @Override
-        public Object copy() {
-            return "sum=" + sum;
-        }
     }
 
     private Tally durable(int sum) {
         states.append(TALLY, "tal_1", Streams.NONE, sum);
-        states.settle(snapshots::add);
+        states.settle(_ -> {});
         return (Tally) states.find("tal_1").state();
     }
 
@@ -93,15 +86,38 @@ class ReversibleStateTest {
     }
 
     @Test
-    void durableEventsSettleItOnceAndItsSnapshotIsACopy() {
+    void durableEventsSettleItOnce() {
         Tally tally = durable(10);
         int settled = tally.settled;
         states.append(states.find("tal_1"), 5);
         states.append(states.find("tal_1"), 5);
-        states.settle(snapshots::add);
+        states.settle(_ -> {});
         assertThat(tally.settled).isEqualTo(settled + 1);
-        states.append(states.find("tal_1"), 1);
-        assertThat(snapshots).last().extracting(Due::state).isEqualTo("sum=20");
+    }
+
+    @Test
+    void itStaysInMemoryAndLeavesRoomForOthers() {
+        StreamStates little = new StreamStates(1_000);
+        StreamType<String, String> text = StreamType.of("Text", String.class, String.class, (_, event) -> event)
+                .weigher(_ -> 500)
+                .build();
+        little.append(TALLY, "tal_1", Streams.NONE, 10);
+        little.append(text, "txt_1", Streams.NONE, "a");
+        little.settle(_ -> {});
+        little.append(text, "txt_2", Streams.NONE, "b");
+        little.settle(_ -> {});
+        assertThat(little.find("txt_1")).as("the least recently used one").isNull();
+        assertThat(little.find("txt_2")).isNotNull();
+        assertThat(little.find("tal_1")).isNotNull();
+    }
+
+    @Test
+    void theBusTakesNoSnapshotsOfIt() {
+        StreamType.Builder<Tally, Integer> type =
+                StreamType.of("Tally", Tally.class, Integer.class, (state, _) -> state);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> type.snapshotEvery(2, "1").build())
+                .withMessage("must be immutable for snapshots by the bus: Tally");
     }
 
     @Test

@@ -20,9 +20,13 @@ public final class Book {
         state = new BookState();
     }
 
-    /** The book that was copied. */
-    public Book(BookCopy copy) {
-        state = copy.restored();
+    /** @param state of a book that was read */
+    Book(BookState state) {
+        this.state = state;
+    }
+
+    BookState state() {
+        return state;
     }
 
     /** A copy that never changes. Costs time for each live order. */
@@ -191,11 +195,6 @@ public final class Book {
 
     public Phase phase() {
         return state.phase;
-    }
-
-    /** About how many bytes of memory it takes. */
-    public long weight() {
-        return 20_000 + 320L * state.live.size();
     }
 
     // Changing

@@ -4,7 +4,6 @@ import io.evenbook.api.market.Phase;
 import io.evenbook.command.market.matching.Order.Place;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -80,34 +79,5 @@ public record BookCopy(
                 state.auctionTicks,
                 state.phase,
                 List.copyOf(orders));
-    }
-
-    BookState restored() {
-        BookState state = new BookState();
-        // An account's orders are linked in the order of their arrival, a queue's in that of their priority
-        List<LiveOrder> byNumber = new ArrayList<>(orders);
-        byNumber.sort(Comparator.comparingLong(LiveOrder::number));
-        for (LiveOrder copy : byNumber) {
-            Order order = state.live.enter(copy.number, copy.arrival);
-            order.version = copy.version;
-            order.hiddenLots = order.shownLots - copy.shownLots;
-            order.shownLots = copy.shownLots;
-            order.filledLots = copy.filledLots;
-            order.costHigh = copy.cost.shiftRight(Long.SIZE).longValue();
-            order.costLow = copy.cost.longValue();
-            order.place = copy.isWaiting ? Place.WAITING : Place.RESTING;
-            state.live.add(order);
-        }
-        for (LiveOrder copy : orders) {
-            state.queues.lastPriority = copy.priority - 1;
-            state.queues.link(state.live.find(copy.number));
-        }
-        state.lastNumber = lastNumber;
-        state.queues.lastPriority = lastPriority;
-        state.trades = trades;
-        state.lastTicks = lastTicks;
-        state.auctionTicks = auctionTicks;
-        state.phase = phase;
-        return state;
     }
 }

@@ -27,6 +27,13 @@ final class LiveOrders {
         return orders;
     }
 
+    /** All live orders, in the order of their numbers. */
+    List<Order> byNumber() {
+        List<Order> orders = byNumber.all();
+        orders.sort(Comparator.comparingLong(Order::number));
+        return orders;
+    }
+
     int size() {
         return byNumber.size();
     }

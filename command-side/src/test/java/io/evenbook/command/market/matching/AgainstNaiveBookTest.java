@@ -232,7 +232,7 @@ class AgainstNaiveBookTest {
                 compareLevels();
             }
             if (i % 500 == 0) {
-                book = new Book(book.copy());
+                book = StoredBook.restored(book);
                 assertThat(book.hash()).isEqualTo(replayed.hash());
             }
         }

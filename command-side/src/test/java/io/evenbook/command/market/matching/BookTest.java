@@ -48,7 +48,7 @@ class BookTest {
             }
             assertThat(State.of(book)).as("seed " + seed).isEqualTo(kept);
             if (batch % 10 == 0) {
-                book = new Book(book.copy());
+                book = StoredBook.restored(book);
                 assertThat(State.of(book)).as("seed " + seed).isEqualTo(kept);
             }
         }
@@ -151,7 +151,7 @@ class BookTest {
         matching().amend(book.find(1), new NewTerms(97, 5, 0, 0), false);
 
         assertThat(book.ordersOf("A", null, 9)).extracting(Order::number).containsExactly(3L, 2L, 1L);
-        assertThat(new Book(book.copy()).ordersOf("A", null, 9))
+        assertThat(StoredBook.restored(book).ordersOf("A", null, 9))
                 .extracting(Order::number)
                 .containsExactly(3L, 2L, 1L);
     }
@@ -203,7 +203,7 @@ class BookTest {
 
             assertThat(book.find(1).cost()).isEqualTo(cost);
         }
-        assertThat(new Book(book.copy()).find(1).cost()).isEqualTo(cost);
+        assertThat(StoredBook.restored(book).find(1).cost()).isEqualTo(cost);
     }
 
     @Test

@@ -62,6 +62,29 @@ CREATE TABLE snapshots (
     CONSTRAINT snapshots_pkey PRIMARY KEY (aggregate_id)
 );
 
+-- Snapshots of states that are too large for one row, in chunks. A stream may have several.
+CREATE TABLE snapshot_chunks (
+    aggregate_id     text        NOT NULL COLLATE "C",
+    sequence_number  bigint      NOT NULL,
+    chunk            int         NOT NULL CHECK (chunk >= 0),
+    last_chunk       boolean     NOT NULL,
+    aggregate_type   text        NOT NULL,
+    form_version     int         NOT NULL,
+    -- of the state; that of the event as well, where events carry one
+    state_hash       text        NOT NULL COLLATE "C",
+    -- the place of the event in the log
+    global_index     bigint      NOT NULL,
+    recorded_at      timestamptz NOT NULL,
+    taken_at         timestamptz NOT NULL,
+    -- over the payload and the columns that say what it is
+    crc32c           bigint      NOT NULL,
+    payload          bytea       NOT NULL,
+    CONSTRAINT snapshot_chunks_pkey PRIMARY KEY (aggregate_id, sequence_number, chunk)
+);
+
+-- The chunks are dense already: compressing them would take longer than writing them.
+ALTER TABLE snapshot_chunks ALTER COLUMN payload SET STORAGE EXTERNAL;
+
 CREATE TABLE token_entry (
     processor_name text NOT NULL COLLATE "C",
     segment        int  NOT NULL,
