@@ -404,7 +404,8 @@ class CommandApiTest extends ApiTest {
 
     @Test
     void phasesFollowEachOtherAndARepeatSaysThatNothingChanged() {
-        String phase = "/markets/BTC-USD/phase";
+        post("/markets", market("BTC-USDY", "0.01", "0.0001")).is(201);
+        String phase = "/markets/BTC-USDY/phase";
         post(phase, "{\"phase\":\"CALL\",\"reason\":\"x\"}").is(422, "market.reference");
         post(phase, "{\"phase\":\"CALL\",\"reason\":\"x\",\"reference\":100}").is(400, "request.malformed");
         post(phase, "{\"phase\":\"AUCTION\",\"reason\":\"x\"}").is(400, "request.malformed");
@@ -420,7 +421,9 @@ class CommandApiTest extends ApiTest {
         assertThat(again.get("before").asString()).isEqualTo("CALL");
         assertThat(again.get("position")).isEqualTo(called.get("position"));
         twoFunded();
-        JsonNode refused = post("/orders", order(alice, "BUY", "100.00", "1").replace("GTC", "IOC"))
+        JsonNode refused = post(
+                        "/orders",
+                        order(alice, "BUY", "100.00", "1").replace("GTC", "IOC").replace("BTC-USD", "BTC-USDY"))
                 .is(409, "market.phase")
                 .json();
         assertThat(refused.get("phase").asString()).isEqualTo("CALL");
@@ -430,7 +433,7 @@ class CommandApiTest extends ApiTest {
                 post(phase, "{\"phase\":\"CLOSED\",\"reason\":\"x\"}").is(200).json();
         assertThat(closed.get("status").asString()).isEqualTo("HALTED");
         JsonNode resumed =
-                post("/markets/BTC-USD/resume", "{\"reason\":\"go\"}").is(200).json();
+                post("/markets/BTC-USDY/resume", "{\"reason\":\"go\"}").is(200).json();
         assertThat(resumed.get("before").asString()).isEqualTo("CLOSED");
     }
 
