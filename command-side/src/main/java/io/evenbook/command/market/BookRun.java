@@ -64,6 +64,7 @@ final class BookRun implements Listener {
     private final Set<Long> askTicks = new LinkedHashSet<>();
     /** The stop prices of the stops that have fired, by their numbers. */
     private final Map<Long, Long> fired = new HashMap<>();
+
     private final SelfTrades selfTrades;
 
     /** The order that the command places or amends; null if it is about none. */
