@@ -23,8 +23,8 @@ import java.time.Instant;
  * Commands on one account. Amounts from clients are {@link Requested}: the account checks their scale and size. Amounts
  * from the service are at their asset's scale.
  *
- * <p>Every command first releases holds of the account that have expired, at most 100; those that end many of its orders
- * do not, since both together could exceed the bounds of a commit.
+ * <p>Every command first releases holds of the account that have expired, at most 100; those that end many of its
+ * orders do not, since both together could exceed the bounds of a commit.
  */
 public sealed interface AccountCommand {
     AccountId accountId();
@@ -181,8 +181,8 @@ public sealed interface AccountCommand {
     record SetCancelAfter(AccountId accountId, int seconds) implements OrderCommand {}
 
     /**
-     * Cancels all orders of the account if the time that {@link SetCancelAfter} set is over, in several commits if there
-     * are many; the last one ends it. Otherwise does nothing. Precedes each new order of the account.
+     * Cancels all orders of the account if the time that {@link SetCancelAfter} set is over, in several commits if
+     * there are many; the last one ends it. Otherwise does nothing. Precedes each new order of the account.
      */
     record CancelWhenDue(AccountId accountId) implements OrderCommand {}
 

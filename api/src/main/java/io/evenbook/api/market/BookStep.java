@@ -24,7 +24,7 @@ import java.util.List;
  * <tr><td>L, ticks</td><td>an operator names the last price</td></tr>
  * <tr><td>U, ticks</td><td>an auction trades at this price; 0: it has ended</td></tr>
  * <tr><td>C, bid, ask, trade, ticks, lots</td><td>two orders trade in an auction</td></tr>
- * <tr><td>S, number</td><td>nothing changed: a stop is due that the command had to leave; last of all, if at all</td></tr>
+ * <tr><td>S, number</td><td>nothing changed: a stop is due that the command had to leave; the last step</td></tr>
  * </table>
  *
  * <p>Ahead are the shown lots before the order in its queue.

@@ -162,16 +162,16 @@ public sealed interface OrderRejection extends Rejection {
     }
 
     /**
-     * The account, or the market, has as many resting orders as allowed.
+     * The account, or the market, has as many open orders as allowed, waiting stops included.
      *
-     * @param limit the most resting orders, per account and market or per market
+     * @param limit the most open orders, per account and market or per market
      */
     record OpenOrders(MarketId market, int limit) implements OrderRejection {
         @Override
         public Refusal refusal() {
             return Refusal.rule(
                     "order.open-orders",
-                    "The limit of %d resting orders in market %s is reached.".formatted(limit, market));
+                    "The limit of %d open orders in market %s is reached.".formatted(limit, market));
         }
     }
 

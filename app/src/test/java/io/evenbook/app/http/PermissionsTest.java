@@ -61,6 +61,7 @@ class PermissionsTest extends WholeServiceTest {
             "POST /orders",
                     "{'accountId':'%1$s','market':'%3$s','side':'BUY','type':'LIMIT','price':'1.00','quantity':'1'}",
             "PATCH /orders/{orderId}", "{'quantity':'0.5'}",
+            "PUT /accounts/{accountId}/cancel-after", "{'seconds':60}",
             "POST /transfers",
                     "{'fromAccountId':'%1$s','toAccountId':'%2$s','asset':'USD','amount':'1','reference':'rent'}",
             "POST /accounts/{accountId}/withdrawals", "{'asset':'USD','amount':'1','reference':'wire'}",

@@ -162,7 +162,15 @@ public record AccountState(
         Positions reserved = positions.reserving(
                 before == null ? null : before.receivable(), after == null ? null : after.receivable());
         return new AccountState(
-                accountId, customerId, owner, status, freeze, cancelAt, reserved, holds.put(holdId, after), withdrawals);
+                accountId,
+                customerId,
+                owner,
+                status,
+                freeze,
+                cancelAt,
+                reserved,
+                holds.put(holdId, after),
+                withdrawals);
     }
 
     private AccountState with(AccountStatus newStatus, Freeze newFreeze) {

@@ -151,7 +151,7 @@ final class OrderPlacement {
         }
     }
 
-    private static void requireLess(int orders, int limit, MarketId marketId) {
+    static void requireLess(int orders, int limit, MarketId marketId) {
         if (orders >= limit) {
             throw new RejectedException(new OpenOrders(marketId, limit));
         }
