@@ -53,16 +53,7 @@ public class Identities {
     public record Identity(
             IdentityId identityId, UserId userId, String issuer, List<ApprovalId> approvals, Instant reservedUntil) {
 
-        /** The link with one more request for approval. */
-        Identity waitingFor(ApprovalId approval) {
-            return new Identity(
-                    identityId,
-                    userId,
-                    issuer,
-                    Stream.concat(approvals.stream(), Stream.of(approval)).toList(),
-                    null);
-        }
-
+        /** The link while its outcome is not known. */
         Identity reserved(Instant until) {
             return new Identity(identityId, userId, issuer, approvals, until);
         }
@@ -136,8 +127,8 @@ public class Identities {
     /**
      * Takes a subject for a link whose outcome is not known yet.
      *
-     * @param replaced the one that the table has for the subject; empty: none
-     * @return false if the table has another one by now
+     * @param replaced the row that the table has for the subject; empty: none
+     * @return false if the table has another row by now
      */
     boolean reserve(Identity identity, String subject, Optional<Identity> replaced) {
         Subject key = new Subject(identity.issuer, sha256(subject));
@@ -148,7 +139,8 @@ public class Identities {
                         on conflict (issuer, subject_sha256) do update set identity_id = excluded.identity_id,
                             user_id = excluded.user_id, created_at = excluded.created_at,
                             approvals = excluded.approvals, reserved_until = excluded.reserved_until
-                        where present.identity_id = ?""")
+                        where present.identity_id = ? and present.approvals = ?
+                            and present.reserved_until is not distinct from ?""")
                 .params(
                         identity.issuer,
                         HexFormat.of().parseHex(key.sha256),
@@ -157,29 +149,51 @@ public class Identities {
                         at(clock.instant()),
                         approvals(identity),
                         at(identity.reservedUntil),
-                        replaced.map(present -> present.identityId.value()).orElse(""))
+                        replaced.map(present -> present.identityId.value()).orElse(""),
+                        replaced.map(Identities::approvals).orElse(new String[0]),
+                        replaced.map(present -> at(present.reservedUntil)).orElse(null))
                 .update();
         cache.invalidate(key);
         return changed == 1;
     }
 
-    /**
-     * Notes the outcome of a link.
-     *
-     * @param reserved as it was reserved
-     * @param after what the table has from now on
-     */
-    void settle(Identity reserved, Identity after) {
+    /** The log has the identity. */
+    void done(Identity reserved) {
+        postgres.sql("update access.identity set reserved_until = null where identity_id = ?")
+                .param(reserved.identityId.value())
+                .update();
+        forget(reserved.identityId);
+    }
+
+    /** The log may have the identity once a request is approved. */
+    void waitsFor(ApprovalId approval, Identity reserved) {
         postgres.sql("""
                         update access.identity
-                        set identity_id = ?, user_id = ?, approvals = ?, reserved_until = ? where identity_id = ?""")
-                .params(
-                        after.identityId.value(),
-                        after.userId.value(),
-                        approvals(after),
-                        at(after.reservedUntil),
-                        reserved.identityId.value())
+                        set approvals = array_append(approvals, ?), reserved_until = null where identity_id = ?""")
+                .params(approval.value(), reserved.identityId.value())
                 .update();
+        forget(reserved.identityId);
+    }
+
+    /** Gives back what a request has reserved, unless another one of the same user has reserved it since. */
+    void release(Identity reserved, Optional<Identity> replaced) {
+        OffsetDateTime until = at(reserved.reservedUntil);
+        replaced.ifPresentOrElse(
+                before -> postgres.sql("""
+                                update access.identity
+                                set identity_id = ?, user_id = ?, approvals = ?, reserved_until = ?
+                                where identity_id = ? and reserved_until = ?""")
+                        .params(
+                                before.identityId.value(),
+                                before.userId.value(),
+                                approvals(before),
+                                at(before.reservedUntil),
+                                reserved.identityId.value(),
+                                until)
+                        .update(),
+                () -> postgres.sql("delete from access.identity where identity_id = ? and reserved_until = ?")
+                        .params(reserved.identityId.value(), until)
+                        .update());
         forget(reserved.identityId);
     }
 

@@ -23,6 +23,8 @@ import io.evenbook.command.http.KeptAnswer;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -69,10 +71,12 @@ class IdentityOperations {
         if (own.isEmpty() && present.filter(identities::isPending).isPresent()) {
             throw new RejectedException(new IdentityPending(body.issuer()));
         }
+        Instant until = clock.instant().plus(FourEyes.PATIENCE).truncatedTo(ChronoUnit.MICROS);
         Identity link = own.orElseGet(
-                () -> new Identity(IdentityId.named(NewIds.unique()), userId, body.issuer(), List.of(), null));
+                        () -> new Identity(IdentityId.named(NewIds.unique()), userId, body.issuer(), List.of(), null))
+                .reserved(until);
         // The row lets nobody in before the log has the identity
-        if (!identities.reserve(link.reserved(clock.instant().plus(FourEyes.PATIENCE)), body.subject(), present)) {
+        if (!identities.reserve(link, body.subject(), present)) {
             throw new RejectedException(new IdentityPending(body.issuer()));
         }
         try {
@@ -80,28 +84,21 @@ class IdentityOperations {
             settle(link, present, answer);
             return answer;
         } catch (RejectedException e) {
-            undo(link, present);
+            identities.release(link, present);
             throw e;
         }
     }
 
     private void settle(Identity link, Optional<Identity> present, ResponseEntity<IdentityAnswer> answer) {
         if (KeptAnswer.isDone(answer)) {
-            identities.settle(link, link);
+            identities.done(link);
         } else if (KeptAnswer.isWaiting(answer)) {
             Object body = ((ResponseEntity<?>) answer).getBody();
-            identities.settle(
-                    link,
-                    link.waitingFor(
-                            json.convertValue(body, ApprovalPending.class).approvalId()));
+            identities.waitsFor(json.convertValue(body, ApprovalPending.class).approvalId(), link);
         } else {
             // A refusal, or the answer to a repeat
-            undo(link, present);
+            identities.release(link, present);
         }
-    }
-
-    private void undo(Identity link, Optional<Identity> present) {
-        present.ifPresentOrElse(before -> identities.settle(link, before), () -> identities.delete(link.identityId()));
     }
 
     private ResponseEntity<IdentityAnswer> perform(UserId userId, IdentityId identityId, LinkRequest body) {
