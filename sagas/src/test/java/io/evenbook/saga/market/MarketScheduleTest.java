@@ -13,6 +13,7 @@ import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketCommand.AdvanceTime;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
+import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -22,6 +23,7 @@ import io.evenbook.saga.Refused;
 import io.evenbook.saga.ScriptedCommandBus;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,7 +164,8 @@ class MarketScheduleTest {
                 List.of(BookStep.of("N", 1), BookStep.of("A", 1, 100, 1, 0)),
                 List.of(),
                 "0000000000000000",
-                NOON);
+                NOON,
+                new FeeRates(BigDecimal.ZERO, BigDecimal.ZERO));
     }
 
     private static TimeAdvanced advanced(BookStep... steps) {
