@@ -79,7 +79,7 @@ class ReceiptTest extends WholeServiceTest {
                     .isEqualTo(step.at("/recordedAt").asString());
         }
         assertThat(steps.get(2).at("/amended").toString())
-                .isEqualTo("{\"quantity\":\"2.50000000\",\"keptPlace\":true}");
+                .isEqualTo("{\"price\":\"101.00\",\"quantity\":\"2.50000000\",\"keptPlace\":true}");
         assertThat(steps.get(2).at("/released/amount").asString()).isEqualTo("0.50000000");
         JsonNode cancelled = steps.get(3);
         assertThat(cancelled.at("/rule").asString()).isEqualTo("REQUESTED");
