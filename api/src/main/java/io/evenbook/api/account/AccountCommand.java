@@ -173,8 +173,8 @@ public sealed interface AccountCommand {
             implements OrderCommand {}
 
     /**
-     * Sets when all orders of the account are cancelled unless it is set again before. If the time that was set is over,
-     * the orders are cancelled first, as {@link CancelWhenDue} does.
+     * Sets when all orders of the account are cancelled unless it is set again before. If the time that was set is
+     * over, the orders are cancelled first, as {@link CancelWhenDue} does.
      *
      * @param seconds from the time of the command; 0: never
      */

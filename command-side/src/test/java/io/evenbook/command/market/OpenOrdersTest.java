@@ -5,6 +5,7 @@ import static io.evenbook.command.Vocabulary.rejectionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.evenbook.api.market.OpenOrderLimits;
 import io.evenbook.api.order.OrderRejection.OpenOrders;
 import io.evenbook.command.DecisionTable;
 import java.util.stream.Collectors;
@@ -63,7 +64,7 @@ class OpenOrdersTest {
 
     @Test
     void theLimitIsTheMostThatMayBeOpenAfterwards() {
-        int limit = OrderPlacement.MAX_OPEN_ORDERS_OF_MARKET;
+        int limit = OpenOrderLimits.MAX_OF_MARKET;
         assertThat(limit).isEqualTo(2_000_000);
         assertThatCode(() -> OrderPlacement.requireLess(limit - 2, limit, BTC_USD)).doesNotThrowAnyException();
         assertThatCode(() -> OrderPlacement.requireLess(limit - 1, limit, BTC_USD)).doesNotThrowAnyException();
