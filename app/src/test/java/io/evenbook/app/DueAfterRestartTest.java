@@ -25,7 +25,8 @@ class DueAfterRestartTest {
             list(operator);
             account(operator, "acc_alice");
             account(operator, "acc_bob");
-            operator.put("/api/v1/accounts/acc_bob/cancel-after", "{'seconds':8}").expect(200);
+            operator.put("/api/v1/accounts/acc_bob/cancel-after", "{'seconds':8}")
+                    .expect(200);
             expiresAt = Instant.now().plusSeconds(8);
             expiring = buy(operator, "acc_alice", ",'timeInForce':'GTD','expiresAt':'%s'".formatted(expiresAt));
             watched = buy(operator, "acc_bob", "");
@@ -51,9 +52,7 @@ class DueAfterRestartTest {
     private static void account(Client operator, String account) {
         operator.post("/api/v1/accounts", "{'accountId':'%s','owner':'x'}".formatted(account))
                 .expect(201);
-        operator.post(
-                        "/api/v1/accounts/" + account + "/deposits",
-                        "{'asset':'USD','amount':'100','reference':'w'}")
+        operator.post("/api/v1/accounts/" + account + "/deposits", "{'asset':'USD','amount':'100','reference':'w'}")
                 .expect(201);
     }
 

@@ -69,9 +69,8 @@ class SplitRolesTest {
         writer.post("/api/v1/markets", """
                 {'market':'STREAMED-USD','baseAsset':'STREAMED','quoteAsset':'USD','tickSize':'0.01',\
                 'lotSize':'0.01','makerFeeRate':'0','takerFeeRate':'0'}""").expect(201);
-        String account = writer.post("/api/v1/accounts", "{'owner':'alice'}")
-                .expect(201)
-                .text("/accountId");
+        String account =
+                writer.post("/api/v1/accounts", "{'owner':'alice'}").expect(201).text("/accountId");
         writer.post("/api/v1/accounts/" + account + "/deposits", "{'asset':'USD','amount':'9.00','reference':'w'}")
                 .expect(201);
         try (Service streams = Service.start(List.of(

@@ -23,8 +23,8 @@ import java.time.Instant;
  * @param sequence sequence number of the step's event in the order's stream, from 0
  * @param position position of that event in the log
  * @param recordedAt time of its commit
- * @param rule the rule that decided: REQUESTED, POST_ONLY, STOP_PRICE, PRICE_TIME, AUCTION, SELF_TRADE, BUDGET, EXPIRY, or the
- *     reason of a cancel
+ * @param rule the rule that decided: REQUESTED, POST_ONLY, STOP_PRICE, PRICE_TIME, AUCTION, SELF_TRADE, BUDGET, EXPIRY,
+ *     or the reason of a cancel
  * @param remainingQuantity the open quantity after the step; null for an order with only a budget
  * @param queue the order's place in a queue; null unless it joined one right after the step
  * @param end null unless the order ended

@@ -169,9 +169,7 @@ public class Identities {
     void waitsFor(ApprovalId approval, Identity reserved) {
         postgres.sql("""
                         update access.identity
-                        set approvals = array_append(approvals, ?), reserved_until = null where identity_id = ?""")
-                .params(approval.value(), reserved.identityId.value())
-                .update();
+                        set approvals = array_append(approvals, ?), reserved_until = null where identity_id = ?""").params(approval.value(), reserved.identityId.value()).update();
         forget(reserved.identityId);
     }
 

@@ -14,8 +14,9 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Refuses writes that a browser sends for a page of another site, because the browser adds the user's Basic
- * credentials. A WebSocket counts as a write: pages of other sites may read what comes over it. Browsers mark them by {@code Sec-Fetch-Site} (W3C Fetch Metadata), older ones only by {@code Origin}.
- * Requests with neither header pass: they come from other programs.
+ * credentials. A WebSocket counts as a write: pages of other sites may read what comes over it. Browsers mark them by
+ * {@code Sec-Fetch-Site} (W3C Fetch Metadata), older ones only by {@code Origin}. Requests with neither header pass:
+ * they come from other programs.
  */
 final class CrossSiteWrites extends OncePerRequestFilter {
     private static final String SITE = "Sec-Fetch-Site";

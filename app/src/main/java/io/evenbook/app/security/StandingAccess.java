@@ -18,8 +18,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks again for the callers of answers that last: sessions in the database, keys, users and roles in the log, tokens by
- * their expiry.
+ * Asks again for the callers of answers that last: sessions in the database, keys, users and roles in the log, tokens
+ * by their expiry.
  */
 @Component
 class StandingAccess implements LastingAccess {
@@ -64,9 +64,7 @@ class StandingAccess implements LastingAccess {
     public Lasting current() {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication authentication) {
             return new Standing(
-                    authentication.getPrincipal(),
-                    authentication.expiresAt().orElse(null),
-                    request.getRemoteAddr());
+                    authentication.getPrincipal(), authentication.expiresAt().orElse(null), request.getRemoteAddr());
         }
         throw new IllegalStateException("The request has no caller");
     }

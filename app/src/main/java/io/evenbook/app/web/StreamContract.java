@@ -12,9 +12,8 @@ import org.springframework.context.annotation.Configuration;
 /** Describes the answers of streams, which no return type does. */
 @Configuration(proxyBeanMethods = false)
 class StreamContract {
-    private static final Map<String, String> EXAMPLES = Map.of(
-            "/api/v1/stream/markets/{market}",
-            """
+    private static final Map<String, String> EXAMPLES =
+            Map.of("/api/v1/stream/markets/{market}", """
             event: snapshot
             id: 4
             data: {"market":"BTC-USD","sequence":4,"because":"START","bids":[{"price":"99.50","quantity":"0.50000000",\
@@ -29,9 +28,7 @@ class StreamContract {
             id: 6
             data: {"last":6}
 
-            """,
-            "/api/v1/stream/accounts/{accountId}",
-            """
+            """, "/api/v1/stream/accounts/{accountId}", """
             event: snapshot
             id: 41
             data: {"accountId":"acc_alice","position":41,"because":"START","orders":[],"balances":[{"asset":"USD",\

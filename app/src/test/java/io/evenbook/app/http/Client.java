@@ -82,8 +82,7 @@ public final class Client {
         HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path));
         headers.forEach(request::header);
         try {
-            HttpResponse<InputStream> response =
-                    HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
                 throw new AssertionError("%s: %d %s"
                         .formatted(

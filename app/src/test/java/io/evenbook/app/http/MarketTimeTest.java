@@ -26,8 +26,7 @@ class MarketTimeTest extends WholeServiceTest {
         settle();
         assertThat(balance(alice, "USD")).isEqualTo("1000.000000 0.000000 1000.000000");
         assertThat(book(market, "bids")).isEmpty();
-        assertThat(types(order))
-                .containsExactly("order.OrderPlaced", "order.OrderExpired");
+        assertThat(types(order)).containsExactly("order.OrderPlaced", "order.OrderExpired");
         assertThat(trader.get("/api/v1/accounts/" + alice + "/holds").items()).isEmpty();
         trader.delete("/api/v1/orders/" + order).expectProblem(409, "order.ended");
         balancedBooks();
@@ -114,7 +113,8 @@ class MarketTimeTest extends WholeServiceTest {
 
     /** @param seconds after which it expires; 0: never */
     private String order(String account, Market market, String terms, int seconds) {
-        String expiry = seconds == 0 ? "" : ",'expiresAt':'%s'".formatted(Instant.now().plusSeconds(seconds));
+        String expiry =
+                seconds == 0 ? "" : ",'expiresAt':'%s'".formatted(Instant.now().plusSeconds(seconds));
         return trader.post(
                         "/api/v1/orders",
                         "{'accountId':'%s','market':'%s','side':'BUY',%s%s}"

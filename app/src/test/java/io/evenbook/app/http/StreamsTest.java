@@ -56,7 +56,9 @@ class StreamsTest extends WholeServiceTest {
 
         Event snapshot = stream.next();
         assertThat(snapshot.name()).isEqualTo("snapshot");
-        assertThat(snapshot.id()).isEqualTo(1).isEqualTo(snapshot.data().at("/sequence").asLong());
+        assertThat(snapshot.id())
+                .isEqualTo(1)
+                .isEqualTo(snapshot.data().at("/sequence").asLong());
         assertThat(levels(snapshot, "asks")).isEqualTo("100.00 1.00000000 1");
         assertThat(levels(snapshot, "bids")).isEmpty();
         assertThat(snapshot.text("/bookHash")).matches("[0-9a-f]{16}");
@@ -107,7 +109,8 @@ class StreamsTest extends WholeServiceTest {
                     .valueStream()
                     .reduce((_, next) -> next)
                     .orElseThrow();
-            last.propertyNames().forEach(field -> assertThat(candle.at("/" + field)).isEqualTo(last.at("/" + field)));
+            last.propertyNames()
+                    .forEach(field -> assertThat(candle.at("/" + field)).isEqualTo(last.at("/" + field)));
         }
     }
 
@@ -133,7 +136,8 @@ class StreamsTest extends WholeServiceTest {
                 }
             }
             Client client = last < 0 ? trader : trader.with("Last-Event-ID", Long.toString(last));
-            long end = get("/markets/" + market.name() + "/book").at("/sequence").asLong();
+            long end =
+                    get("/markets/" + market.name() + "/book").at("/sequence").asLong();
             try (EventStream stream = client.stream("/api/v1/stream/markets/" + market.name())) {
                 while (last < end) {
                     Event event = stream.next();
@@ -207,11 +211,13 @@ class StreamsTest extends WholeServiceTest {
 
         JsonNode resting = stream.next().data().at("/orders");
         assertThat(resting.toString())
-                .isEqualTo("[{\"number\":1,\"side\":\"SELL\",\"price\":\"100.00\",\"quantity\":\"0.30000000\",\"since\":1}]");
+                .isEqualTo(
+                        "[{\"number\":1,\"side\":\"SELL\",\"price\":\"100.00\",\"quantity\":\"0.30000000\",\"since\":1}]");
         buy(buyer, market, "0.4", "100.00");
         // The first part is gone, 0.1 of the second one too
         assertThat(stream.next().data().at("/orders").toString())
-                .isEqualTo("[{\"number\":1,\"side\":\"SELL\",\"price\":\"100.00\",\"quantity\":\"0.20000000\",\"since\":2}]");
+                .isEqualTo(
+                        "[{\"number\":1,\"side\":\"SELL\",\"price\":\"100.00\",\"quantity\":\"0.20000000\",\"since\":2}]");
     }
 
     @Test
@@ -269,7 +275,9 @@ class StreamsTest extends WholeServiceTest {
         ann.get("/api/v1/stream/accounts/acc_nobody").expectProblem(404, "account.unknown");
         trader.get("/api/v1/stream/accounts/acc_nobody").expectProblem(404, "account.unknown");
         trader.get("/api/v1/stream/accounts/x").expectProblem(404, "account.unknown");
-        assertThat(stream(ann, "/accounts/" + own + "?minPosition=" + head()).next().text("/accountId"))
+        assertThat(stream(ann, "/accounts/" + own + "?minPosition=" + head())
+                        .next()
+                        .text("/accountId"))
                 .isEqualTo(own);
     }
 
@@ -311,7 +319,8 @@ class StreamsTest extends WholeServiceTest {
                     .withCauseInstanceOf(WebSocketHandshakeException.class);
         }
         assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(() -> trader.socket("/api/v1/stream/markets/NO-SUCH", new Messages()).join())
+                .isThrownBy(() -> trader.socket("/api/v1/stream/markets/NO-SUCH", new Messages())
+                        .join())
                 .satisfies(e -> assertThat(((WebSocketHandshakeException) e.getCause())
                                 .getResponse()
                                 .statusCode())

@@ -184,8 +184,7 @@ public record AccountState(
     }
 
     private AccountState with(CustomerId newCustomer) {
-        return new AccountState(
-                accountId, newCustomer, owner, status, freeze, cancelAt, positions, holds, withdrawals);
+        return new AccountState(accountId, newCustomer, owner, status, freeze, cancelAt, positions, holds, withdrawals);
     }
 
     private AccountState with(Positions newPositions) {

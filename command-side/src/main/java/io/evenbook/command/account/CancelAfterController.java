@@ -50,8 +50,9 @@ class CancelAfterController {
         SetCancelAfter command = new SetCancelAfter(PathIds.account(accountId), body.seconds());
         return gate.perform(Operation.of(command, body, effects -> {
             // Without an event there was no time, and there is none
-            Instant cancelAt =
-                    effects.find(CancelAfterSet.class).map(CancelAfterSet::cancelAt).orElse(null);
+            Instant cancelAt = effects.find(CancelAfterSet.class)
+                    .map(CancelAfterSet::cancelAt)
+                    .orElse(null);
             return effects.answer(
                     HttpStatus.OK,
                     (version, position) -> new CancelAfterAnswer(command.accountId(), cancelAt, version, position));

@@ -149,8 +149,9 @@ class CancelAfterTest {
         }
         table.then("time 10:01 | = | bob 1000 5.01 994.99");
         List<Object> events = table.world().send(new CancelWhenDue(BOB));
-        assertThat(events.stream().filter(OrdersRemoved.class::isInstance).map(event ->
-                        ((OrdersRemoved) event).steps().size()))
+        assertThat(events.stream()
+                        .filter(OrdersRemoved.class::isInstance)
+                        .map(event -> ((OrdersRemoved) event).steps().size()))
                 .containsExactly(250, 250, 1);
         assertThat(events.stream().filter(CancelAfterSet.class::isInstance)).hasSize(1);
         assertThat(events.getLast()).isEqualTo(new CancelAfterSet(BOB, null));

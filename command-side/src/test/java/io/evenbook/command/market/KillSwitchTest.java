@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 /** All orders of an account, or of a market, are cancelled, 250 a commit, and nothing new comes in meanwhile. */
 class KillSwitchTest {
     private static final AccountId BOB = new AccountId("acc_bob");
-    private static final CancelAccountOrders OF_BOB =
-            new CancelAccountOrders(BOB, null, null, CancelReason.REQUESTED);
+    private static final CancelAccountOrders OF_BOB = new CancelAccountOrders(BOB, null, null, CancelReason.REQUESTED);
     private static final CancelOrders OF_THE_MARKET = new CancelOrders(BTC_USD, null, CancelReason.REQUESTED);
 
     @Test
@@ -57,15 +56,13 @@ class KillSwitchTest {
 
     @Test
     void exactlyOneChunkNeedsNoSecondOne() {
-        DecisionTable table =
-                DecisionTable.of("open bob\ndeposit bob 1000 USD").then(orders("bob", 1, 250));
+        DecisionTable table = DecisionTable.of("open bob\ndeposit bob 1000 USD").then(orders("bob", 1, 250));
         assertThat(chunks(table.world().send(OF_BOB))).containsExactly(250);
     }
 
     @Test
     void aRepeatAfterACrashBetweenTheChunksCancelsTheRest() {
-        DecisionTable table =
-                DecisionTable.of("open bob\ndeposit bob 1000 USD").then(orders("bob", 1, 251));
+        DecisionTable table = DecisionTable.of("open bob\ndeposit bob 1000 USD").then(orders("bob", 1, 251));
         MemoryStreams streams = table.world().streams();
         streams.commit(() -> Handlers.decide(OF_BOB, streams));
         assertThat(streams.continuation()).isEqualTo(OF_BOB);

@@ -329,7 +329,8 @@ class MarketSnapshotsTest {
             append(List.of(new MarketListed(Vocabulary.TERMS)));
         }
         String eventId = engine.readEvents(ID, 0).next().getIdentifier();
-        MarketState market = MarketState.of(new MarketChunks.Head(Vocabulary.TERMS, null, 0, null), StoredBook.ofAccounts(orders));
+        MarketState market =
+                MarketState.of(new MarketChunks.Head(Vocabulary.TERMS, null, 0, null), StoredBook.ofAccounts(orders));
         long begun = System.nanoTime();
         long bytes = chunks.store(KIND, ID, market, 0, eventId);
         long written = System.nanoTime();

@@ -66,8 +66,10 @@ class OpenOrdersTest {
     void theLimitIsTheMostThatMayBeOpenAfterwards() {
         int limit = OpenOrderLimits.MAX_OF_MARKET;
         assertThat(limit).isEqualTo(2_000_000);
-        assertThatCode(() -> OrderPlacement.requireLess(limit - 2, limit, BTC_USD)).doesNotThrowAnyException();
-        assertThatCode(() -> OrderPlacement.requireLess(limit - 1, limit, BTC_USD)).doesNotThrowAnyException();
+        assertThatCode(() -> OrderPlacement.requireLess(limit - 2, limit, BTC_USD))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> OrderPlacement.requireLess(limit - 1, limit, BTC_USD))
+                .doesNotThrowAnyException();
         assertThat(rejectionOf(() -> OrderPlacement.requireLess(limit, limit, BTC_USD)))
                 .isEqualTo(new OpenOrders(BTC_USD, limit));
     }

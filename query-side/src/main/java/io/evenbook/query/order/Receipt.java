@@ -198,8 +198,7 @@ final class Receipt {
         TradeExecuted trade = trades.get(executed.tradeId());
         TradeParty party = trade.buyer().orderId().equals(placed.orderId()) ? trade.buyer() : trade.seller();
         boolean isLast = entry.after() != null && entry.after().signum() == 0;
-        return new StepBuilder(
-                        entry, Kind.FILLED, executed.liquidity() == Liquidity.AUCTION ? "AUCTION" : "PRICE_TIME")
+        return new StepBuilder(entry, Kind.FILLED, executed.liquidity() == Liquidity.AUCTION ? "AUCTION" : "PRICE_TIME")
                 .fill(new OrderFill(
                         executed.tradeId(),
                         executed.liquidity(),

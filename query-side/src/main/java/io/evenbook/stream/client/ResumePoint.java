@@ -24,6 +24,7 @@ public final class ResumePoint {
             // The text below says it: greater than every number
         }
         throw new MalformedRequestException(
-                "Last-Event-ID", "The Last-Event-ID must be the id of a message, a whole number: %s.".formatted(lastEventId));
+                "Last-Event-ID",
+                "The Last-Event-ID must be the id of a message, a whole number: %s.".formatted(lastEventId));
     }
 }

@@ -66,7 +66,8 @@ final class SocketOutlet extends Endpoint implements Outlet {
         } catch (DeploymentException e) {
             throw new ServletException(e);
         }
-        if (response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS && outlet.started.compareAndSet(false, true)) {
+        if (response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS
+                && outlet.started.compareAndSet(false, true)) {
             serving.abandoned();
         }
     }

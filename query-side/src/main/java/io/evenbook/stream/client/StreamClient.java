@@ -11,7 +11,9 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client: reads its source and sends what it finds, on a virtual thread of its own. It keeps a cursor, no queue. */
+/**
+ * One client: reads its source and sends what it finds, on a virtual thread of its own. It keeps a cursor, no queue.
+ */
 final class StreamClient {
     private static final Logger log = LoggerFactory.getLogger(StreamClient.class);
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -5,7 +5,6 @@ import io.evenbook.api.access.CurrentAccess;
 import io.evenbook.api.access.LastingAccess;
 import io.evenbook.api.access.LastingAccess.Lasting;
 import io.evenbook.api.id.UserId;
-import io.evenbook.stream.client.Source.Step;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -20,11 +20,7 @@ class StreamMeters {
     private final Map<String, OfKind> kinds = new HashMap<>();
 
     private record OfKind(
-            AtomicInteger clients,
-            Counter messages,
-            Counter merged,
-            Counter snapshots,
-            Map<Closing, Counter> closed) {}
+            AtomicInteger clients, Counter messages, Counter merged, Counter snapshots, Map<Closing, Counter> closed) {}
 
     StreamMeters(MeterRegistry meters) {
         for (String kind : KINDS) {

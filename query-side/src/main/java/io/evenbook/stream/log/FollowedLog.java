@@ -13,9 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/**
- * Gives the log to all streams of this process, from the first client on. Until then nothing is read.
- */
+/** Gives the log to all streams of this process, from the first client on. Until then nothing is read. */
 @Component
 public class FollowedLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FollowedLog.class);

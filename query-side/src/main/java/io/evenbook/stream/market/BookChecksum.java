@@ -30,7 +30,8 @@ public final class BookChecksum {
     private static String text(List<PriceLevel> side) {
         return side.stream()
                 .limit(DEPTH)
-                .map(level -> level.price().toPlainString() + ":" + level.quantity().toPlainString())
+                .map(level ->
+                        level.price().toPlainString() + ":" + level.quantity().toPlainString())
                 .collect(Collectors.joining(","));
     }
 }

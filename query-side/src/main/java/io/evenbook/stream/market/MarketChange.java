@@ -14,11 +14,7 @@ import java.util.List;
  * @param phase that the event began; null: none
  */
 record MarketChange(
-        long sequence,
-        List<BookLevel> levels,
-        List<RestingOrder> orders,
-        List<MarketTrade> trades,
-        String phase) {
+        long sequence, List<BookLevel> levels, List<RestingOrder> orders, List<MarketTrade> trades, String phase) {
 
     private static final int BYTES = 200;
     private static final int BYTES_OF_LEVEL = 64;
@@ -27,10 +23,7 @@ record MarketChange(
 
     /** About how many bytes it takes in memory. */
     int bytes() {
-        return BYTES
-                + BYTES_OF_LEVEL * levels.size()
-                + BYTES_OF_ORDER * orders.size()
-                + BYTES_OF_TRADE * trades.size();
+        return BYTES + BYTES_OF_LEVEL * levels.size() + BYTES_OF_ORDER * orders.size() + BYTES_OF_TRADE * trades.size();
     }
 
     /**

@@ -75,7 +75,9 @@ final class MarketFeed {
         return market;
     }
 
-    /** Folds the history, then what was added meanwhile; from then on clients may read. False if there is no history. */
+    /**
+     * Folds the history, then what was added meanwhile; from then on clients may read. False if there is no history.
+     */
     boolean load(Stream<Happened> history) {
         try (history) {
             history.forEach(event -> fold.apply(event.sequence(), event.recordedAt(), event.event()));
@@ -189,12 +191,10 @@ final class MarketFeed {
         }
         return changes.map(found -> {
             MarketRange range = new MarketRange(cursor);
-            Message message = deltas.message(
-                    new DeltaMemo.Key(cursor, sent, now.last, channels),
-                    () -> {
-                        found.forEach(range::add);
-                        return delta(sent, range, now, channels);
-                    });
+            Message message = deltas.message(new DeltaMemo.Key(cursor, sent, now.last, channels), () -> {
+                found.forEach(range::add);
+                return delta(sent, range, now, channels);
+            });
             return new Step(now.last, message, false, cursor < now.before);
         });
     }
@@ -209,7 +209,8 @@ final class MarketFeed {
         Object delta = delta(from, range, at, channels);
         return delta == null
                 ? Step.silent(at.last)
-                : new Step(at.last, new Message("delta", at.last, settings.json().writeValueAsBytes(delta)), false, true);
+                : new Step(
+                        at.last, new Message("delta", at.last, settings.json().writeValueAsBytes(delta)), false, true);
     }
 
     /** The whole state. Clients who come within a second get the same one, and what followed. */
@@ -232,7 +233,8 @@ final class MarketFeed {
     }
 
     private synchronized boolean isFresh(KeptSnapshot kept) {
-        return System.nanoTime() - kept.madeNanos < SNAPSHOT_REUSED_NANOS && kept.step.cursor() >= ring.droppedThrough();
+        return System.nanoTime() - kept.madeNanos < SNAPSHOT_REUSED_NANOS
+                && kept.step.cursor() >= ring.droppedThrough();
     }
 
     /** Drops snapshots that nobody will get any more; not while one is being made. */

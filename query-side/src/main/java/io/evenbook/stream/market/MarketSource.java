@@ -85,7 +85,8 @@ final class MarketSource implements Source {
 
     /**
      * What the log has behind {@code from}, up to what is published now. Empty if that is too much, if the log lacks
-     * some of it, or if it takes more than the events: which orders there were, or on which side a stop or an amended order was.
+     * some of it, or if it takes more than the events: which orders there were, or on which side a stop or an amended
+     * order was.
      */
     private Optional<Step> fromLog() {
         Published end = feed.published();
@@ -111,12 +112,10 @@ final class MarketSource implements Source {
     private Optional<MarketChange> change(Happened happened) {
         String phase = MarketFold.phaseAfter(happened.event());
         if (!(happened.event() instanceof BookEvent book)) {
-            return Optional.of(
-                    new MarketChange(happened.sequence(), List.of(), List.of(), List.of(), phase));
+            return Optional.of(new MarketChange(happened.sequence(), List.of(), List.of(), List.of(), phase));
         }
         return trades(happened, book)
-                .map(trades -> new MarketChange(
-                        happened.sequence(), book.levels(), List.of(), trades, phase));
+                .map(trades -> new MarketChange(happened.sequence(), book.levels(), List.of(), trades, phase));
     }
 
     /** Empty if the side of a taker does not stand in the event. */

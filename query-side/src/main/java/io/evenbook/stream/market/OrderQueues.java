@@ -21,8 +21,8 @@ import java.util.TreeMap;
 
 /**
  * The orders of a market by price and place. It repeats the steps of each event and compares the result with the levels
- * of that event: {@link #isRight} is false for good once they differ. Stops and hidden lots are known here, and shown to
- * nobody.
+ * of that event: {@link #isRight} is false for good once they differ. Stops and hidden lots are known here, and shown
+ * to nobody.
  */
 final class OrderQueues {
     private final NavigableMap<Long, Queue> bids = new TreeMap<>(Comparator.reverseOrder());

@@ -53,7 +53,9 @@ class ReceiptQueriesTest extends QueryTest {
                 BookStep.of("P", "CALL"),
                 BookStep.of("L", 7),
                 BookStep.of("U", 7),
-                BookStep.of("C", 5, 6, 1, 10_000, 1), BookStep.of("A", 7, 10_000, 15_000, 2_500), BookStep.of("A", 6, 10_000, 1, 9)));
+                BookStep.of("C", 5, 6, 1, 10_000, 1),
+                BookStep.of("A", 7, 10_000, 15_000, 2_500),
+                BookStep.of("A", 6, 10_000, 1, 9)));
 
         JsonNode placed = receipt().get("items").get(0);
         assertThat(placed.get("queue").toString())

@@ -121,7 +121,8 @@ class AccountFeedTest {
                 usd("50.00"),
                 Side.BUY,
                 new TradeParty(ORDER, ALICE, HOLD, usd("50.00"), usd("0.00"), btc("0.5000"), btc("0.0005")),
-                new TradeParty(FOREIGN, BOB, HoldId.behind(FOREIGN), btc("0.5000"), btc("0.0000"), usd("50.00"), usd("0.10")));
+                new TradeParty(
+                        FOREIGN, BOB, HoldId.behind(FOREIGN), btc("0.5000"), btc("0.0000"), usd("50.00"), usd("0.10")));
     }
 
     private static JsonNode data(Step step) {
@@ -171,7 +172,9 @@ class AccountFeedTest {
         assertThat(delta.at("/first").asLong()).isEqualTo(12);
         assertThat(delta.at("/orders/0/remainingQuantity").asString()).isEqualTo("1.0000");
         feed.ended(14);
-        assertThat(data(feed.behind(13, 13).orElseThrow()).at("/orders/0/status").asString())
+        assertThat(data(feed.behind(13, 13).orElseThrow())
+                        .at("/orders/0/status")
+                        .asString())
                 .isEqualTo("FILLED");
     }
 
@@ -234,7 +237,10 @@ class AccountFeedTest {
         JsonNode snapshot = data(feed.snapshot(Because.START));
         assertThat(snapshot.at("/orders")).isEmpty();
         assertThat(snapshot.at("/holds")).isEmpty();
-        happened(13, new FundsHeld(ALICE, HOLD, HoldReason.MANUAL, usd("5.00"), null, NOW, new Balance(usd("9.00"), usd("5.00"))));
+        happened(
+                13,
+                new FundsHeld(
+                        ALICE, HOLD, HoldReason.MANUAL, usd("5.00"), null, NOW, new Balance(usd("9.00"), usd("5.00"))));
         feed.ended(13);
         assertThat(data(feed.snapshot(Because.START)).at("/holds/0/reason").asString())
                 .isEqualTo("MANUAL");

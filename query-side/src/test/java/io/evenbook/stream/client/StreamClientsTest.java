@@ -113,7 +113,8 @@ class StreamClientsTest {
         socket.setReceiveBufferSize(4096);
         socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
         String request = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                + String.join("", List.of(headers).stream().map(each -> each + "\r\n").toList())
+                + String.join(
+                        "", List.of(headers).stream().map(each -> each + "\r\n").toList())
                 + "\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
@@ -233,7 +234,8 @@ class StreamClientsTest {
         assertThat(messages.next())
                 .isEqualTo("{\"event\":\"delta\",\"id\":2,\"data\":{\"text\":\"" + longText + "\"}}");
         server.forbid();
-        assertThat(messages.next()).isEqualTo("{\"event\":\"closed\",\"id\":2,\"data\":{\"reason\":\"access\",\"last\":2}}");
+        assertThat(messages.next())
+                .isEqualTo("{\"event\":\"closed\",\"id\":2,\"data\":{\"reason\":\"access\",\"last\":2}}");
         assertThat(messages.next()).isEqualTo("1008 access");
         eventually(() -> server.source.readers() == 0);
     }
@@ -319,7 +321,8 @@ class StreamClientsTest {
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/"))
                         .build(),
                 HttpResponse.BodyHandlers.discarding());
-        return answer.statusCode() + " " + answer.headers().firstValue("Retry-After").orElse("");
+        return answer.statusCode() + " "
+                + answer.headers().firstValue("Retry-After").orElse("");
     }
 
     private static final class Messages implements WebSocket.Listener {

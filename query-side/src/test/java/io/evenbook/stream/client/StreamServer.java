@@ -81,11 +81,17 @@ final class StreamServer implements AutoCloseable {
     }
 
     int counted(String name) {
-        return (int) meters.get("evenbook.stream." + name).tag("kind", "market").counter().count();
+        return (int) meters.get("evenbook.stream." + name)
+                .tag("kind", "market")
+                .counter()
+                .count();
     }
 
     int connected() {
-        return (int) meters.get("evenbook.stream.clients").tag("kind", "market").gauge().value();
+        return (int) meters.get("evenbook.stream.clients")
+                .tag("kind", "market")
+                .gauge()
+                .value();
     }
 
     @Override

@@ -22,7 +22,8 @@ class BookChecksumTest {
 
     @Test
     void pricesAndQuantitiesCountAsTheyStandInMessages() {
-        assertThat(BookChecksum.of(List.of(level("99.50", "0.50000000")), List.of())).isEqualTo(3_379_824_785L);
+        assertThat(BookChecksum.of(List.of(level("99.50", "0.50000000")), List.of()))
+                .isEqualTo(3_379_824_785L);
         assertThat(BookChecksum.of(
                         List.of(level("99.50", "0.50000000"), level("99.00", "1.20000000")),
                         List.of(level("100.00", "0.10000000"))))

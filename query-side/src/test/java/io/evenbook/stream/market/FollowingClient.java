@@ -83,7 +83,10 @@ final class FollowingClient {
             if (new BigDecimal(level.at("/quantity").asString()).signum() == 0) {
                 book.remove(key);
             } else {
-                book.put(key, level.at("/quantity").asString() + " " + level.at("/orders").asInt());
+                book.put(
+                        key,
+                        level.at("/quantity").asString() + " "
+                                + level.at("/orders").asInt());
             }
         }
     }

@@ -211,8 +211,7 @@ final class RandomMarket implements History {
     private Resting best(Side side) {
         Resting best = null;
         for (Resting order : resting) {
-            boolean better = best == null
-                    || (side == Side.BUY ? order.ticks > best.ticks : order.ticks < best.ticks);
+            boolean better = best == null || (side == Side.BUY ? order.ticks > best.ticks : order.ticks < best.ticks);
             if (order.side == side && better) {
                 best = order;
             }

@@ -58,8 +58,8 @@ class ResumedStreamTest {
         RandomMarket market = new RandomMarket(seed, 60);
         MarketFeed small = feed(market, 16);
         MarketFeed large = feed(market, 4_096);
-        List<FollowingClient> clients = List.of(
-                new FollowingClient(), new FollowingClient(), new FollowingClient(), new FollowingClient());
+        List<FollowingClient> clients =
+                List.of(new FollowingClient(), new FollowingClient(), new FollowingClient(), new FollowingClient());
         for (int client = 0; client < clients.size(); client++) {
             clients.get(client).connect(source(client % 2 == 0 ? small : large, client < 2 ? BOOK : ALL, -1, market));
         }
@@ -87,22 +87,25 @@ class ResumedStreamTest {
                     .as("seed %d", seed)
                     .containsExactlyElementsOf(quantities(market.orders()));
         }
-        assertThat(clients.get(1).snapshots()).as("resumed from memory, seed %d", seed).isEqualTo(1);
-        assertThat(clients.get(2).snapshots()).as("orders do not stand in the log alone").isGreaterThan(1);
+        assertThat(clients.get(1).snapshots())
+                .as("resumed from memory, seed %d", seed)
+                .isEqualTo(1);
+        assertThat(clients.get(2).snapshots())
+                .as("orders do not stand in the log alone")
+                .isGreaterThan(1);
         assertThat(small.hasOrders() && large.hasOrders()).isTrue();
     }
 
     private static List<String> quantities(FollowingClient client) {
         List<String> quantities = new ArrayList<>();
-        client.orders()
-                .forEach((number, order) -> quantities.add(number + order.substring(order.lastIndexOf(": "))));
+        client.orders().forEach((number, order) -> quantities.add(number + order.substring(order.lastIndexOf(": "))));
         return quantities;
     }
 
     private static List<String> quantities(Map<Long, Long> shown) {
         List<String> quantities = new ArrayList<>();
-        shown.forEach((number, lots) -> quantities.add(number + ": "
-                + RandomMarket.terms().quantity(lots).amount().toPlainString()));
+        shown.forEach((number, lots) -> quantities.add(
+                number + ": " + RandomMarket.terms().quantity(lots).amount().toPlainString()));
         return quantities;
     }
 
@@ -256,8 +259,7 @@ class ResumedStreamTest {
         do {
             market.next();
             feed.add(market.event(market.last()));
-        } while (!(market.event(market.last()).event()
-                instanceof PhaseChanged));
+        } while (!(market.event(market.last()).event() instanceof PhaseChanged));
         feed.publish();
         // Reconnects during the halt
         client.connect(source(feed, channels, client.sent(), market));

@@ -69,7 +69,9 @@ class RingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ring(3, 1_000, 11, 11))
                 .withMessage("must be > 11: number=11");
-        assertThatIllegalArgumentException().isThrownBy(() -> ring(3, 1_000, 10)).withMessage("must be > 10: number=10");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ring(3, 1_000, 10))
+                .withMessage("must be > 10: number=10");
         assertThatIllegalArgumentException().isThrownBy(() -> ring(0, 1_000)).withMessage("must be >= 1: maxEntries=0");
     }
 

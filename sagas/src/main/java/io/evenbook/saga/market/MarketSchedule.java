@@ -67,10 +67,7 @@ final class MarketSchedule extends OwnerSchedule {
                     some.stream().map(command).map(commands::send).toList();
             for (int i = 0; i < some.size(); i++) {
                 T each = some.get(i);
-                answers.get(i)
-                        .join()
-                        .optionalExceptionResult()
-                        .ifPresentOrElse(failures::add, () -> done.accept(each));
+                answers.get(i).join().optionalExceptionResult().ifPresentOrElse(failures::add, () -> done.accept(each));
             }
         }
     }

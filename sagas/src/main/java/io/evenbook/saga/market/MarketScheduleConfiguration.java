@@ -27,8 +27,7 @@ class MarketScheduleConfiguration {
     @Bean
     LogReader dueReader(EventProcessors processors, DueTable due, BatchDispatcher commands, EventLog log) {
         ProcessDispatcher parking = new ProcessDispatcher(MarketSchedule.NAME, commands);
-        return processors.add(
-                MarketSchedule.NAME, new Parking(new DueReader(due), parking, Parking.eventsOf(log)));
+        return processors.add(MarketSchedule.NAME, new Parking(new DueReader(due), parking, Parking.eventsOf(log)));
     }
 
     @Bean

@@ -129,8 +129,7 @@ class MarketScheduleTest {
         });
         assertThatThrownBy(() -> runAt(NOON.plusSeconds(2))).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> runAt(NOON.plusSeconds(2))).isInstanceOf(IllegalStateException.class);
-        assertThat(bus.commands())
-                .containsExactly(new AdvanceTime(BTC), new AdvanceTime(ETH), new AdvanceTime(BTC));
+        assertThat(bus.commands()).containsExactly(new AdvanceTime(BTC), new AdvanceTime(ETH), new AdvanceTime(BTC));
     }
 
     @Test
@@ -173,8 +172,6 @@ class MarketScheduleTest {
     }
 
     private void runAt(Instant time) {
-        new MarketSchedule(
-                        due, bus, Ownership.alone(), Clock.fixed(time, ZoneOffset.UTC), Duration.ofSeconds(1))
-                .run();
+        new MarketSchedule(due, bus, Ownership.alone(), Clock.fixed(time, ZoneOffset.UTC), Duration.ofSeconds(1)).run();
     }
 }

@@ -84,6 +84,7 @@ public final class LogCommands {
                 bounds.last(),
                 bounds.last() - bounds.before(),
                 aggregateIds.toArray(String[]::new));
-        return new LoggedCommand(bounds.before() + 1, bounds.last(), log.decoder().domainEvents(rows));
+        return new LoggedCommand(
+                bounds.before() + 1, bounds.last(), log.decoder().domainEvents(rows));
     }
 }

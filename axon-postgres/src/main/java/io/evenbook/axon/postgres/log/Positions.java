@@ -57,15 +57,11 @@ final class Positions {
 
     /** The bounds of the command of the event at a position, which is in the log. */
     CommandBounds commandOf(long position) {
-        return queries.list(
-                        """
+        return queries.list("""
                         SELECT (SELECT global_index FROM events WHERE global_index < ? AND ends_command
                                 ORDER BY global_index DESC LIMIT 1),
                                (SELECT global_index FROM events WHERE global_index >= ? AND ends_command
-                                ORDER BY global_index LIMIT 1)""",
-                        row -> new CommandBounds(row.getLong(1), row.getLong(2)),
-                        position,
-                        position)
+                                ORDER BY global_index LIMIT 1)""", row -> new CommandBounds(row.getLong(1), row.getLong(2)), position, position)
                 .getFirst();
     }
 
