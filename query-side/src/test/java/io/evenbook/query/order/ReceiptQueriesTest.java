@@ -13,6 +13,7 @@ import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderAmended;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
@@ -222,7 +223,8 @@ class ReceiptQueriesTest extends QueryTest {
                 mode,
                 null,
                 HoldId.behind(id),
-                new Money(new AssetCode("USD"), new BigDecimal("150.000000")));
+                new Money(new AssetCode("USD"), new BigDecimal("150.000000")),
+                new FeeRates(BigDecimal.ZERO, BigDecimal.ZERO));
     }
 
     private OrderEntered entered(long number, OrderId id, AccountId account, List<BookStep> steps) {
@@ -243,6 +245,7 @@ class ReceiptQueriesTest extends QueryTest {
                 steps,
                 List.of(),
                 "0".repeat(16),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                new FeeRates(BigDecimal.ZERO, BigDecimal.ZERO));
     }
 }

@@ -14,6 +14,7 @@ import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -180,7 +181,8 @@ final class RandomMarket implements History {
                 List.copyOf(steps),
                 levels(),
                 hashOf(events.size()),
-                BEGIN));
+                BEGIN,
+                new FeeRates(BigDecimal.ZERO, BigDecimal.ZERO)));
     }
 
     private long match(Side side, long ticks, long lots) {
