@@ -139,7 +139,7 @@ public class Identities {
                         on conflict (issuer, subject_sha256) do update set identity_id = excluded.identity_id,
                             user_id = excluded.user_id, created_at = excluded.created_at,
                             approvals = excluded.approvals, reserved_until = excluded.reserved_until
-                        where present.identity_id = ? and present.approvals = ?
+                        where present.identity_id = ? and present.approvals = cast(? as text[])
                             and present.reserved_until is not distinct from ?""")
                 .params(
                         identity.issuer,
@@ -169,11 +169,14 @@ public class Identities {
     void waitsFor(ApprovalId approval, Identity reserved) {
         postgres.sql("""
                         update access.identity
-                        set approvals = array_append(approvals, ?), reserved_until = null where identity_id = ?""").params(approval.value(), reserved.identityId.value()).update();
+                        set approvals = array_append(approvals, cast(? as text)), reserved_until = null
+                        where identity_id = ?""")
+                .params(approval.value(), reserved.identityId.value())
+                .update();
         forget(reserved.identityId);
     }
 
-    /** Gives back what a request has reserved, unless another one of the same user has reserved it since. */
+    /** Releases what a request has reserved, unless another one of the same user has reserved it since. */
     void release(Identity reserved, Optional<Identity> replaced) {
         OffsetDateTime until = at(reserved.reservedUntil);
         replaced.ifPresentOrElse(

@@ -107,11 +107,26 @@ public final class Client {
     }
 
     Answer send(String method, String path, HttpRequest.BodyPublisher body) {
+        return new Answer(method + " " + path, send(method, path, body, HttpResponse.BodyHandlers.ofString()));
+    }
+
+    /** The status alone: the body may have no end. */
+    int status(String method, String path, HttpRequest.BodyPublisher body) {
+        HttpResponse<InputStream> response = send(method, path, body, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream _ = response.body()) {
+            return response.statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        }
+    }
+
+    private <T> HttpResponse<T> send(
+            String method, String path, HttpRequest.BodyPublisher body, HttpResponse.BodyHandler<T> handler) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(service.resolve(path)).method(method, body);
         headers.forEach(request::header);
         try {
-            return new Answer(method + " " + path, HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            return HTTP.send(request.build(), handler);
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {

@@ -213,8 +213,7 @@ class PermissionsTest extends WholeServiceTest {
         boolean hasBody = List.of("POST", "PUT", "PATCH").contains(words[0]);
         BodyPublisher sent = hasBody ? BodyPublishers.ofString(filled(body)) : BodyPublishers.noBody();
         return user.with("Content-Type", "application/json")
-                .send(words[0], API + path + filled(QUERIES.getOrDefault(operation, "")), sent)
-                .status();
+                .status(words[0], API + path + filled(QUERIES.getOrDefault(operation, "")), sent);
     }
 
     private String filled(String text) {

@@ -101,17 +101,17 @@ class MarketController {
      * @param asset null: RECEIVED
      * @param tiers null: all tiers pay the same
      */
-    record FeesRequest(FeeAsset asset, List<@NotNull @Valid TierRequest> tiers) {
+    record FeesRequest(FeeAsset asset, List<@NotNull @Valid TierRatesRequest> tiers) {
         TradeFees fees() {
             return new TradeFees(
                     asset,
                     tiers == null
                             ? null
-                            : tiers.stream().map(TierRequest::rates).toList());
+                            : tiers.stream().map(TierRatesRequest::rates).toList());
         }
     }
 
-    record TierRequest(
+    record TierRatesRequest(
             @NotNull Tier tier,
             @NotNull BigDecimal makerFeeRate,
             @NotNull BigDecimal takerFeeRate) {
