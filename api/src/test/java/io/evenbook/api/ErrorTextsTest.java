@@ -21,7 +21,9 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.money.Money;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -65,7 +67,6 @@ class ErrorTextsTest {
             Map.entry(PersonId.class, PersonId.named("alice")),
             Map.entry(KeyId.class, KeyId.named(UNIQUE)),
             Map.entry(SubjectId.class, new SubjectId("cus_alice")),
-            Map.entry(List.class, List.of("order:create")),
             Map.entry(Duration.class, Duration.ofHours(24)),
             Map.entry(String.class, "name"),
             Map.entry(int.class, 3),
@@ -131,8 +132,15 @@ class ErrorTextsTest {
         Constructor<?> constructor = type.getDeclaredConstructor(
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
         return (Rejection) constructor.newInstance(Arrays.stream(components)
-                .map(component -> sampleOf(component.getType()))
+                .map(component -> sampleOf(component.getGenericType()))
                 .toArray());
+    }
+
+    private static Object sampleOf(Type type) {
+        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+            return List.of(sampleOf(list.getActualTypeArguments()[0]));
+        }
+        return sampleOf((Class<?>) type);
     }
 
     private static Object sampleOf(Class<?> type) {

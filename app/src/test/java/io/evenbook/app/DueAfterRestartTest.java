@@ -59,7 +59,8 @@ class DueAfterRestartTest {
     private static String buy(Client operator, String account, String lifetime) {
         return operator.post(
                         "/api/v1/orders",
-                        "{'accountId':'%s','market':'BTC-USD','side':'BUY','type':'LIMIT','price':'50','quantity':'1'%s}"
+                        "{'accountId':'%s','market':'BTC-USD','side':'BUY',"
+                                .concat("'type':'LIMIT','price':'50','quantity':'1'%s}")
                                 .formatted(account, lifetime))
                 .expect(201)
                 .text("/orderId");

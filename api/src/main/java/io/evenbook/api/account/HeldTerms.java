@@ -3,7 +3,7 @@ package io.evenbook.api.account;
 import java.math.BigDecimal;
 
 /**
- * What the hold of an order is for.
+ * The terms that the hold of an order covers.
  *
  * @param price the worst at which it trades, in the quote asset
  * @param quantity open, in the base asset; greater than zero

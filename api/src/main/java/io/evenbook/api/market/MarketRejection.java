@@ -169,7 +169,7 @@ public sealed interface MarketRejection extends Rejection {
         public Refusal refusal() {
             return Refusal.conflict(
                     "market.orders-live",
-                    "tickSize, lotSize and fees.asset of market %s can change only while it has no live order; it has %d."
+                    "tickSize, lotSize and fees.asset of market %s change only while it has no live order; it has %d."
                             .formatted(market, orders));
         }
     }

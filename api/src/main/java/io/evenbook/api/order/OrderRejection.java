@@ -85,7 +85,8 @@ public sealed interface OrderRejection extends Rejection {
         public Refusal refusal() {
             return Refusal.rule(
                     "order.not-amendable",
-                    "%s of order %s cannot be amended: price and displayQuantity need type LIMIT or STOP_LIMIT, and expiresAt timeInForce GTD; it has %s and %s."
+                    ("%s of order %s cannot be amended: price and displayQuantity need type LIMIT or STOP_LIMIT, "
+                                    + "and expiresAt timeInForce GTD; it has %s and %s.")
                             .formatted(field, orderId, type, timeInForce));
         }
     }
@@ -112,7 +113,8 @@ public sealed interface OrderRejection extends Rejection {
         public Refusal refusal() {
             return Refusal.rule(
                     "order.display-quantity",
-                    "displayQuantity must be a positive multiple of lotSize %s, at most quantity %s and at least a %dth of it: %s."
+                    ("displayQuantity must be a positive multiple of lotSize %s, at most quantity %s "
+                                    + "and at least a %dth of it: %s.")
                             .formatted(
                                     lotSize.toPlainString(),
                                     quantity.toPlainString(),

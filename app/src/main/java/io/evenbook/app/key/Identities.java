@@ -170,9 +170,7 @@ public class Identities {
         postgres.sql("""
                         update access.identity
                         set approvals = array_append(approvals, cast(? as text)), reserved_until = null
-                        where identity_id = ?""")
-                .params(approval.value(), reserved.identityId.value())
-                .update();
+                        where identity_id = ?""").params(approval.value(), reserved.identityId.value()).update();
         forget(reserved.identityId);
     }
 

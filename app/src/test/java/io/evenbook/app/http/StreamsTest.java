@@ -211,13 +211,13 @@ class StreamsTest extends WholeServiceTest {
 
         JsonNode resting = stream.next().data().at("/orders");
         assertThat(resting.toString())
-                .isEqualTo(
-                        "[{\"number\":1,\"side\":\"SELL\",\"price\":\"100.00\",\"quantity\":\"0.30000000\",\"since\":1}]");
+                .isEqualTo("[{'number':1,'side':'SELL','price':'100.00','quantity':'0.30000000','since':1}]"
+                        .replace('\'', '"'));
         buy(buyer, market, "0.4", "100.00");
         // The first part is gone, 0.1 of the second one too
         assertThat(stream.next().data().at("/orders").toString())
-                .isEqualTo(
-                        "[{\"number\":1,\"side\":\"SELL\",\"price\":\"100.00\",\"quantity\":\"0.20000000\",\"since\":2}]");
+                .isEqualTo("[{'number':1,'side':'SELL','price':'100.00','quantity':'0.20000000','since':2}]"
+                        .replace('\'', '"'));
     }
 
     @Test

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -68,6 +70,9 @@ class ErrorDocsTest {
         if (type.isPrimitive()) {
             return Array.get(Array.newInstance(type, 1), 0);
         }
-        return type == java.math.BigDecimal.class ? java.math.BigDecimal.ONE : null;
+        if (type == List.class) {
+            return List.of();
+        }
+        return type == BigDecimal.class ? BigDecimal.ONE : null;
     }
 }

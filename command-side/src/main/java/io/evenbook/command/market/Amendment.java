@@ -94,9 +94,7 @@ final class Amendment {
         if (wantsMove) {
             Checks.requireNotFrozen(account, FreezeLevel.TRADING, Facts.of(streams));
         }
-        if (command.quantity() != null && command.quantity().compareTo(before.filledQuantity()) <= 0) {
-            throw refused(new QuantityFilled(order.orderId(), command.quantity(), before.filledQuantity()));
-        }
+        requireMoreThanFilled();
         MeasuredOrder measured = MeasuredOrder.amended(terms(), market, before, streams.time());
         NewTerms terms = new NewTerms(
                 measured.priceTicks(),
@@ -125,6 +123,12 @@ final class Amendment {
         hold(placed, terms, more).append(streams, account.accountId());
         streams.append(ORDER, order.orderId(), before.version(), amended(measured, terms, isKept));
         run.append(streams, amended(terms, measured, isKept, run, streams.time()));
+    }
+
+    private void requireMoreThanFilled() {
+        if (command.quantity() != null && command.quantity().compareTo(before.filledQuantity()) <= 0) {
+            throw refused(new QuantityFilled(order.orderId(), command.quantity(), before.filledQuantity()));
+        }
     }
 
     /** A post-only order is placed anew, as it were: an auction would break its promise. */

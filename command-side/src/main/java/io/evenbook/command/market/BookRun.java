@@ -312,7 +312,7 @@ final class BookRun implements Listener {
         return isPlaced(order) && placed.order().budget() != null;
     }
 
-    /** What an order's hold no longer needs when fewer lots are open; null if that is nothing. */
+    /** The part of an order's hold that it no longer needs when fewer lots are open; null if that is nothing. */
     private HoldRelease left(Order order, long lotsBefore, long lotsAfter, String key) {
         RestingOrder of = RestingOrder.of(order, market);
         if (!isPlaced(order)) {

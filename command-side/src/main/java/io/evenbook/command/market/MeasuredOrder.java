@@ -86,11 +86,7 @@ record MeasuredOrder(
             case Market atOnce -> {
                 Long ticks = protection(atOnce, state);
                 Long lots = atOnce.quantity() == null ? null : lots(atOnce.quantity(), market);
-                Money budget = atOnce.quoteBudget() == null
-                        ? null
-                        : AmountRules.requireMoney(
-                                "quoteBudget", market.quoteAsset(), atOnce.quoteBudget(), market.quoteDecimals());
-                yield new MeasuredOrder(terms, ticks, null, lots, null, null, budget, market, rates);
+                yield new MeasuredOrder(terms, ticks, null, lots, null, null, budget(atOnce, market), market, rates);
             }
             case Stop stop -> {
                 Long client = protection(stop.protectionPrice(), market);
@@ -114,6 +110,14 @@ record MeasuredOrder(
         };
         order.requireNotional(state.book().lastTicks());
         return order;
+    }
+
+    /** Null: no bound. */
+    private static Money budget(Market order, MarketTerms market) {
+        return order.quoteBudget() == null
+                ? null
+                : AmountRules.requireMoney(
+                        "quoteBudget", market.quoteAsset(), order.quoteBudget(), market.quoteDecimals());
     }
 
     private static long ticks(Limit limit, MarketState state, long presentTicks) {

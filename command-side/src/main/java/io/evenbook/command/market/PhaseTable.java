@@ -34,7 +34,7 @@ final class PhaseTable {
         };
     }
 
-    /** What placing an order with these terms is. */
+    /** The action that places an order with these terms. */
     static PhaseAction entering(OrderTerms terms) {
         return switch (terms) {
             case Limit limit when limit.postOnly() != null -> POST_ONLY;

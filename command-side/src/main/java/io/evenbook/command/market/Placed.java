@@ -84,12 +84,12 @@ final class Placed {
         return wasPrevented ? EndReason.SELF_TRADE : EndReason.NOT_FILLED;
     }
 
-    /** What is left of its budget. */
+    /** The rest of its budget. */
     Money unspent() {
         return new Money(order.budget().asset(), order.budget().amount().subtract(spent));
     }
 
-    /** What its trades brought in, before fees, and what its live lots may; may have more than 18 digits. */
+    /** The receipts of its trades, before fees, and those that its live lots may have; may exceed 18 digits. */
     BigDecimal receivable(MarketState market) {
         return live == null
                 ? receipts

@@ -50,7 +50,7 @@ record RestingOrder(
                 (FeeRates) order.attachment());
     }
 
-    /** What its hold no longer needs when fewer lots are open. */
+    /** The part of its hold that it no longer needs when fewer lots are open. */
     Money unheld(long lotsBefore, long lotsAfter, MarketTerms terms) {
         BigDecimal amount = terms.hold(side, priceTicks, lotsBefore, rates)
                 .subtract(terms.hold(side, priceTicks, lotsAfter, rates));

@@ -215,13 +215,7 @@ class OrdersProjector implements TableProjector {
                             executed.remainingQuantity() == null ? remainingQuantity : executed.remainingQuantity();
                     status = isFilled(executed) ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
                 }
-                case OrderAmended amended -> {
-                    price = amended.price();
-                    displayQuantity = amended.displayQuantity();
-                    expiresAt = amended.expiresAt();
-                    quantity = amended.quantity();
-                    remainingQuantity = amended.remainingQuantity();
-                }
+                case OrderAmended amended -> amend(amended);
                 case OrderPrevented prevented -> prevent(prevented);
                 case OrderTriggered _ -> triggered = true;
                 case OrderFilled _ -> status = OrderStatus.FILLED;
@@ -231,6 +225,14 @@ class OrdersProjector implements TableProjector {
                     endReason = cancelled.reason();
                 }
             }
+        }
+
+        private void amend(OrderAmended amended) {
+            price = amended.price();
+            displayQuantity = amended.displayQuantity();
+            expiresAt = amended.expiresAt();
+            quantity = amended.quantity();
+            remainingQuantity = amended.remainingQuantity();
         }
 
         private void prevent(OrderPrevented prevented) {

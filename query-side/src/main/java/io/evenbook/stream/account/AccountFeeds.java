@@ -41,7 +41,7 @@ class AccountFeeds implements LogListener {
     private final AccountRows rows;
     private final JsonMapper json;
 
-    /** What the present batch has touched; used by the log's thread alone. */
+    /** The accounts that the present batch has touched; used by the log's thread alone. */
     private final Set<AccountFeed> touched = new HashSet<>();
 
     /** A feed, when it has begun: with false if there is no such account. */

@@ -37,7 +37,7 @@ final class AccountFold {
     private final Map<HoldId, HoldItem> holds = new LinkedHashMap<>();
 
     /**
-     * What the views have of an account, each as of its own position.
+     * The rows of an account in the views, each as of its own position.
      *
      * @param orders the open ones
      * @param holds the open ones

@@ -22,7 +22,7 @@ final class AccountMessages {
     private AccountMessages() {}
 
     /**
-     * What is open as of a position: open orders, balances, open holds.
+     * All that is open as of a position: orders, balances, open holds.
      *
      * @param because {@code START}, {@code TOO_FAR} if the client asked for a position that is too old to resume from,
      *     {@code BEHIND} if it was too slow
@@ -42,7 +42,7 @@ final class AccountMessages {
         BEHIND
     }
 
-    /** What the log from one position to another changed: each order, balance and hold as it is then. */
+    /** The changes of the log from one position to another: each order, balance and hold as it is then. */
     record Delta(
             long first,
             long last,

@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** What the views {@code accounts} and {@code orders} have of an account. */
+/** The rows of an account in the views {@code accounts} and {@code orders}. */
 @Component
 class AccountRows {
     private static final String ORDERS = """

@@ -17,7 +17,7 @@ public interface Source {
     boolean awaitBehind(long cursor, long nanos) throws InterruptedException;
 
     /**
-     * What was published since a number.
+     * All that was published since a number.
      *
      * @param cursor up to where the client has read
      * @param sent the number that it was last sent; less than the cursor where nothing concerned it since

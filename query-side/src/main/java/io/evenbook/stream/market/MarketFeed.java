@@ -40,7 +40,7 @@ final class MarketFeed {
     private final Map<SnapshotKey, KeptSnapshot> snapshots = new ConcurrentHashMap<>();
     private final ReentrantLock snapshotLock = new ReentrantLock();
 
-    /** What was added while the history was read; null from then on. */
+    /** The events that were added while the history was read; null from then on. */
     private List<Happened> pending = new ArrayList<>();
 
     private Ring<MarketChange> ring;
@@ -179,7 +179,7 @@ final class MarketFeed {
         return fold.orders().isRight();
     }
 
-    /** What was published behind a cursor; empty if the ring lacks some of it. */
+    /** All that was published behind a cursor; empty if the ring lacks some of it. */
     Optional<Step> behind(long cursor, long sent, Set<Channel> channels) {
         Published now = published;
         if (now.last <= cursor) {

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-/** The data of the messages of a market's stream. What a client has not asked for is left out. */
+/** The data of the messages of a market's stream. They leave out what a client has not asked for. */
 final class MarketMessages {
     private MarketMessages() {}
 

@@ -84,9 +84,9 @@ final class MarketSource implements Source {
     }
 
     /**
-     * What the log has behind {@code from}, up to what is published now. Empty if that is too much, if the log lacks
-     * some of it, or if it takes more than the events: which orders there were, or on which side a stop or an amended
-     * order was.
+     * All that the log has behind {@code from}, up to what is published now. Empty if that is too much, if the log
+     * lacks some of it, or if it takes more than the events: which orders there were, or on which side a stop or an
+     * amended order was.
      */
     private Optional<Step> fromLog() {
         Published end = feed.published();

@@ -19,8 +19,8 @@ class AnalyticsQueriesTest extends QueryTest {
     void trades() {
         sql("insert into reference.asset values ('BTC', 'Bitcoin',"
                 + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
-        sql(
-                "insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3, '{}')");
+        sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD',"
+                + " 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3, '{}')");
         insert(trade("BTC-USD", 3, "2026-01-31T12:00:00Z", "acc_bob", "acc_carol"));
         insert(trade("BTC-USD", 1, "2026-01-31T10:00:00Z", "acc_alice", "acc_bob"));
         insert(trade("BTC-USD", 2, "2026-01-31T10:59:59.999Z", "acc_bob", "acc_alice"));

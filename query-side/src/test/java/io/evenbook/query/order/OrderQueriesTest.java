@@ -68,7 +68,8 @@ class OrderQueriesTest extends QueryTest {
     void aStopAtAnyPriceShowsItsProtectionAndTheMarketsScale() {
         sql("insert into reference.asset values ('BTC', 'Bitcoin',"
                 + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
-        sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3)");
+        sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD',"
+                + " 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3, '{}')");
         order(
                 1,
                 "acc_alice",
@@ -114,8 +115,8 @@ class OrderQueriesTest extends QueryTest {
     void theAveragePriceOfAMarketOrderHasAtLeastTheDecimalsOfItsMarket() {
         sql("insert into reference.asset values ('BTC', 'Bitcoin',"
                 + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
-        sql(
-                "insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3, '{}')");
+        sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD',"
+                + " 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3, '{}')");
         order(
                 1,
                 "acc_alice",

@@ -39,7 +39,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** What is due in markets and of accounts, from the events to the commands, on the real tables. */
+/** The commands that time makes due in markets and accounts, from the events to the commands, on the real tables. */
 class MarketScheduleTest {
     private static final Instant NOON = Instant.parse("2026-02-01T12:00:00Z");
     private static final MarketId BTC = new MarketId("BTC-USD");

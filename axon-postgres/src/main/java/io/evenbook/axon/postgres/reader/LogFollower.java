@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Delivers the log from its end on, in order, to a handler that keeps all in memory: without a token, so that any
  * number of processes may follow. A batch ends where a command ends, and never has what a failover may still lose. If
  * the log cannot be read, the follower tries again every second where it was; if the log was set back, or the handler
- * fails, it tells the handler and goes on from the log's end.
+ * fails, it notifies the handler and goes on from the log's end.
  */
 public final class LogFollower {
     private static final Logger logger = LoggerFactory.getLogger(LogFollower.class);

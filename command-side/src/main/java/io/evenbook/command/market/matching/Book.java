@@ -133,7 +133,7 @@ public final class Book {
         return phase() == Phase.OPEN ? reachedFirst() : null;
     }
 
-    /** Of a buy and a sell the older one. */
+    /** The older one of a buy and a sell. */
     private Order reachedFirst() {
         Level buys = firstStops(Side.BUY);
         Level sells = firstStops(Side.SELL);

@@ -34,8 +34,8 @@ class MinPositionTest extends QueryTest {
         sql("insert into accounts.account values ('acc_alice', null, null, 'OPEN', null, now(), 0, 3)");
         sql("insert into reference.asset values ('BTC', 'Bitcoin',"
                 + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
-        sql(
-                "insert into reference.market values ('BTC-USD', 'BTC', 'USD', 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3, '{}')");
+        sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD',"
+                + " 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3, '{}')");
         sql("insert into books.book values ('BTC-USD', 0.01, 0.0001, 8, 0, 3)");
         POSTGRES.forEach(view -> position(view, 10));
         mongoPosition("notifications_1", 10);
