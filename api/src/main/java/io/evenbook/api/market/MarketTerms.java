@@ -89,6 +89,11 @@ public record MarketTerms(
                 fees);
     }
 
+    /** Returns whether other terms have the same tick and lot, so that a book counts the same by both. */
+    public boolean countsAs(MarketTerms other) {
+        return tickSize.compareTo(other.tickSize) == 0 && lotSize.compareTo(other.lotSize) == 0;
+    }
+
     /**
      * Returns the price in ticks: 100.25 at a tick of 0.05 is 2,005. Empty if the price is not a multiple of the tick,
      * or exceeds a {@code long}.

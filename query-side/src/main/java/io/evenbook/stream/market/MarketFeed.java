@@ -86,7 +86,7 @@ final class MarketFeed {
             if (fold.sequence() < 0 || ended != null) {
                 return false;
             }
-            ring = new Ring<>(fold.sequence(), settings.ringEntries(), settings.ringBytes());
+            ring = newRing();
             List<Happened> meanwhile = pending;
             pending = null;
             meanwhile.forEach(this::addLive);
@@ -112,12 +112,21 @@ final class MarketFeed {
     private void addLive(Happened event) {
         if (event.sequence() > fold.sequence()) {
             MarketChange change = fold.apply(event.sequence(), event.recordedAt(), event.event());
-            ring.add(change.sequence(), change, change.bytes());
+            if (fold.countedSince() == change.sequence()) {
+                // What was counted in other ticks and lots is not merged with what follows
+                ring = newRing();
+            } else {
+                ring.add(change.sequence(), change, change.bytes());
+            }
             tradedSincePublished |= !change.trades().isEmpty();
             if (published != null && change.sequence() - published.last > settings.ringEntries() / 2) {
                 publish();
             }
         }
+    }
+
+    private Ring<MarketChange> newRing() {
+        return new Ring<>(fold.sequence(), settings.ringEntries(), settings.ringBytes());
     }
 
     /** Shows clients all that was added. */
@@ -172,6 +181,11 @@ final class MarketFeed {
     boolean awaitBehind(long cursor, long nanos) throws InterruptedException {
         CountDownLatch latch = news;
         return published.last > cursor || ended != null || latch.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** The first event whose ticks and lots are the present ones. */
+    synchronized long countedSince() {
+        return fold.countedSince();
     }
 
     /** Whether the orders of the book are known one by one. */

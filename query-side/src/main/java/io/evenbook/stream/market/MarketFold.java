@@ -4,6 +4,7 @@ import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
+import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
 import io.evenbook.stream.market.MarketChange.MarketTrade;
@@ -19,6 +20,7 @@ final class MarketFold {
     private final RecentTrades trades = new RecentTrades();
     private MarketTerms terms;
     private long sequence = -1;
+    private long countedSince;
     private String bookHash;
     private String phase = Phase.OPEN.name();
 
@@ -35,6 +37,11 @@ final class MarketFold {
         sequence = number;
         if (event instanceof MarketListed listed) {
             terms = listed.terms();
+        } else if (event instanceof TermsChanged changed) {
+            if (!terms.countsAs(changed.terms())) {
+                countedSince = number;
+            }
+            terms = changed.terms();
         }
         String newPhase = phaseAfter(event);
         phase = newPhase == null ? phase : newPhase;
@@ -60,6 +67,11 @@ final class MarketFold {
     /** The sequence number of the last event; -1 before the first. */
     long sequence() {
         return sequence;
+    }
+
+    /** The first event whose ticks and lots are the present ones; the book was empty then. */
+    long countedSince() {
+        return countedSince;
     }
 
     MarketTerms terms() {

@@ -85,12 +85,13 @@ final class MarketSource implements Source {
 
     /**
      * All that the log has behind {@code from}, up to what is published now. Empty if that is too much, if the log
-     * lacks some of it, or if it takes more than the events: which orders there were, or on which side a stop or an
-     * amended order was.
+     * lacks some of it, or if it takes more than the events: which orders there were, on which side a stop or an
+     * amended order was, or how an event counts that precedes another tick or lot.
      */
     private Optional<Step> fromLog() {
         Published end = feed.published();
-        if (end.last() - from > MAX_FROM_LOG || channels.contains(Channel.ORDERS)) {
+        boolean isCountedOtherwise = from < feed.countedSince();
+        if (end.last() - from > MAX_FROM_LOG || channels.contains(Channel.ORDERS) || isCountedOtherwise) {
             return Optional.empty();
         }
         MarketRange range = new MarketRange(from);

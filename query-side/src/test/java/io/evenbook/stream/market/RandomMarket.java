@@ -8,6 +8,7 @@ import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
+import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
@@ -77,13 +78,22 @@ final class RandomMarket implements History {
     }
 
     static MarketTerms terms() {
+        return terms("0.01");
+    }
+
+    /** The market gets other terms. */
+    void change(String tickSize) {
+        happen(new TermsChanged(terms(tickSize), "for good reasons"));
+    }
+
+    private static MarketTerms terms(String tickSize) {
         return new MarketTerms(
                 MARKET,
                 new AssetCode("BTC"),
                 8,
                 new AssetCode("USD"),
                 6,
-                new BigDecimal("0.01"),
+                new BigDecimal(tickSize),
                 new BigDecimal("0.0001"),
                 new BigDecimal("0.001"),
                 new BigDecimal("0.002"));

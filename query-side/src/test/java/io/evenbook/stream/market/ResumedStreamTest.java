@@ -173,6 +173,33 @@ class ResumedStreamTest {
     }
 
     @Test
+    void whatWasCountedInOtherTicksIsNeverMergedWithWhatFollows() {
+        RandomMarket market = new RandomMarket(3, 60);
+        MarketFeed feed = feed(market, 4_096);
+        FollowingClient client = new FollowingClient();
+        MarketSource source = source(feed, BOOK, -1, market);
+        client.connect(source);
+        market.next();
+        feed.add(market.event(market.last()));
+        market.change("0.010");
+        feed.add(market.event(market.last()));
+        feed.publish();
+        client.drain(source);
+        assertThat(client.snapshots()).as("the same tick").isEqualTo(1);
+
+        market.change("0.1");
+        feed.add(market.event(market.last()));
+        feed.publish();
+        client.drain(source);
+        assertThat(client.snapshots()).isEqualTo(2);
+        assertThat(client.because()).isEqualTo("BEHIND");
+
+        FollowingClient late = new FollowingClient();
+        late.connect(source(feed, BOOK, 1, market));
+        assertThat(late.because()).isEqualTo("TOO_FAR");
+    }
+
+    @Test
     void aClientThatFellOffTheRingGetsASnapshotThatSaysSo() {
         RandomMarket market = new RandomMarket(2, 60);
         MarketFeed feed = feed(market, 16);
