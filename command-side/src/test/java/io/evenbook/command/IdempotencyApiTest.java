@@ -146,8 +146,8 @@ class IdempotencyApiTest extends ApiTest {
     void whatWasBrokenOffBetweenItsCommitsIsCompletedWhenItComesAgain() throws SQLException {
         twoFunded();
         placeMoreThanOneCommitCancels();
-        // The freeze; 150 cancellations with their releases; one event of the book
-        long firstCommit = log.head() + 1 + 150 * 2 + 1;
+        // The freeze; then 250 cancellations with their releases, and one event of the book
+        long firstCommit = log.head() + 1 + 250 * 2 + 1;
         execute("alter table events add constraint broken_off check (global_index <= %d)".formatted(firstCommit));
         try {
             assertThatThrownBy(() -> freeze("k1-" + alice)).hasMessageContaining("broken_off");

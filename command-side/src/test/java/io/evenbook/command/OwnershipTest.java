@@ -89,7 +89,8 @@ class OwnershipTest {
             "RecordPersonalRead",
             "ChangeCredential",
             "IssueKey",
-            "RevokeKey"));
+            "RevokeKey",
+            "SetCancelAfter"));
 
     private static final CustomerId CUSTOMER = CustomerId.named("alice");
     private static final CustomerId OTHER = CustomerId.named("bob");

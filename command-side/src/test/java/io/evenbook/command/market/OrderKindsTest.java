@@ -62,8 +62,8 @@ class OrderKindsTest {
                 sell o4 alice 1 @100            | -
                 settle 1
                 # It found one of two; another account's command released nothing of its hold
-                settle 2                        | - | carol.BTC 10 2 8 -> 9 1 8; carol 10000 0 10000 reserved 200 -> 10059.88 0 10059.88 reserved 140
-                release carol o3 end 1 BTC 0.01 USD | - | carol.BTC 9 1 8 -> 9 0 9; carol 10059.88 0 10059.88 reserved 140 -> 10059.88 0 10059.88
+                settle 2                        | - | carol.BTC 10 2 8 -> 9 1 8; carol 10000 0 10000 reserved 200 -> 10059.88 0 10059.88 reserved 100
+                release carol o3 end 1 BTC 0.01 USD | - | carol.BTC 9 1 8 -> 9 0 9; carol 10059.88 0 10059.88 reserved 100 -> 10059.88 0 10059.88
                 release carol o3 end 1 BTC 0.01 USD | =
                 """);
     }

@@ -371,7 +371,6 @@ final class NaiveLedger {
                 refuseIf(account == null, "account.unknown");
                 Market market = markets.get(cancel.marketId().value());
                 refuseIf(market == null, "market.unknown");
-                expire(account);
                 List<Order> all = resting(
                         market,
                         account,
