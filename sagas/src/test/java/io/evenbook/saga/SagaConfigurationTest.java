@@ -32,11 +32,14 @@ class SagaConfigurationTest {
             "OrderEnds",
             "FrozenOrders",
             "CustomerFreezes",
+            "Auctions",
             "Imports",
             "TrialBalances",
             "HoldExpiry",
             "Erasures",
-            "CustomerSchedule");
+            "CustomerSchedule",
+            "SessionSchedule",
+            "MarketSchedule");
 
     @Test
     void theProcessesNeedOnlyTheInfrastructureAndRunWithTheContext() {
@@ -56,8 +59,8 @@ class SagaConfigurationTest {
                     .extracting(position -> position.getId().getTag("process"))
                     .containsExactlyInAnyOrderElementsOf(PROCESSES);
             assertThat(context.getBeansOfType(SmartLifecycle.class).values())
-                    .as("readers, expiry of holds and approvals, erasures, customers, controls, parking")
-                    .hasSize(7)
+                    .as("readers, expiry of holds and approvals, erasures, customers, sessions, markets, controls, parking")
+                    .hasSize(9)
                     .allMatch(SmartLifecycle::isRunning);
         }
     }

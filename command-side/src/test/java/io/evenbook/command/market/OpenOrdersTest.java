@@ -49,10 +49,11 @@ class OpenOrdersTest {
 
     @Test
     void anOrderThatExpiresMakesRoomForTheNextAtItsTime() {
-        String resting = IntStream.range(0, 9_999)
-                .mapToObj("sell o%d alice 0.0001 @100"::formatted)
-                .collect(Collectors.joining("\n"));
-        DecisionTable.of("open alice\ndeposit alice 100 BTC").then(resting).then("""
+        DecisionTable.of("""
+                open alice
+                deposit alice 100 BTC
+                terms orders=2
+                sell o1 alice 0.0001 @100             | -
                 sell p1 alice 0.0001 @100 until=10:00 | -
                 time 09:59:59.999999                  | =
                 sell p2 alice 0.0001 @100             | order.open-orders
