@@ -65,18 +65,14 @@ public sealed interface MarketRejection extends Rejection {
         }
     }
 
-    /**
-     * The orders at a price would add up to more than an amount may be.
-     *
-     * @param resting at the price, in the base asset
-     */
-    record LevelFull(MarketId market, BigDecimal price, BigDecimal resting) implements MarketRejection {
+    /** The orders at a price would add up to more than an amount may be. How many rest there may be hidden. */
+    record LevelFull(MarketId market, BigDecimal price) implements MarketRejection {
         @Override
         public Refusal refusal() {
             return Refusal.rule(
                     "market.level-full",
-                    "Orders of %s rest at price %s, and a price may hold no more than 18 digits."
-                            .formatted(resting.toPlainString(), price.toPlainString()));
+                    "The orders at price %s of market %s would add up to more than an amount may be."
+                            .formatted(price.toPlainString(), market));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -133,10 +134,14 @@ class Sessions implements BearerCredentials, LiveSessions {
 
     @Override
     public Set<String> alive(Set<String> sessionIds) {
-        return Set.copyOf(jdbc.sql("select session_id from access.session where session_id = any (:ids) and" + ALIVE)
+        return jdbc
+                .sql(SELECT + "where session_id = any (:ids) and" + ALIVE)
                 .param("ids", sessionIds.toArray(String[]::new))
-                .query(String.class)
-                .list());
+                .query((row, _) -> session(row))
+                .stream()
+                .filter(resets::isCurrent)
+                .map(Session::sessionId)
+                .collect(Collectors.toSet());
     }
 
     /** The user's sessions, the newest first. */

@@ -59,7 +59,8 @@ final class AllowanceEffects {
                     released(customerId, hold, released, streams);
                 }
             }
-            case TradeExchanged exchanged -> exchanged(customerId, exchanged, streams);
+            case TradeExchanged exchanged ->
+                exchanged(customerId, before.holds().get(exchanged.holdId()), exchanged, streams);
             case WithdrawalConfirmed confirmed -> confirmed(before, confirmed, streams);
             case TransferSent sent -> sent(customerId, sent, streams);
             default -> {}
@@ -118,14 +119,16 @@ final class AllowanceEffects {
     private static void released(CustomerId customerId, Hold before, HoldReleased released, Streams streams) {
         boolean sells = before.reason() == HoldReason.ORDER
                 && !isOf(market(before.holdId(), streams).quoteAsset(), released.amount());
+        // A stop may reserve more than its parts release; the end of its hold leaves nothing
+        Money receivable = released.remaining().isZero() ? zero(before.receivable()) : released.receivable();
         // A sell that was amended to less at a higher price may receive more
         change(
                 customerId,
                 before.holdId(),
                 sells
-                        ? released.receivable().minus(before.receivable())
+                        ? receivable.minus(before.receivable())
                         : released.amount().negated(),
-                sells ? released.receivable() : released.remaining(),
+                sells ? receivable : released.remaining(),
                 streams);
     }
 
@@ -138,14 +141,27 @@ final class AllowanceEffects {
         CustomerLimits.change(customerId, key(holdId), more, all, streams);
     }
 
-    private static void exchanged(CustomerId customerId, TradeExchanged exchanged, Streams streams) {
+    private static void exchanged(CustomerId customerId, Hold before, TradeExchanged exchanged, Streams streams) {
         boolean buys = exchanged.side() == Side.BUY;
         CustomerLimits.capture(
                 customerId,
                 key(exchanged.holdId()),
                 buys ? exchanged.captured() : exchanged.receipt(),
-                buys ? exchanged.released() : null,
+                buys ? exchanged.released() : unreceived(before, exchanged),
                 streams);
+    }
+
+    /** The receipt that a seller reserved and does not get: a stop sells below its stop price. Null: none. */
+    private static Money unreceived(Hold before, TradeExchanged exchanged) {
+        Money reserved = exchanged.holdRemaining().isZero()
+                ? before.receivable()
+                : before.receivable().minus(exchanged.receivable());
+        Money left = reserved.minus(exchanged.receipt());
+        return left.isPositive() ? left : null;
+    }
+
+    private static Money zero(Money like) {
+        return like.minus(like);
     }
 
     private static void confirmed(AccountState before, WithdrawalConfirmed confirmed, Streams streams) {

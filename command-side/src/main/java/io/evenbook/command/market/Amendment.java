@@ -4,6 +4,7 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.HeldTerms;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketRejection.LevelFull;
@@ -72,9 +73,13 @@ final class Amendment {
     static long amend(AmendOrder command, Streams streams) {
         MarketState market = streams.find(MarketState.AGGREGATE.type(), command.marketId());
         Order live = RestingOrders.requireLive(command.orderId(), market, streams);
-        AccountState account =
-                Accounts.require(streams, RestingOrder.of(live, market).accountId());
-        if (BookTime.advance(market, account.accountId(), streams)) {
+        AccountId accountId = (AccountId) live.account();
+        if (CancelAfter.cancelDue(AccountState.AGGREGATE.find(streams, accountId), streams)) {
+            streams.continueWith(command);
+            return streams.version(ORDER, command.orderId());
+        }
+        AccountState account = Accounts.require(streams, accountId);
+        if (BookTime.advance(market, accountId, streams)) {
             streams.continueWith(command);
             return streams.version(ORDER, command.orderId());
         }
@@ -210,8 +215,7 @@ final class Amendment {
         long joined = level == null ? 0 : level.openLots();
         long others = terms.priceTicks() == live.priceTicks() ? joined - live.openLots() : joined;
         if (terms.openLots() > market.limits().levelLots() - others) {
-            throw refused(new LevelFull(
-                    market.marketId(), market.terms().price(terms.priceTicks()), market.quantity(others)));
+            throw refused(new LevelFull(market.marketId(), market.terms().price(terms.priceTicks())));
         }
     }
 

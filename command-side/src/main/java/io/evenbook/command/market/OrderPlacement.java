@@ -145,8 +145,8 @@ final class OrderPlacement {
             Level level = market.book().level(order.side(), order.priceTicks());
             long joined = level == null ? 0 : level.openLots();
             if (order.lots() > market.limits().levelLots() - joined) {
-                throw new RejectedException(new LevelFull(
-                        place.marketId(), market.terms().price(order.priceTicks()), market.quantity(joined)));
+                throw new RejectedException(
+                        new LevelFull(place.marketId(), market.terms().price(order.priceTicks())));
             }
         }
     }

@@ -162,19 +162,19 @@ class OrderDecisionsTest {
     }
 
     @Test
-    void anOrderTakesThirtyOwnOrdersAwayAtMost() {
+    void anOrderTakesTwentyOwnOrdersAwayAtMost() {
         DecisionTable table = DecisionTable.of("""
                 open bob
                 deposit bob 10 BTC
                 deposit bob 1000 USD
                 """);
-        for (int n = 1; n <= 31; n++) {
+        for (int n = 1; n <= 21; n++) {
             table.then("sell o%d bob 0.01 @100 | -".formatted(n));
         }
         table.then("""
-                buy o90 bob 1 @100 stp=CANCEL_OLDEST | - | bob.BTC 10 0.31 9.69 -> 10 0.01 9.99; bob 1000 0 1000 reserved 31 -> 1000 0 1000 reserved 1
+                buy o90 bob 1 @100 stp=CANCEL_OLDEST | - | bob.BTC 10 0.21 9.79 -> 10 0.01 9.99; bob 1000 0 1000 reserved 21 -> 1000 0 1000 reserved 1
                 cancel o90                           | order.ended
-                cancel o31                           | -
+                cancel o21                           | -
                 """);
     }
 

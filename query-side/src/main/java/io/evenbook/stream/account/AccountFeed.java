@@ -121,6 +121,14 @@ final class AccountFeed {
         return last > cursor || ended != null || latch.await(nanos, TimeUnit.NANOSECONDS);
     }
 
+    /**
+     * What happened behind a position that a client was sent; empty if the ring lacks some of it, or begins a change
+     * before it, as that of another process may.
+     */
+    synchronized Optional<Step> resumed(long from) {
+        return ring.isBoundary(from) ? behind(from, from) : Optional.empty();
+    }
+
     /** What happened behind a position; empty if the ring lacks some of it. */
     synchronized Optional<Step> behind(long cursor, long sent) {
         return ring.between(cursor, last).map(found -> {

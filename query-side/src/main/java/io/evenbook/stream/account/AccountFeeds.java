@@ -132,7 +132,7 @@ class AccountFeeds implements LogListener {
                 throw StreamRefusedException.notYet("The log was replaced");
             });
             begun.begun.complete(true);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             drop(begun, Closing.FAILED);
             begun.begun.completeExceptionally(e);
         } finally {
@@ -192,7 +192,7 @@ class AccountFeeds implements LogListener {
         for (AccountFeed feed : touched) {
             try {
                 feed.ended(position);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("The streams of account {} end at position {}", feed.accountId(), position, e);
                 Optional.ofNullable(followed.get(feed.accountId())).ifPresent(each -> drop(each, Closing.FAILED));
             }

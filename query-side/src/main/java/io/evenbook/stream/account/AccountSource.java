@@ -31,7 +31,7 @@ final class AccountSource implements Source {
     public Step begin() {
         return from == null
                 ? feed.snapshot(Because.START)
-                : feed.behind(from, from).orElseGet(() -> feed.snapshot(Because.TOO_FAR));
+                : feed.resumed(from).orElseGet(() -> feed.snapshot(Because.TOO_FAR));
     }
 
     @Override

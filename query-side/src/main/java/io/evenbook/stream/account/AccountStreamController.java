@@ -7,8 +7,11 @@ import io.evenbook.api.access.Requires;
 import io.evenbook.api.access.Scope;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.stream.StreamRejection.StreamAhead;
 import io.evenbook.api.stream.StreamRejection.StreamPermission;
 import io.evenbook.query.access.VisibleAccounts;
+import io.evenbook.query.support.position.PositionWait;
+import io.evenbook.query.support.position.ViewPositions;
 import io.evenbook.stream.client.ResumePoint;
 import io.evenbook.stream.client.Source;
 import io.evenbook.stream.client.StreamClients;
@@ -83,6 +86,11 @@ class AccountStreamController {
 
     private Source source(String accountId, Long after) {
         AccountFeed feed = feeds.join(idOf(accountId), log);
+        long reached = after == null ? 0 : new PositionWait(ViewPositions.TIMEOUT).until(log::position, after);
+        if (after != null && reached < after) {
+            feeds.leave(feed);
+            throw new RejectedException(new StreamAhead(after, reached));
+        }
         return new AccountSource(feed, after, json, () -> feeds.leave(feed));
     }
 

@@ -170,7 +170,7 @@ public class StreamClients implements SmartLifecycle {
             Map<Lasting, Caller> standing =
                     lasting.standing(present.stream().map(StreamClient::access).toList());
             present.forEach(client -> client.checkAccess(standing.get(client.access())));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // As with requests: nothing is known while the database is away
             log.warn("The access behind streams could not be checked: {}", e.toString());
         }

@@ -16,7 +16,8 @@ final class MarketDeltas {
      * @param sent the number that the client was last sent
      * @param at what was published at the end of the range
      */
-    static Delta of(MarketTerms terms, long sent, MarketRange range, Published at, Set<Channel> channels) {
+    static Delta of(long sent, MarketRange range, Published at, Set<Channel> channels) {
+        MarketTerms terms = at.terms();
         boolean hasBook = channels.contains(Channel.BOOK);
         boolean hasTrades = !range.trades().isEmpty();
         Delta delta = new Delta(

@@ -1,6 +1,7 @@
 package io.evenbook.stream.market;
 
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.TickerAnswer;
 import io.evenbook.api.order.Side;
 import io.evenbook.stream.client.Closing;
@@ -57,9 +58,14 @@ final class MarketFeed {
      */
     record Settings(JsonMapper json, Clock clock, int ringEntries, long ringBytes) {}
 
-    /** What clients may see: the market after one event. @param before the number that was published before */
+    /**
+     * What clients may see: the market after one event.
+     *
+     * @param before the number that was published before
+     * @param countedSince the first event that counts by these terms
+     */
     record Published(
-            long last, long before, String bookHash, long checksum, TickerAnswer ticker, List<CandleItem> candles) {}
+            long last, long before, MarketTerms terms, long countedSince, String bookHash, long checksum, TickerAnswer ticker, List<CandleItem> candles) {}
 
     private record SnapshotKey(Set<Channel> channels, Because because) {}
 
@@ -139,6 +145,8 @@ final class MarketFeed {
         published = new Published(
                 fold.sequence(),
                 now == null ? fold.sequence() : now.last,
+                fold.terms(),
+                fold.countedSince(),
                 fold.bookHash(),
                 fold.levels().checksum(fold.terms()),
                 keepsTrades
@@ -183,11 +191,6 @@ final class MarketFeed {
         return published.last > cursor || ended != null || latch.await(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** The first event whose ticks and lots are the present ones. */
-    synchronized long countedSince() {
-        return fold.countedSince();
-    }
-
     /** Whether the orders of the book are known one by one. */
     synchronized boolean hasOrders() {
         return fold.orders().isRight();
@@ -215,7 +218,7 @@ final class MarketFeed {
 
     /** The message of a range that ends where something was published; null if it concerns none of the channels. */
     Object delta(long sent, MarketRange range, Published at, Set<Channel> channels) {
-        return MarketDeltas.of(fold.terms(), sent, range, at, channels);
+        return MarketDeltas.of(sent, range, at, channels);
     }
 
     /** As {@link #behind}, of changes that were read from the log. */

@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 class MarketFeeds implements LogListener, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(MarketFeeds.class);
     private static final long LOAD_WAIT_SECONDS = 5;
+    private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     /** Long histories are read one after the other, so that the log has readers to spare. */
     private static final int LOADS_AT_ONCE = 2;
@@ -141,7 +142,7 @@ class MarketFeeds implements LogListener, SmartLifecycle {
                 drop(begun, Closing.GONE);
             }
             begun.loaded.complete(isKnown);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("The history of market {} could not be read: {}", feed.market(), e.toString());
             drop(begun, Closing.FAILED);
             begun.loaded.completeExceptionally(e);
@@ -176,7 +177,7 @@ class MarketFeeds implements LogListener, SmartLifecycle {
         if (found != null) {
             try {
                 found.feed.add(new Happened(place.sequence(), place.recordedAt(), change));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("The streams of market {} end at number {}", change.marketId(), place.sequence(), e);
                 drop(found, Closing.FAILED);
             }
@@ -204,13 +205,29 @@ class MarketFeeds implements LogListener, SmartLifecycle {
         long millis = properties.merge().toMillis();
         try {
             while (!until.await(millis, TimeUnit.MILLISECONDS)) {
-                followed.values().stream().map(each -> each.feed).forEach(feed -> {
-                    feed.publish();
-                    feed.tidy();
-                });
+                followed.values().forEach(this::publish);
+                dropIdle();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void dropIdle() {
+        long now = System.nanoTime();
+        followed.values().stream()
+                .filter(each -> each.clients == 0 && each.loaded.isDone() && now - each.idleSinceNanos > IDLE_NANOS)
+                .forEach(each -> drop(each, Closing.GONE));
+    }
+
+    /** One market that fails ends alone. */
+    private void publish(Followed each) {
+        try {
+            each.feed.publish();
+            each.feed.tidy();
+        } catch (RuntimeException | Error e) {
+            log.error("The streams of market {} end: they could not be published", each.feed.market(), e);
+            drop(each, Closing.FAILED);
         }
     }
 

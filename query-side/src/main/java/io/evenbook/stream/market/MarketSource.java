@@ -90,7 +90,7 @@ final class MarketSource implements Source {
      */
     private Optional<Step> fromLog() {
         Published end = feed.published();
-        boolean isCountedOtherwise = from < feed.countedSince();
+        boolean isCountedOtherwise = from < end.countedSince();
         if (end.last() - from > MAX_FROM_LOG || channels.contains(Channel.ORDERS) || isCountedOtherwise) {
             return Optional.empty();
         }

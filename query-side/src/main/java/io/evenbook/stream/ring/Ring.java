@@ -75,6 +75,12 @@ public final class Ring<E> {
         return droppedThrough;
     }
 
+    /** Whether an entry has this number, or the entries that are here begin behind it. */
+    public boolean isBoundary(long number) {
+        int behind = firstBehind(number);
+        return number == droppedThrough || behind > 0 && numbers[index(behind - 1)] == number;
+    }
+
     /** How many entries there are. */
     public int size() {
         return count;

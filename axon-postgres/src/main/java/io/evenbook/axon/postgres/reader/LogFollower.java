@@ -133,7 +133,7 @@ public final class LogFollower {
                 LogBatch batch = next(stream);
                 try {
                     handler.handle(batch);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     throw new HandlerFailure(e);
                 }
                 position = batch.through();
@@ -156,7 +156,7 @@ public final class LogFollower {
     }
 
     private static final class HandlerFailure extends RuntimeException {
-        HandlerFailure(RuntimeException cause) {
+        HandlerFailure(Throwable cause) {
             super(cause);
         }
     }

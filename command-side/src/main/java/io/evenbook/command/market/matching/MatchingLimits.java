@@ -20,8 +20,8 @@ public record MatchingLimits(
         long levelLots,
         int bandBasisPoints,
         boolean bandCallsAuction) {
-    /** 250 matches, 30 prevented self-trades, 50 stops, 50 expiries, levels of any size, no band. */
-    public static final MatchingLimits DEFAULT = new MatchingLimits(250, 30, 50, 50, Long.MAX_VALUE, 0, false);
+    /** 250 matches, 20 prevented self-trades, 50 stops, 50 expiries, levels of any size, no band. */
+    public static final MatchingLimits DEFAULT = new MatchingLimits(250, 20, 50, 50, Long.MAX_VALUE, 0, false);
 
     /** The same bounds for levels of at most so many lots. */
     public MatchingLimits withLevelLots(long lots) {

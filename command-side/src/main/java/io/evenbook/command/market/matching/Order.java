@@ -235,7 +235,10 @@ public final class Order {
         version++;
     }
 
-    /** What it adds to the hash of a book. */
+    /**
+     * What it adds to the hash of a book. The identifier, which only its owner knows, keeps others from computing its
+     * hidden lots or its stop price from the hash.
+     */
     long hash() {
         long sum = number * 0x9E3779B97F4A7C15L
                 + priority * 0xC2B2AE3D27D4EB4FL
@@ -244,7 +247,8 @@ public final class Order {
                 + shownLots * 0xFF51AFD7ED558CCDL
                 + hiddenLots * 0xC4CEB9FE1A85EC53L
                 + stopTicks * 0xD6E8FEB86659FD93L
-                + expiresAt * 0xA0761D6478BD642FL;
+                + expiresAt * 0xA0761D6478BD642FL
+                + idLow * 0x8EBC6AF09C88C6E3L;
         return mix(sum);
     }
 
