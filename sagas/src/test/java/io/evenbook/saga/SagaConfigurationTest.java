@@ -59,7 +59,7 @@ class SagaConfigurationTest {
                     .extracting(position -> position.getId().getTag("process"))
                     .containsExactlyInAnyOrderElementsOf(PROCESSES);
             assertThat(context.getBeansOfType(SmartLifecycle.class).values())
-                    .as("readers, expiry of holds and approvals, erasures, customers, sessions, markets, controls, parking")
+                    .as("readers, expiry of holds and approvals, erasures, customers, sessions, markets, controls")
                     .hasSize(9)
                     .allMatch(SmartLifecycle::isRunning);
         }

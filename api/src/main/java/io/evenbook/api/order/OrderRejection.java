@@ -1,5 +1,7 @@
 package io.evenbook.api.order;
 
+import static java.util.stream.Collectors.joining;
+
 import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.AccountId;
@@ -181,7 +183,7 @@ public sealed interface OrderRejection extends Rejection {
     record TypeNotAllowed(OrderType type, List<OrderType> types) implements OrderRejection {
         @Override
         public Refusal refusal() {
-            return Refusal.rule("order.type", "type must be one of %s: %s.".formatted(types, type));
+            return Refusal.rule("order.type", "type must be one of %s: %s.".formatted(listed(types), type));
         }
     }
 
@@ -192,7 +194,7 @@ public sealed interface OrderRejection extends Rejection {
         public Refusal refusal() {
             return Refusal.rule(
                     "order.self-trade-prevention",
-                    "selfTradePrevention must be one of %s: %s.".formatted(modes, selfTradePrevention));
+                    "selfTradePrevention must be one of %s: %s.".formatted(listed(modes), selfTradePrevention));
         }
     }
 
@@ -230,5 +232,9 @@ public sealed interface OrderRejection extends Rejection {
                     "order.maximum",
                     "%s must be at most %s: %s.".formatted(field, maximum.toPlainString(), value.toPlainString()));
         }
+    }
+
+    private static String listed(List<? extends Enum<?>> values) {
+        return values.stream().map(Enum::name).collect(joining(", "));
     }
 }

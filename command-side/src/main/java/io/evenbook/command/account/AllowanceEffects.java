@@ -119,17 +119,20 @@ final class AllowanceEffects {
     private static void released(CustomerId customerId, Hold before, HoldReleased released, Streams streams) {
         boolean sells = before.reason() == HoldReason.ORDER
                 && !isOf(market(before.holdId(), streams).quoteAsset(), released.amount());
-        // A stop may reserve more than its parts release; the end of its hold leaves nothing
-        Money receivable = released.remaining().isZero() ? zero(before.receivable()) : released.receivable();
         // A sell that was amended to less at a higher price may receive more
         change(
                 customerId,
                 before.holdId(),
                 sells
-                        ? receivable.minus(before.receivable())
+                        ? receivableAfter(before, released).minus(before.receivable())
                         : released.amount().negated(),
-                sells ? receivable : released.remaining(),
+                sells ? receivableAfter(before, released) : released.remaining(),
                 streams);
+    }
+
+    /** A stop may reserve more than its parts release: the end of its hold leaves nothing. */
+    private static Money receivableAfter(Hold before, HoldReleased released) {
+        return released.remaining().isZero() ? before.receivable().minus(before.receivable()) : released.receivable();
     }
 
     /** @param more negative: less */
@@ -158,10 +161,6 @@ final class AllowanceEffects {
                 : before.receivable().minus(exchanged.receivable());
         Money left = reserved.minus(exchanged.receipt());
         return left.isPositive() ? left : null;
-    }
-
-    private static Money zero(Money like) {
-        return like.minus(like);
     }
 
     private static void confirmed(AccountState before, WithdrawalConfirmed confirmed, Streams streams) {

@@ -34,6 +34,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,21 +69,29 @@ final class RealLedger implements AutoCloseable {
     Answer apply(Object command, Instant now) {
         streams.time(now);
         try {
-            List<Object> events =
-                    streams.commit(() -> Handlers.decide(command, streams)).events();
-            events.forEach(this::record);
-            sums.forEach((asset, sum) -> {
-                if (sum.signum() != 0) {
-                    throw new AssertionError("the ledger's sum of %s is %s after %s".formatted(asset, sum, command));
-                }
-            });
-            streams.forgetLog();
+            List<Object> events = new ArrayList<>();
+            for (Object part = command; part != null; part = streams.continuation()) {
+                events.addAll(commit(part));
+            }
             return new Answer(events.isEmpty() ? NaiveLedger.NOTHING : NaiveLedger.DONE, events);
         } catch (RejectedException e) {
             return new Answer(text(e.rejection()), List.of());
         } catch (UniqueKeyUsedException e) {
             return new Answer("used", List.of());
         }
+    }
+
+    private List<Object> commit(Object command) {
+        List<Object> events =
+                streams.commit(() -> Handlers.decide(command, streams)).events();
+        events.forEach(this::record);
+        sums.forEach((asset, sum) -> {
+            if (sum.signum() != 0) {
+                throw new AssertionError("the ledger's sum of %s is %s after %s".formatted(asset, sum, command));
+            }
+        });
+        streams.forgetLog();
+        return events;
     }
 
     private static String text(Rejection rejection) {

@@ -280,7 +280,8 @@ class SerialOrderTest {
                     : commit(command, serial, events);
             for (Object next = serial.continuation(); next != null; next = serial.continuation()) {
                 // A part without events has no time of its own
-                serial.time(answered.times().get(Math.min(events.size(), answered.times().size() - 1)));
+                serial.time(answered.times()
+                        .get(Math.min(events.size(), answered.times().size() - 1)));
                 outcome = commit(next, serial, events);
             }
         } catch (RuntimeException e) {

@@ -122,7 +122,7 @@ final class AccountFeed {
     }
 
     /**
-     * What happened behind a position that a client was sent; empty if the ring lacks some of it, or begins a change
+     * The changes behind a position that a client was sent; empty if the ring lacks some of it, or begins a change
      * before it, as that of another process may.
      */
     synchronized Optional<Step> resumed(long from) {

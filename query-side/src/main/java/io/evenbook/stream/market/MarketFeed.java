@@ -65,7 +65,14 @@ final class MarketFeed {
      * @param countedSince the first event that counts by these terms
      */
     record Published(
-            long last, long before, MarketTerms terms, long countedSince, String bookHash, long checksum, TickerAnswer ticker, List<CandleItem> candles) {}
+            long last,
+            long before,
+            MarketTerms terms,
+            long countedSince,
+            String bookHash,
+            long checksum,
+            TickerAnswer ticker,
+            List<CandleItem> candles) {}
 
     private record SnapshotKey(Set<Channel> channels, Because because) {}
 

@@ -22,6 +22,10 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class MinPositionTest extends QueryTest {
+    private static final String TERMS = """
+            {"marketId":"BTC-USD","baseAsset":"BTC","baseDecimals":8,"quoteAsset":"USD","quoteDecimals":6,"tickSize":"0.01",\
+            "lotSize":"0.0001","makerFeeRate":"0.001","takerFeeRate":"0.002","termsRevision":1}""";
+
     private static final List<String> POSTGRES =
             List.of("reference", "accounts", "journal", "orders", "trades", "books", "candles", "sagas");
 
@@ -35,7 +39,7 @@ class MinPositionTest extends QueryTest {
         sql("insert into reference.asset values ('BTC', 'Bitcoin',"
                 + " 'CRYPTO', 8, 1), ('USD', 'US dollar', 'FIAT', 6, 2)");
         sql("insert into reference.market values ('BTC-USD', 'BTC', 'USD',"
-                + " 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3, '{}')");
+                + " 0.01, 0.0001, 0.001, 0.002, 'OPEN', 0, 3, '%s')".formatted(TERMS));
         sql("insert into books.book values ('BTC-USD', 0.01, 0.0001, 8, 0, 3)");
         POSTGRES.forEach(view -> position(view, 10));
         mongoPosition("notifications_1", 10);
