@@ -8,10 +8,12 @@ import io.evenbook.app.http.Client;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever became due while the service was down is done soon after it is up. */
+@Tag("long")
 class DueAfterRestartTest {
     private static final String[] SETTINGS = {"--evenbook.kafka.enabled=false"};
 

@@ -17,10 +17,10 @@ class OpenOrdersTest {
 
     @Test
     void waitingStopsCountAndEndedOrdersDoNot() {
-        String stops = IntStream.range(0, 5_000)
+        String stops = IntStream.range(0, 5)
                 .mapToObj("sell s%d alice 0.0001 stop=50"::formatted)
                 .collect(Collectors.joining("\n"));
-        String resting = IntStream.range(0, 4_999)
+        String resting = IntStream.range(0, 4)
                 .mapToObj("sell o%d alice 0.0001 @100"::formatted)
                 .collect(Collectors.joining("\n"));
         DecisionTable.of("""
@@ -29,6 +29,7 @@ class OpenOrdersTest {
                 deposit alice 100 BTC
                 deposit alice 100 USD
                 deposit bob 1000 USD
+                terms orders=10
                 """).then(stops).then(resting).then("""
                 sell p1 alice 0.0001 stop=50           | -
                 sell p2 alice 0.0001 stop=50           | order.open-orders

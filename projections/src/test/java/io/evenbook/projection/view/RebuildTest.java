@@ -95,6 +95,7 @@ class RebuildTest {
     }
 
     @Test
+    @Tag("long")
     void underLoadNoEventIsLostAndReadersSeeOneGeneration() throws Exception {
         start();
         rounds(60);

@@ -43,6 +43,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BookChecksTest {
@@ -370,6 +371,7 @@ class BookChecksTest {
     }
 
     @Test
+    @Tag("long")
     void moreEventsThanFitIntoAPageAreFolded() {
         ledger.append(IntStream.rangeClosed(1, 1_001)
                 .mapToObj(i -> deposited(ALICE, "w" + i, "1.00", balance(i + ".00", "0.00")))
