@@ -9,6 +9,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What operators do about an event that a view cannot handle, by a constraint added to its table. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("long")
 class PoisonEventTest {
     @TempDir
     static Path data;

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** A view that is rebuilt under load has the same rows as before; notifications and Kafka messages do not repeat. */
+@Tag("long")
 class ReplayTest extends WholeServiceTest {
 
     @Test

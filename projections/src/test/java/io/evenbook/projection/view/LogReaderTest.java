@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.eventhandling.EventMessage;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.mongodb.core.MongoTemplate;
@@ -31,6 +32,7 @@ class LogReaderTest {
     Path data;
 
     @Test
+    @Tag("long")
     void aTokenNeverCoversUnwrittenEvents() {
         try (ProjectionService service = ProjectionService.start(data)) {
             Story story = new Story().begin();

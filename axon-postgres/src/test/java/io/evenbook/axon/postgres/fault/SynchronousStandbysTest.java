@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -32,6 +33,7 @@ class SynchronousStandbysTest {
     Path folder;
 
     @Test
+    @Tag("long")
     void aReaderPassesWhatAsManyStandbysAsDemandedHaveAndLocksNothing() throws Exception {
         try (PostgresProcess primary = PostgresProcess.own(folder.resolve("primary"))) {
             TestDatabase.migrations().forEach(new JdbcTemplate(primary.dataSource("public"))::execute);
