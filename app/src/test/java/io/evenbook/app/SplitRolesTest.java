@@ -62,16 +62,16 @@ class SplitRolesTest {
     void aStreamProcessFollowsTheLogOfAnother() {
         Service whole = Services.shared();
         Client writer = Client.anonymous(whole.port()).as("operator");
-        for (String asset : List.of("STREAMED", "USD")) {
+        for (String asset : List.of("STREAMED", "STREAMUSD")) {
             writer.post("/api/v1/assets", "{'asset':'%s','name':'x','type':'FIAT','decimals':6}".formatted(asset))
                     .expect(201);
         }
         writer.post("/api/v1/markets", """
-                {'market':'STREAMED-USD','baseAsset':'STREAMED','quoteAsset':'USD','tickSize':'0.01',\
+                {'market':'STREAMED-STREAMUSD','baseAsset':'STREAMED','quoteAsset':'STREAMUSD','tickSize':'0.01',\
                 'lotSize':'0.01','makerFeeRate':'0','takerFeeRate':'0'}""").expect(201);
         String account =
                 writer.post("/api/v1/accounts", "{'owner':'alice'}").expect(201).text("/accountId");
-        writer.post("/api/v1/accounts/" + account + "/deposits", "{'asset':'USD','amount':'9.00','reference':'w'}")
+        writer.post("/api/v1/accounts/" + account + "/deposits", "{'asset':'STREAMUSD','amount':'9.00','reference':'w'}")
                 .expect(201);
         try (Service streams = Service.start(List.of(
                 "--evenbook.roles=stream",
@@ -87,12 +87,12 @@ class SplitRolesTest {
                         + whole.bean(JdbcConnectionDetails.class).getPassword(),
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey()))) {
             Client operator = Client.anonymous(streams.port()).bearer(Tokens.of("olga", "operator"));
-            try (EventStream market = operator.stream("/api/v1/stream/markets/STREAMED-USD");
+            try (EventStream market = operator.stream("/api/v1/stream/markets/STREAMED-STREAMUSD");
                     EventStream own = operator.stream("/api/v1/stream/accounts/" + account)) {
                 assertThat(market.next().name()).isEqualTo("snapshot");
                 assertThat(own.next().name()).isEqualTo("snapshot");
                 writer.post("/api/v1/orders", """
-                        {'accountId':'%s','market':'STREAMED-USD','side':'BUY','type':'LIMIT','timeInForce':'GTC',\
+                        {'accountId':'%s','market':'STREAMED-STREAMUSD','side':'BUY','type':'LIMIT','timeInForce':'GTC',\
                         'price':'1.00','quantity':'2.00'}""".formatted(account)).expect(201);
 
                 assertThat(market.next().text("/bids/0/quantity")).isEqualTo("2.000000");
