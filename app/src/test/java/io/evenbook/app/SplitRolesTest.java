@@ -8,6 +8,7 @@ import io.evenbook.app.http.Client;
 import io.evenbook.app.http.EventStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -59,6 +60,7 @@ class SplitRolesTest {
     }
 
     @Test
+    @Tag("long")
     void aStreamProcessFollowsTheLogOfAnother() {
         Service whole = Services.shared();
         Client writer = Client.anonymous(whole.port()).as("operator");
@@ -71,7 +73,9 @@ class SplitRolesTest {
                 'lotSize':'0.01','makerFeeRate':'0','takerFeeRate':'0'}""").expect(201);
         String account =
                 writer.post("/api/v1/accounts", "{'owner':'alice'}").expect(201).text("/accountId");
-        writer.post("/api/v1/accounts/" + account + "/deposits", "{'asset':'STREAMUSD','amount':'9.00','reference':'w'}")
+        writer.post(
+                        "/api/v1/accounts/" + account + "/deposits",
+                        "{'asset':'STREAMUSD','amount':'9.00','reference':'w'}")
                 .expect(201);
         try (Service streams = Service.start(List.of(
                 "--evenbook.roles=stream",

@@ -54,6 +54,7 @@ class TakeOverTest {
 
     /** The second is paused in the middle of a flush, with the writers' lock: its session must be ended. */
     @Test
+    @Tag("long")
     void pausedOwnersThatWakeUpWriteNothing() throws Exception {
         pauseOwnerAt(Point.BEFORE_LOCK);
         long firstOfStandby = run.positionsOf(standby).getFirst();
