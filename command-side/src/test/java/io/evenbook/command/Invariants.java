@@ -326,10 +326,11 @@ final class Invariants {
                 holdId,
                 remaining,
                 expected.held);
-        // A stop that sells reserves its stop price, and trades below it, or above, once it has fired
-        boolean mayDiffer = Boolean.TRUE.equals(order.triggered()) && order.side() == Side.SELL;
+        // A stop that sells reserves its stop price, and may end at a lower one
+        boolean mayBeMore = Boolean.TRUE.equals(order.triggered()) && order.side() == Side.SELL;
         require(
-                receivable.compareTo(expected.receivable) == 0 || mayDiffer && receivable.signum() >= 0,
+                receivable.compareTo(expected.receivable) == 0
+                        || mayBeMore && receivable.compareTo(expected.receivable) > 0,
                 "hold %s receives %s, not %s",
                 holdId,
                 receivable,

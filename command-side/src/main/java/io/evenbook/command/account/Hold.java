@@ -57,15 +57,6 @@ public record Hold(
     }
 
     /**
-     * What its order may still receive, less an amount; not below zero. A stop that fires may sell for more than it
-     * reserved: what is left of the buyer that fires it may bid more than the stop price.
-     */
-    public Money receivableWithout(Money less) {
-        Money left = receivable.minus(less);
-        return left.isNegative() ? receivable.minus(receivable) : left;
-    }
-
-    /**
      * The hold after a part of it was captured or released, or after an increase; null if nothing remains.
      *
      * @param key null: it is not remembered

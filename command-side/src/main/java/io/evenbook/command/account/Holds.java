@@ -224,7 +224,7 @@ public record Holds(PMap<HoldId, Hold> open, PSortedSet<Expiry> expiries) {
                 key,
                 amount,
                 hold.remaining().minus(amount),
-                receivable == null ? hold.receivable() : hold.receivableWithout(receivable),
+                receivable == null ? hold.receivable() : hold.receivable().minus(receivable),
                 Funds.released(state.balance(amount), amount));
     }
 

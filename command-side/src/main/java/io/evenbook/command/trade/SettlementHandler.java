@@ -121,7 +121,7 @@ final class SettlementHandler {
                 party.captured(),
                 party.released(),
                 hold.remaining().minus(taken),
-                hold.receivableWithout(party.reservation()),
+                hold.receivable().minus(party.reservation()),
                 party.receipt(),
                 party.fee(),
                 entry.entryId(),
