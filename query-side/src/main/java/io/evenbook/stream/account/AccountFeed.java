@@ -7,12 +7,11 @@ import io.evenbook.stream.client.Closing;
 import io.evenbook.stream.client.Message;
 import io.evenbook.stream.client.Source.Step;
 import io.evenbook.stream.log.LogListener.Place;
+import io.evenbook.stream.ring.News;
 import io.evenbook.stream.ring.Ring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One account: what is open, and the latest changes by position. Thread-safe. */
@@ -31,7 +30,7 @@ final class AccountFeed {
     private Ring<AccountChange> ring;
     private long endedThrough;
     private volatile long last;
-    private volatile CountDownLatch news = new CountDownLatch(1);
+    private final News news = new News();
     private volatile Closing ended;
 
     private record Happened(Place place, Object event) {}
@@ -95,20 +94,14 @@ final class AccountFeed {
         if (!change.isEmpty()) {
             ring.add(position, change, change.bytes());
             last = position;
-            wake();
+            news.come();
         }
-    }
-
-    private void wake() {
-        CountDownLatch before = news;
-        news = new CountDownLatch(1);
-        before.countDown();
     }
 
     synchronized void end(Closing why) {
         if (ended == null) {
             ended = why;
-            wake();
+            news.come();
         }
     }
 
@@ -117,8 +110,7 @@ final class AccountFeed {
     }
 
     boolean awaitBehind(long cursor, long nanos) throws InterruptedException {
-        CountDownLatch latch = news;
-        return last > cursor || ended != null || latch.await(nanos, TimeUnit.NANOSECONDS);
+        return news.await(() -> last > cursor || ended != null, nanos);
     }
 
     /**

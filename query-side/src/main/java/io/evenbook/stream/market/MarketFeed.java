@@ -11,6 +11,7 @@ import io.evenbook.stream.market.History.Happened;
 import io.evenbook.stream.market.MarketMessages.Because;
 import io.evenbook.stream.market.MarketMessages.CandleItem;
 import io.evenbook.stream.market.MarketMessages.Snapshot;
+import io.evenbook.stream.ring.News;
 import io.evenbook.stream.ring.Ring;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -47,7 +47,7 @@ final class MarketFeed {
     private Ring<MarketChange> ring;
     private boolean tradedSincePublished = true;
     private volatile Published published;
-    private volatile CountDownLatch news = new CountDownLatch(1);
+    private final News news = new News();
     private volatile Closing ended;
 
     /**
@@ -162,20 +162,14 @@ final class MarketFeed {
                 keepsTrades ? now.candles : MarketMessages.candles(fold.trades().candles()));
         tradedSincePublished = false;
         deltas.clear();
-        wake();
-    }
-
-    private void wake() {
-        CountDownLatch before = news;
-        news = new CountDownLatch(1);
-        before.countDown();
+        news.come();
     }
 
     /** Ends it: clients read nothing more. */
     synchronized void end(Closing why) {
         if (ended == null) {
             ended = why;
-            wake();
+            news.come();
         }
     }
 
@@ -194,8 +188,7 @@ final class MarketFeed {
 
     /** Waits until something behind a number is published, or it ends. */
     boolean awaitBehind(long cursor, long nanos) throws InterruptedException {
-        CountDownLatch latch = news;
-        return published.last > cursor || ended != null || latch.await(nanos, TimeUnit.NANOSECONDS);
+        return news.await(() -> published.last > cursor || ended != null, nanos);
     }
 
     /** Whether the orders of the book are known one by one. */
