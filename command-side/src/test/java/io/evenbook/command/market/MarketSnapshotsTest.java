@@ -8,6 +8,7 @@ import static io.evenbook.command.Vocabulary.decimal;
 import static io.evenbook.command.Vocabulary.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -283,9 +284,7 @@ class MarketSnapshotsTest {
             holding.setAutoCommit(false);
             lock.execute("LOCK TABLE snapshot_chunks");
             first = CompletableFuture.supplyAsync(() -> reader.at(BTC_USD, 0, 10));
-            while (!isWaitingForALock()) {
-                Thread.sleep(10);
-            }
+            await("the fold waits for the table").until(this::isWaitingForALock);
             assertThatThrownBy(() -> reader.at(BTC_USD, 0, 10)).isInstanceOf(OverloadedException.class);
             holding.rollback();
         }
