@@ -2,8 +2,12 @@ package io.evenbook.saga;
 
 import io.evenbook.api.EventMetaData;
 import io.evenbook.axon.postgres.bus.CommandKeys;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -11,6 +15,9 @@ import org.axonframework.commandhandling.GenericCommandMessage;
 
 /** Sends commands that a process issues on its own, not in response to an event. */
 public final class SystemCommands {
+    /** Leaves room in the lanes for the commands of others. */
+    private static final int MAX_IN_FLIGHT = 100;
+
     private final Map<String, ?> metaData;
     private final CommandBus bus;
 
@@ -39,6 +46,26 @@ public final class SystemCommands {
         return dispatch(GenericCommandMessage.<Object>asCommandMessage(command)
                 .withMetaData(metaData)
                 .andMetaData(Map.of(CommandKeys.COMMAND_KEY, key)));
+    }
+
+    /**
+     * Sends a command for each of several things, {@value #MAX_IN_FLIGHT} at a time, and waits for all.
+     *
+     * @param done called for each whose command succeeded
+     * @return the failures of the others
+     */
+    public <T> List<Throwable> sendAll(List<T> all, Function<T, Object> command, Consumer<T> done) {
+        List<Throwable> failures = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MAX_IN_FLIGHT) {
+            List<T> some = all.subList(from, Math.min(from + MAX_IN_FLIGHT, all.size()));
+            List<CompletableFuture<CommandResultMessage<?>>> answers =
+                    some.stream().map(command).map(this::send).toList();
+            for (int i = 0; i < some.size(); i++) {
+                T each = some.get(i);
+                answers.get(i).join().optionalExceptionResult().ifPresentOrElse(failures::add, () -> done.accept(each));
+            }
+        }
+        return failures;
     }
 
     private CompletableFuture<CommandResultMessage<?>> dispatch(CommandMessage<Object> command) {

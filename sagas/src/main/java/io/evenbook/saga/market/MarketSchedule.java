@@ -11,11 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.commandhandling.CommandResultMessage;
 
 /**
  * Ends orders whose time is over, fires stops that a command had to leave, and cancels the orders of accounts whose
@@ -26,8 +22,6 @@ final class MarketSchedule extends OwnerSchedule {
     static final String NAME = "MarketSchedule";
 
     private static final int MAX_PER_RUN = 10_000;
-    /** Leaves room in the lanes for the commands of others. */
-    private static final int MAX_IN_FLIGHT = 100;
 
     private final DueTable due;
     private final SystemCommands commands;
@@ -49,26 +43,15 @@ final class MarketSchedule extends OwnerSchedule {
     @Override
     protected void run() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<Throwable> failures = new ArrayList<>();
         // The event that ends an account's time removes it
-        send(due.dueAccounts(now, MAX_PER_RUN), CancelWhenDue::new, _ -> {}, failures);
-        send(due.dueMarkets(now, MAX_PER_RUN), market -> new AdvanceTime(market.marketId()), due::remove, failures);
+        List<Throwable> failures =
+                new ArrayList<>(commands.sendAll(due.dueAccounts(now, MAX_PER_RUN), CancelWhenDue::new, _ -> {}));
+        failures.addAll(commands.sendAll(
+                due.dueMarkets(now, MAX_PER_RUN), market -> new AdvanceTime(market.marketId()), due::remove));
         if (!failures.isEmpty()) {
             throw new IllegalStateException(
                     "could not do what is due in %d markets and accounts".formatted(failures.size()),
                     failures.getFirst());
-        }
-    }
-
-    private <T> void send(List<T> all, Function<T, Object> command, Consumer<T> done, List<Throwable> failures) {
-        for (int from = 0; from < all.size(); from += MAX_IN_FLIGHT) {
-            List<T> some = all.subList(from, Math.min(from + MAX_IN_FLIGHT, all.size()));
-            List<CompletableFuture<CommandResultMessage<?>>> answers =
-                    some.stream().map(command).map(commands::send).toList();
-            for (int i = 0; i < some.size(); i++) {
-                T each = some.get(i);
-                answers.get(i).join().optionalExceptionResult().ifPresentOrElse(failures::add, () -> done.accept(each));
-            }
         }
     }
 }
