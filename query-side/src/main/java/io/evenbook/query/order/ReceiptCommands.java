@@ -15,7 +15,6 @@ import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.LogCommands.LoggedCommand;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -184,7 +183,6 @@ final class ReceiptCommands {
                     return new ReleasedHold(
                             released.amount().asset(), released.amount().amount(), Receipt.position(event));
                 })
-                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }
