@@ -7,7 +7,6 @@ import io.evenbook.api.account.HeldTerms;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketEvent;
-import io.evenbook.api.market.MarketRejection.LevelFull;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.PhaseAction;
 import io.evenbook.api.money.Money;
@@ -16,7 +15,6 @@ import io.evenbook.api.order.OrderEvent.OrderAmended;
 import io.evenbook.api.order.OrderRejection.NotAmendable;
 import io.evenbook.api.order.OrderRejection.QuantityFilled;
 import io.evenbook.api.order.OrderRejection.Unchanged;
-import io.evenbook.api.order.OrderRejection.WouldTrade;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderTerms.Lifetime;
 import io.evenbook.api.order.OrderTerms.Limit;
@@ -33,7 +31,6 @@ import io.evenbook.command.account.Checks;
 import io.evenbook.command.account.Funds;
 import io.evenbook.command.account.ReleaseKey;
 import io.evenbook.command.base.Facts;
-import io.evenbook.command.market.matching.Level;
 import io.evenbook.command.market.matching.Matching;
 import io.evenbook.command.market.matching.NewTerms;
 import io.evenbook.command.market.matching.Order;
@@ -208,14 +205,9 @@ final class Amendment {
     }
 
     private void requireRoom(NewTerms terms) {
-        if (live.isWaiting()) {
-            return;
-        }
-        Level level = market.book().level(live.side(), terms.priceTicks());
-        long joined = level == null ? 0 : level.openLots();
-        long others = terms.priceTicks() == live.priceTicks() ? joined - live.openLots() : joined;
-        if (terms.openLots() > market.limits().levelLots() - others) {
-            throw refused(new LevelFull(market.marketId(), market.terms().price(terms.priceTicks())));
+        if (live.isResting()) {
+            long own = terms.priceTicks() == live.priceTicks() ? live.openLots() : 0;
+            OrderBounds.requireRoom(terms.openLots(), own, live.side(), terms.priceTicks(), market);
         }
     }
 
@@ -223,9 +215,7 @@ final class Amendment {
         if (isKept) {
             matching.renew(live, terms);
         } else if (matching.amend(live, terms, measured.isPostOnly()) == Matching.Placed.WOULD_TRADE) {
-            Level best = market.book().best(live.side().opposite());
-            throw refused(new WouldTrade(
-                    market.terms().price(terms.priceTicks()), market.terms().price(best.priceTicks())));
+            throw OrderBounds.wouldTrade(live.side(), terms.priceTicks(), market);
         }
     }
 

@@ -62,6 +62,7 @@ final class BookRun implements Listener {
     private final List<Consumer<Streams>> effects = new ArrayList<>();
     private final Set<Long> bidTicks = new LinkedHashSet<>();
     private final Set<Long> askTicks = new LinkedHashSet<>();
+
     /** The stop prices of the stops that have fired, by their numbers. */
     private final Map<Long, Long> fired = new HashMap<>();
 
@@ -165,7 +166,24 @@ final class BookRun implements Listener {
     @Override
     public void filled(Order taker, Order maker, long lots, long priceTicks) {
         touch(maker);
-        trade(taker, maker, lots, priceTicks);
+        TradeId tradeId = numbered(priceTicks);
+        // What a placed order reserves is computed afterwards
+        Long stopTicks = isPlaced(taker.number()) ? null : fired.get(taker.number());
+        RestingOrder made = of(maker);
+        RestingOrder took = of(taker);
+        boolean isBudget = isBudget(took.number());
+        TradeExecuted trade = MatchedTrade.of(tradeId, terms, took, isBudget, stopTicks, made, lots, priceTicks);
+        executed(made, trade, Liquidity.MAKER);
+        executed(took, trade, Liquidity.TAKER);
+        effects.add(streams -> streams.append(TradeState.AGGREGATE.type(), tradeId, Streams.NONE, trade));
+        // A stop that it fires may trade with what is left of it
+        if (isPlaced(took.number()) || isPlaced(made.number())) {
+            placed.filled(trade);
+        }
+        HoldRelease left = isBudget && took.lots() == 0 ? left(took, 0, 0, ReleaseKey.ORDER_ENDED) : null;
+        if (left != null) {
+            effects.add(streams -> Accounts.release(streams, account, left));
+        }
     }
 
     @Override
@@ -174,9 +192,11 @@ final class BookRun implements Listener {
         touch(ask);
         crossedLots += lots;
         TradeId tradeId = numbered(priceTicks);
-        TradeExecuted trade = MatchedTrade.crossed(tradeId, market, bid, ask, lots, priceTicks);
-        executed(bid, trade, Liquidity.AUCTION);
-        executed(ask, trade, Liquidity.AUCTION);
+        RestingOrder bought = of(bid);
+        RestingOrder sold = of(ask);
+        TradeExecuted trade = MatchedTrade.crossed(tradeId, terms, bought, sold, lots, priceTicks);
+        executed(bought, trade, Liquidity.AUCTION);
+        executed(sold, trade, Liquidity.AUCTION);
         effects.add(streams -> streams.append(TradeState.AGGREGATE.type(), tradeId, Streams.NONE, trade));
     }
 
@@ -186,47 +206,31 @@ final class BookRun implements Listener {
         return TradeId.of(market.marketId(), number);
     }
 
-    private void trade(Order taker, Order maker, long lots, long priceTicks) {
-        TradeId tradeId = numbered(priceTicks);
-        // What a placed order reserves is computed afterwards
-        Long stopTicks = isPlaced(taker) ? null : fired.get(taker.number());
-        TradeExecuted trade =
-                MatchedTrade.of(tradeId, market, taker, isBudget(taker), stopTicks, maker, lots, priceTicks);
-        executed(maker, trade, Liquidity.MAKER);
-        executed(taker, trade, Liquidity.TAKER);
-        effects.add(streams -> streams.append(TradeState.AGGREGATE.type(), tradeId, Streams.NONE, trade));
-        // A stop that it fires may trade with what is left of it
-        if (isPlaced(taker) || isPlaced(maker)) {
-            placed.filled(trade);
-        }
-        if (isPlaced(taker)) {
-            HoldRelease left =
-                    isBudget(taker) && taker.openLots() == 0 ? left(taker, 0, 0, ReleaseKey.ORDER_ENDED) : null;
-            if (left != null) {
-                effects.add(streams -> Accounts.release(streams, account, left));
-            }
-        }
+    /** The order as it is now. */
+    private RestingOrder of(Order order) {
+        return isPlaced(order.number())
+                ? RestingOrder.of(order, placed.orderId(), market)
+                : RestingOrder.of(order, market);
     }
 
-    private void executed(Order order, TradeExecuted trade, Liquidity liquidity) {
-        RestingOrder of = RestingOrder.of(order, market);
+    private void executed(RestingOrder order, TradeExecuted trade, Liquidity liquidity) {
         append(
-                of,
+                order,
                 new OrderExecuted(
-                        of.orderId(),
-                        of.accountId(),
+                        order.orderId(),
+                        order.accountId(),
                         trade.tradeId(),
                         liquidity,
                         trade.price(),
                         trade.quantity().amount(),
-                        of.filledQuantity(),
-                        of.filledQuoteAmount(),
+                        order.filledQuantity(),
+                        order.filledQuoteAmount(),
                         openQuantity(order)));
     }
 
     /** Null if only a budget bounds the order. */
-    private BigDecimal openQuantity(Order order) {
-        return isPlaced(order) && placed.order().lots() == null ? null : market.quantity(order.openLots());
+    private BigDecimal openQuantity(RestingOrder order) {
+        return isPlaced(order.number()) && placed.order().lots() == null ? null : market.quantity(order.lots());
     }
 
     private void append(RestingOrder order, OrderEvent event) {
@@ -237,7 +241,7 @@ final class BookRun implements Listener {
     @Override
     public void prevented(Order taker, Order maker, long lots) {
         touch(maker);
-        if (isPlaced(taker)) {
+        if (isPlaced(taker.number())) {
             placed.prevented();
         }
         loses(maker, taker, lots);
@@ -245,20 +249,19 @@ final class BookRun implements Listener {
     }
 
     private void loses(Order order, Order other, long lots) {
-        boolean isOver = order.openLots() == 0;
-        String key = isOver ? ReleaseKey.ORDER_ENDED : ReleaseKey.prevented(order.version());
-        BigDecimal open = openQuantity(order);
-        RestingOrder of = RestingOrder.of(order, market);
+        RestingOrder of = of(order);
+        boolean isOver = of.lots() == 0;
+        String key = isOver ? ReleaseKey.ORDER_ENDED : ReleaseKey.prevented(of.version());
+        BigDecimal open = openQuantity(of);
         // The end of an order with a budget releases what is left of it
-        HoldRelease left =
-                isBudget(order) && !isOver ? null : left(order, order.openLots() + lots, order.openLots(), key);
+        HoldRelease left = isBudget(of.number()) && !isOver ? null : left(of, of.lots() + lots, of.lots(), key);
         appendReleasing(
-                order,
+                of,
                 left,
                 release -> new OrderPrevented(
                         of.orderId(),
                         of.accountId(),
-                        RestingOrder.of(other, market).orderId(),
+                        market.orderId(other),
                         market.quantity(lots),
                         open == null ? null : of.filledQuantity().add(open),
                         open,
@@ -268,7 +271,7 @@ final class BookRun implements Listener {
     @Override
     public void fired(Order stop, long stopTicks, long lastTicks) {
         fired.put(stop.number(), stopTicks);
-        RestingOrder of = RestingOrder.of(stop, market);
+        RestingOrder of = of(stop);
         long trade = market.book().trades();
         append(
                 of,
@@ -285,14 +288,14 @@ final class BookRun implements Listener {
         if (wasResting) {
             touch(order);
         }
-        RestingOrder of = RestingOrder.of(order, market);
+        RestingOrder of = of(order);
         OrderId other = reason == EndReason.SELF_TRADE ? selfTrades.other(order, wasResting) : null;
         appendReleasing(
-                order,
-                left(order, order.openLots(), 0, ReleaseKey.ORDER_ENDED),
-                release -> isPlaced(order) && placed.isSpent(reason)
+                of,
+                left(of, of.lots(), 0, ReleaseKey.ORDER_ENDED),
+                release -> isPlaced(order.number()) && placed.isSpent(reason)
                         ? new OrderFilled(of.orderId(), of.accountId())
-                        : ended(of, isPlaced(order) ? placed.reasonFor(reason) : reason, other, release));
+                        : ended(of, isPlaced(order.number()) ? placed.reasonFor(reason) : reason, other, release));
     }
 
     private static OrderEvent ended(RestingOrder order, EndReason reason, OrderId other, HoldRelease release) {
@@ -304,32 +307,31 @@ final class BookRun implements Listener {
 
     // Holds
 
-    private boolean isPlaced(Order order) {
-        return placed != null && order.number() == placed.number();
+    private boolean isPlaced(long number) {
+        return placed != null && number == placed.number();
     }
 
-    private boolean isBudget(Order order) {
-        return isPlaced(order) && placed.order().budget() != null;
+    private boolean isBudget(long number) {
+        return isPlaced(number) && placed.order().budget() != null;
     }
 
     /** The part of an order's hold that it no longer needs when fewer lots are open; null if that is nothing. */
-    private HoldRelease left(Order order, long lotsBefore, long lotsAfter, String key) {
-        RestingOrder of = RestingOrder.of(order, market);
-        if (!isPlaced(order)) {
-            return of.released(lotsBefore, lotsAfter, key, terms);
+    private HoldRelease left(RestingOrder order, long lotsBefore, long lotsAfter, String key) {
+        if (!isPlaced(order.number())) {
+            return order.released(lotsBefore, lotsAfter, key, terms);
         }
         // Its hold reserves receipts only for what it keeps
-        Money amount = isBudget(order) ? placed.unspent() : of.unheld(lotsBefore, lotsAfter, terms);
+        Money amount = isBudget(order.number()) ? placed.unspent() : order.unheld(lotsBefore, lotsAfter, terms);
         return amount.isPositive() ? new HoldRelease(HoldId.behind(placed.orderId()), key, amount, null) : null;
     }
 
     /** Appends an event of an order and, unless a process does so, releases a part of its hold. */
-    private void appendReleasing(Order order, HoldRelease left, Function<HoldRelease, OrderEvent> event) {
-        boolean isHere = order.account().equals(account) && (isPlaced(order) || !fired.containsKey(order.number()));
-        RestingOrder of = RestingOrder.of(order, market);
-        append(of, event.apply(isHere ? null : left));
+    private void appendReleasing(RestingOrder order, HoldRelease left, Function<HoldRelease, OrderEvent> event) {
+        boolean isHere =
+                order.accountId().equals(account) && (isPlaced(order.number()) || !fired.containsKey(order.number()));
+        append(order, event.apply(isHere ? null : left));
         if (isHere && left != null) {
-            effects.add(streams -> Accounts.release(streams, of.accountId(), left));
+            effects.add(streams -> Accounts.release(streams, order.accountId(), left));
         }
     }
 }

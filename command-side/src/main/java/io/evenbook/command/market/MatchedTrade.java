@@ -7,18 +7,15 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
-import io.evenbook.command.market.matching.Order;
 
 /** The event of a match: what each side pays out of its hold, receives, and owes as a fee. */
 final class MatchedTrade {
-    private final MarketState market;
     private final MarketTerms terms;
     private final Money base;
     private final Money quote;
 
-    private MatchedTrade(MarketState market, long priceTicks, long lots) {
-        this.market = market;
-        this.terms = market.terms();
+    private MatchedTrade(MarketTerms terms, long priceTicks, long lots) {
+        this.terms = terms;
         this.base = terms.quantity(lots);
         this.quote = terms.quoteAmount(priceTicks, lots);
     }
@@ -31,15 +28,14 @@ final class MatchedTrade {
      */
     static TradeExecuted of(
             TradeId tradeId,
-            MarketState market,
-            Order taker,
+            MarketTerms terms,
+            RestingOrder taker,
             boolean isBudget,
             Long stopTicks,
-            Order maker,
+            RestingOrder maker,
             long lots,
             long ticks) {
-        MatchedTrade trade = new MatchedTrade(market, ticks, lots);
-        MarketTerms terms = market.terms();
+        MatchedTrade trade = new MatchedTrade(terms, ticks, lots);
         TradeParty ofMaker = trade.party(maker, lots, false, true);
         TradeParty ofTaker = trade.party(taker, lots, isBudget, false);
         if (stopTicks != null && taker.side() == Side.SELL) {
@@ -61,9 +57,9 @@ final class MatchedTrade {
      * Both orders of an auction rested, so both pay the maker's rate. The seller's hold has reserved what its limit
      * brings in.
      */
-    static TradeExecuted crossed(TradeId tradeId, MarketState market, Order bid, Order ask, long lots, long ticks) {
-        MatchedTrade trade = new MatchedTrade(market, ticks, lots);
-        MarketTerms terms = market.terms();
+    static TradeExecuted crossed(
+            TradeId tradeId, MarketTerms terms, RestingOrder bid, RestingOrder ask, long lots, long ticks) {
+        MatchedTrade trade = new MatchedTrade(terms, ticks, lots);
         TradeParty seller = trade.party(ask, lots, false, true);
         Money reserved = terms.quoteAmount(ask.priceTicks(), lots);
         return new TradeExecuted(
@@ -90,20 +86,19 @@ final class MatchedTrade {
     }
 
     /** @param order as it is after the match */
-    private TradeParty party(Order order, long lots, boolean isBudget, boolean isMaker) {
-        RestingOrder of = RestingOrder.of(order, market);
+    private TradeParty party(RestingOrder order, long lots, boolean isBudget, boolean isMaker) {
         boolean buys = order.side() == Side.BUY;
         boolean isFeeOnTop = terms.isFeeOnTop(order.side());
         Money paid = buys ? quote : base;
         Money receipt = buys ? base : quote;
-        Money fee = MarketTerms.fee(isFeeOnTop ? paid : receipt, of.rates().of(isMaker));
+        Money fee = MarketTerms.fee(isFeeOnTop ? paid : receipt, order.rates().of(isMaker));
         Money captured = isFeeOnTop ? paid.plus(fee) : paid;
         // A better price than its limit, or a lower rate, leaves a part of the hold
-        Money held = isBudget ? captured : of.unheld(of.lots() + lots, of.lots(), terms);
+        Money held = isBudget ? captured : order.unheld(order.lots() + lots, order.lots(), terms);
         return new TradeParty(
-                of.orderId(),
-                of.accountId(),
-                HoldId.behind(of.orderId()),
+                order.orderId(),
+                order.accountId(),
+                HoldId.behind(order.orderId()),
                 captured,
                 held.minus(captured),
                 receipt,

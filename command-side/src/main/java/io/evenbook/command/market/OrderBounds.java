@@ -1,6 +1,7 @@
 package io.evenbook.command.market;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.market.MarketRejection.LevelFull;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.OrderSizes;
 import io.evenbook.api.order.OrderRejection.PreventionNotAllowed;
@@ -8,8 +9,11 @@ import io.evenbook.api.order.OrderRejection.PriceBand;
 import io.evenbook.api.order.OrderRejection.TooLarge;
 import io.evenbook.api.order.OrderRejection.TooSmall;
 import io.evenbook.api.order.OrderRejection.TypeNotAllowed;
+import io.evenbook.api.order.OrderRejection.WouldTrade;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.SelfTradePrevention;
+import io.evenbook.api.order.Side;
+import io.evenbook.command.market.matching.Level;
 import io.evenbook.command.market.matching.Prices;
 import java.math.BigDecimal;
 
@@ -51,6 +55,26 @@ final class OrderBounds {
             MarketTerms terms = market.terms();
             throw new RejectedException(new PriceBand(terms.price(ticks), terms.price(market.referenceTicks()), band));
         }
+    }
+
+    /**
+     * @param own lots of the order that rest at the price already
+     * @throws RejectedException {@code market.level-full}
+     */
+    static void requireRoom(long lots, long own, Side side, long ticks, MarketState market) {
+        Level level = market.book().level(side, ticks);
+        long others = level == null ? 0 : level.openLots() - own;
+        if (lots > market.limits().levelLots() - others) {
+            throw new RejectedException(
+                    new LevelFull(market.marketId(), market.terms().price(ticks)));
+        }
+    }
+
+    /** The refusal of a post-only order that would trade at this price. */
+    static RejectedException wouldTrade(Side side, long ticks, MarketState market) {
+        Level best = market.book().best(side.opposite());
+        return new RejectedException(
+                new WouldTrade(market.terms().price(ticks), market.terms().price(best.priceTicks())));
     }
 
     /** @throws RejectedException {@code order.minimum}, {@code order.maximum} */

@@ -10,7 +10,6 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
-import io.evenbook.api.market.MarketRejection.LevelFull;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.OpenOrderLimits;
 import io.evenbook.api.money.Balance;
@@ -21,7 +20,6 @@ import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderRejection.ClientOrderIdUsed;
 import io.evenbook.api.order.OrderRejection.MatchLimit;
 import io.evenbook.api.order.OrderRejection.OpenOrders;
-import io.evenbook.api.order.OrderRejection.WouldTrade;
 import io.evenbook.api.order.OrderTerms.Limit;
 import io.evenbook.api.order.OrderTerms.StopLimit;
 import io.evenbook.api.order.Side;
@@ -34,7 +32,6 @@ import io.evenbook.command.account.Funds;
 import io.evenbook.command.base.AmountRules;
 import io.evenbook.command.base.Facts;
 import io.evenbook.command.customer.CustomerState;
-import io.evenbook.command.market.matching.Level;
 import io.evenbook.command.market.matching.Matching;
 import io.evenbook.command.order.OrderState;
 import java.math.BigDecimal;
@@ -114,11 +111,7 @@ final class OrderPlacement {
             case DONE -> {}
             case TOO_MANY_MATCHES ->
                 throw new RejectedException(new MatchLimit(market.limits().matches()));
-            case WOULD_TRADE -> {
-                Level best = market.book().best(order.side().opposite());
-                throw new RejectedException(new WouldTrade(
-                        market.terms().price(order.priceTicks()), market.terms().price(best.priceTicks())));
-            }
+            case WOULD_TRADE -> throw OrderBounds.wouldTrade(order.side(), order.priceTicks(), market);
         }
     }
 
@@ -142,12 +135,7 @@ final class OrderPlacement {
             requireLess(market.book().orders(), limits.ofMarket(), place.marketId());
         }
         if (order.mayRest()) {
-            Level level = market.book().level(order.side(), order.priceTicks());
-            long joined = level == null ? 0 : level.openLots();
-            if (order.lots() > market.limits().levelLots() - joined) {
-                throw new RejectedException(
-                        new LevelFull(place.marketId(), market.terms().price(order.priceTicks())));
-            }
+            OrderBounds.requireRoom(order.lots(), 0, order.side(), order.priceTicks(), market);
         }
     }
 

@@ -36,9 +36,14 @@ record RestingOrder(
         FeeRates rates) {
 
     static RestingOrder of(Order order, MarketState market) {
+        return of(order, market.orderId(order), market);
+    }
+
+    /** The same where the identifier is known already. */
+    static RestingOrder of(Order order, OrderId orderId, MarketState market) {
         return new RestingOrder(
                 order.number(),
-                market.orderId(order),
+                orderId,
                 (AccountId) order.account(),
                 order.side(),
                 order.priceTicks(),

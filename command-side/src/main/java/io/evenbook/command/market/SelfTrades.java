@@ -35,6 +35,6 @@ final class SelfTrades {
     }
 
     private OrderId id(Order order) {
-        return RestingOrder.of(order, market).orderId();
+        return market.orderId(order);
     }
 }
