@@ -11,6 +11,7 @@ import static io.evenbook.command.Vocabulary.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
+import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.DecidedBy;
@@ -30,7 +31,11 @@ import io.evenbook.api.order.Liquidity;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
 import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
+import io.evenbook.api.order.OrderTerms.Lifetime;
+import io.evenbook.api.order.OrderTerms.Limit;
+import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.command.DecisionTable;
 import io.evenbook.command.Handlers;
@@ -461,6 +466,28 @@ class AuctionsTest {
             assertThat(of(TradeExecuted.class, rest)).hasSize(ORDERS - 250);
             assertThat(world.market().phase()).isEqualTo(Phase.OPEN);
             assertThat(world.send(goOn(part))).isEmpty();
+        }
+
+        @Test
+        void afterAKillNoOrderTradesBeyondItsTime() {
+            world.send(call("100"));
+            for (int n = 1; n <= ORDERS; n++) {
+                Lifetime lifetime = new Lifetime(TimeInForce.GTD, Vocabulary.NOW.plusSeconds(60));
+                Limit terms = new Limit(Side.BUY, decimal("100"), decimal("0.01"), lifetime, null, null);
+                world.send(new PlaceOrder(ALICE, order(n), BTC_USD, terms, SelfTradePrevention.NONE, null));
+            }
+            world.send(limit(BOB, ORDERS + 1, Side.SELL, "99", "5.01"));
+            List<Object> first = world.sendAndDie(phase(Phase.OPEN));
+            AuctionUncrossed part = of(AuctionUncrossed.class, first).getFirst();
+            world.at(Vocabulary.NOW.plusSeconds(60));
+
+            List<Object> rest = world.send(goOn(part));
+
+            assertThat(of(OrderExpired.class, rest)).hasSize(ORDERS - 250);
+            assertThat(of(TradeExecuted.class, rest)).isEmpty();
+            assertThat(world.market().phase()).isEqualTo(Phase.OPEN);
+            world.settle(first).settle(rest);
+            assertThat(world.account(ALICE).holds().open()).isEmpty();
         }
 
         @Test

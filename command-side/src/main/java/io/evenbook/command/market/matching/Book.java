@@ -152,13 +152,14 @@ public final class Book {
     }
 
     /**
-     * Whether an order's time is over or a stop can fire; not while an auction is uncrossed. @param now microseconds
-     * since 1970
+     * Whether an order's time is over or, unless an auction is uncrossed, a stop can fire.
+     *
+     * @param now microseconds since 1970
      */
     public boolean isDue(long now) {
         Order expiring = nextExpiry();
         boolean hasExpired = expiring != null && expiring.isOver(now);
-        return auctionTicks() == 0 && (hasExpired || dueStop() != null);
+        return hasExpired || auctionTicks() == 0 && dueStop() != null;
     }
 
     /** The order that arrived or fired last and neither rests nor has ended; null between commands. */
