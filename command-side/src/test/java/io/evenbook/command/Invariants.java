@@ -59,6 +59,9 @@ import java.util.Set;
  * <p>One class of 340 lines: the invariants share the sums that it keeps.
  */
 final class Invariants {
+    /** The bus refuses a command of more events. */
+    private static final int MAX_EVENTS = 1_000;
+
     private final MemoryStreams streams;
     private final AllowanceInvariants allowances;
     private final Map<AssetCode, BigDecimal> sums = new HashMap<>();
@@ -110,6 +113,7 @@ final class Invariants {
     }
 
     void check(List<Object> events) {
+        require(events.size() <= MAX_EVENTS, "%s events in one commit", events.size());
         Map<EntryId, Map<AccountId, Map<AssetCode, BigDecimal>>> changes = new HashMap<>();
         Map<EntryId, Map<AccountId, Map<AssetCode, BigDecimal>>> legs = new HashMap<>();
         Set<AccountId> accounts = new LinkedHashSet<>();

@@ -54,6 +54,16 @@ public final class Accounts {
         return state;
     }
 
+    /**
+     * Releases {@value #MAX_EXPIRED} expired holds for a command that needs its commit for itself.
+     *
+     * @return whether there were any; then the command must go on in another commit
+     */
+    public static boolean expireSome(AccountId accountId, Streams streams) {
+        AccountState before = AccountState.AGGREGATE.find(streams, accountId);
+        return releaseExpired(streams, accountId) != before;
+    }
+
     /** Releases all expired holds, {@value #MAX_EXPIRED} a commit. */
     public static long expire(ExpireHolds expire, Streams streams) {
         AccountState state = require(streams, expire.accountId());

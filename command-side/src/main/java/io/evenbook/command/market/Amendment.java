@@ -71,15 +71,13 @@ final class Amendment {
         MarketState market = streams.find(MarketState.AGGREGATE.type(), command.marketId());
         Order live = RestingOrders.requireLive(command.orderId(), market, streams);
         AccountId accountId = (AccountId) live.account();
-        if (CancelAfter.cancelDue(AccountState.AGGREGATE.find(streams, accountId), streams)) {
-            streams.continueWith(command);
+        if (CancelAfter.cancelDue(accountId, streams)
+                || Accounts.expireSome(accountId, streams)
+                || BookTime.advance(market, accountId, streams)) {
+            streams.decideAgain(command);
             return streams.version(ORDER, command.orderId());
         }
         AccountState account = Accounts.require(streams, accountId);
-        if (BookTime.advance(market, accountId, streams)) {
-            streams.continueWith(command);
-            return streams.version(ORDER, command.orderId());
-        }
         // The book does not know whether it is post-only, or which type a stop has
         OrderState order = streams.find(ORDER, command.orderId());
         new Amendment(command, market, live, order).amend(account, streams);

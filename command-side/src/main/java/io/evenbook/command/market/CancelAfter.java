@@ -1,11 +1,10 @@
 package io.evenbook.command.market;
 
-import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.CancelWhenDue;
 import io.evenbook.api.account.AccountCommand.SetCancelAfter;
 import io.evenbook.api.account.AccountEvent.CancelAfterSet;
-import io.evenbook.api.account.AccountRejection.AccountUnknown;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.account.AccountState;
@@ -24,8 +23,8 @@ final class CancelAfter {
 
     /** @return the version of the account */
     static long set(SetCancelAfter set, Streams streams) {
-        if (cancelDue(require(set, streams), streams)) {
-            streams.continueWith(set);
+        if (cancelDue(set.accountId(), streams)) {
+            streams.decideAgain(set);
             return 0;
         }
         AccountState account = Accounts.require(streams, set.accountId());
@@ -37,18 +36,9 @@ final class CancelAfter {
         return AccountState.AGGREGATE.version(streams, set);
     }
 
-    private static AccountState require(SetCancelAfter set, Streams streams) {
-        AccountState account = AccountState.AGGREGATE.find(streams, set.accountId());
-        if (account == null) {
-            throw new RejectedException(new AccountUnknown(set.accountId().value()));
-        }
-        return account;
-    }
-
     /** @return the version of the account */
     static long cancelWhenDue(CancelWhenDue command, Streams streams) {
-        AccountState account = AccountState.AGGREGATE.find(streams, command.accountId());
-        if (account != null && cancelDue(account, streams)) {
+        if (cancelDue(command.accountId(), streams)) {
             streams.continueWith(command);
         }
         return AccountState.AGGREGATE.version(streams, command);
@@ -57,10 +47,11 @@ final class CancelAfter {
     /**
      * Cancels a part of an account's orders if its time is over; the last part ends it.
      *
-     * @return whether it was over; then the command must go on in another commit
+     * @return whether there is such an account and its time was over; then the command must go on in another commit
      */
-    static boolean cancelDue(AccountState account, Streams streams) {
-        if (!account.isCancelDue(streams.time())) {
+    static boolean cancelDue(AccountId accountId, Streams streams) {
+        AccountState account = AccountState.AGGREGATE.find(streams, accountId);
+        if (account == null || !account.isCancelDue(streams.time())) {
             return false;
         }
         CancelAccountOrders cancel =

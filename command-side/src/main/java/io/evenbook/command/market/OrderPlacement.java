@@ -57,15 +57,15 @@ final class OrderPlacement {
         streams.load(List.of(
                 Streams.Stream.of(AccountState.AGGREGATE.type(), place.accountId()),
                 Streams.Stream.of(MarketState.AGGREGATE.type(), place.marketId())));
-        if (isCancelledFirst(place, streams)) {
-            streams.continueWith(place);
+        if (CancelAfter.cancelDue(place.accountId(), streams) || Accounts.expireSome(place.accountId(), streams)) {
+            streams.decideAgain(place);
             return 0;
         }
         AccountState account = Accounts.require(streams, place.accountId());
         Checks.requireNotFrozen(account, FreezeLevel.TRADING, Facts.of(streams));
         MarketState market = MarketHandler.require(streams, place.marketId());
         if (BookTime.advance(market, place.accountId(), streams)) {
-            streams.continueWith(place);
+            streams.decideAgain(place);
             return streams.version(ORDER, place.orderId());
         }
         Phases.require(PhaseTable.entering(place.terms()), market);
@@ -90,11 +90,6 @@ final class OrderPlacement {
         streams.append(ORDER, place.orderId(), Streams.NONE, placed(placed, holdId));
         run.append(streams, entered(placed, run, streams.time()));
         return streams.version(ORDER, place.orderId());
-    }
-
-    private static boolean isCancelledFirst(PlaceOrder place, Streams streams) {
-        AccountState account = AccountState.AGGREGATE.find(streams, place.accountId());
-        return account != null && CancelAfter.cancelDue(account, streams);
     }
 
     /** The rates of the tier of the account's customer. */

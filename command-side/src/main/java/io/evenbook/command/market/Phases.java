@@ -55,7 +55,7 @@ final class Phases {
             return;
         }
         if (BookTime.advance(market, null, streams)) {
-            streams.continueWith(change);
+            streams.decideAgain(change);
             return;
         }
         if (market.phase() == Phase.CALL && !isThere && !Auctions.uncross(change, market, streams)) {

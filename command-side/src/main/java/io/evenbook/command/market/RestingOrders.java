@@ -75,9 +75,8 @@ public final class RestingOrders {
         MarketState market = streams.find(MarketState.AGGREGATE.type(), cancel.marketId());
         RestingOrder order = RestingOrder.of(requireLive(cancel.orderId(), market, streams), market);
         Phases.require(PhaseAction.CANCEL, market);
-        Accounts.require(streams, order.accountId());
-        if (BookTime.advance(market, order.accountId(), streams)) {
-            streams.continueWith(cancel);
+        if (Accounts.expireSome(order.accountId(), streams) || BookTime.advance(market, order.accountId(), streams)) {
+            streams.decideAgain(cancel);
             return streams.version(OrderState.AGGREGATE.type(), order.orderId());
         }
         remove(List.of(market.find(cancel.orderId())), market, CancelReason.REQUESTED, order.accountId(), streams);

@@ -567,6 +567,21 @@ class OrderDecisionsTest {
     }
 
     @Test
+    void expiredHoldsOfTheAccountAreReleasedInCommitsOfTheirOwn() {
+        StringBuilder rows = new StringBuilder();
+        for (int n = 0; n < 250; n++) {
+            rows.append("sell o%d alice 0.01 @100%n".formatted(n));
+        }
+        for (int n = 0; n < 110; n++) {
+            rows.append("withdraw bob w%d 1 USD until=10:00%n".formatted(n));
+        }
+        DecisionTable.of(ALICE_SELLS_AND_BOB_BUYS).then(rows.toString()).then("""
+                time 10:00            | = | bob 1000 110 890
+                buy t1 bob 10 @100    | - | bob 1000 110 890 -> 1000 1000 0
+                """);
+    }
+
+    @Test
     void soManyOrdersOfAnAccountRestAndNoMore() {
         StringBuilder orders = new StringBuilder();
         for (int n = 0; n < 9_999; n++) {

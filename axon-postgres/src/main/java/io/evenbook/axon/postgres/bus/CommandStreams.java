@@ -35,7 +35,7 @@ final class CommandStreams implements Streams {
     private int changeMark;
     private int appendMark;
     private int keyMark;
-    private Object continuation;
+    private Continuation continuation;
     private StreamsMissing missing;
 
     CommandStreams(
@@ -87,8 +87,8 @@ final class CommandStreams implements Streams {
         return touched;
     }
 
-    /** The command that continues this one; null if none does. */
-    Object continuation() {
+    /** How this command goes on; null if it does not. */
+    Continuation continuation() {
         return continuation;
     }
 
@@ -235,7 +235,7 @@ final class CommandStreams implements Streams {
         int events = states.appendMark();
         int keys = keyChanges.mark();
         int usedBefore = used.size();
-        Object continuationBefore = continuation;
+        Continuation continuationBefore = continuation;
         try {
             T result = part.get();
             locate(usedBefore, events);
@@ -263,9 +263,17 @@ final class CommandStreams implements Streams {
 
     @Override
     public void continueWith(Object next) {
-        String name = next.getClass().getName();
-        if (handlers.find(name) == null) {
-            throw new IllegalStateException("No handler is subscribed for " + name);
+        continueWith(new Continuation(next, false));
+    }
+
+    @Override
+    public void decideAgain(Object next) {
+        continueWith(new Continuation(next, true));
+    }
+
+    private void continueWith(Continuation next) {
+        if (handlers.find(next.name()) == null) {
+            throw new IllegalStateException("No handler is subscribed for " + next.name());
         }
         continuation = next;
     }

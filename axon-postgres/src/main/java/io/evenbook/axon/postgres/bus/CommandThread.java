@@ -261,8 +261,8 @@ final class CommandThread {
         }
         answers.answer(decisions.subList(0, decisions.size() - 1));
         PendingCommand<?, ?> command = last.command();
-        String name = last.continuation().getClass().getName();
-        command.continueWith(last.continuation(), handlers.find(name), last.events());
+        Continuation next = last.continuation();
+        command.continueWith(next, handlers.find(next.name()), last.events());
         answers.letGo(command);
         lanes.continueWith(command);
     }

@@ -15,7 +15,7 @@ import org.axonframework.eventhandling.DomainEventMessage;
  * @param decidedAt the position of the last event before it, in the same batch or earlier
  * @param repeat the effect of the earlier command that this one repeats; else null
  * @param notes metadata of its events, beside that of the command
- * @param continuation the command that continues it after the commit; else null
+ * @param continuation how it goes on after the commit; null if it does not
  */
 record Decision(
         PendingCommand<?, ?> command,
@@ -23,7 +23,7 @@ record Decision(
         Map<String, String> notes,
         long decidedAt,
         Committed repeat,
-        Object continuation,
+        Continuation continuation,
         List<DomainEventMessage<?>> events,
         List<Entry> keys) {
 
@@ -37,7 +37,7 @@ record Decision(
             Map<String, String> notes,
             long decidedAt,
             Committed repeat,
-            Object continuation,
+            Continuation continuation,
             List<Entry> uniqueKeys) {
         this(
                 command,
@@ -69,7 +69,8 @@ record Decision(
             return;
         }
         long position = decidedAt + events.size();
-        List<DomainEventMessage<?>> all = pending.result().isExceptional() ? List.of() : pending.allEvents(events);
+        List<DomainEventMessage<?>> all =
+                pending.result().isExceptional() || continuation != null ? List.of() : pending.allEvents(events);
         CommandResultMessage<R> result = new Committed(all, position).attachTo(pending.result());
         if (!pending.isRehearsal() && continuation == null && !isKeyReused(result)) {
             // The last part of a command answers and uses its key: if the process ends before, a repeat is decided

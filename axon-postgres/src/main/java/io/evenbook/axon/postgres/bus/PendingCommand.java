@@ -40,7 +40,7 @@ final class PendingCommand<C, R> {
     private RuntimeException keyFailure;
     private RuntimeException loadFailure;
     private CommandResultMessage<R> result;
-    private List<DomainEventMessage<?>> earlierEvents = List.of();
+    private final List<DomainEventMessage<?>> earlierEvents = new ArrayList<>(0);
     private Collection<String> pinned = List.of();
 
     PendingCommand(
@@ -178,15 +178,14 @@ final class PendingCommand<C, R> {
 
     /** Continues the command with another one, after a commit of its events so far. */
     void continueWith(
-            Object payload,
+            Continuation next,
             MessageHandler<? super CommandMessage<?>> by,
             List<? extends DomainEventMessage<?>> events) {
-        List<DomainEventMessage<?>> all = new ArrayList<>(earlierEvents);
-        all.addAll(events);
-        earlierEvents = all;
-        MetaData metaData = command.getMetaData()
-                .withoutKeys(Set.of(CommandKeys.COMMAND_KEY, CommandKeys.UNIQUE_KEYS, CommandKeys.EXPECTED_VERSION));
-        message = new GenericCommandMessage<>(payload, metaData);
+        earlierEvents.addAll(events);
+        // From the last part's: once the command itself has done something, no later part expects its version
+        MetaData metaData = message.getMetaData().withoutKeys(Set.of(CommandKeys.COMMAND_KEY, CommandKeys.UNIQUE_KEYS));
+        message = new GenericCommandMessage<>(
+                next.command(), next.again() ? metaData : metaData.withoutKeys(Set.of(CommandKeys.EXPECTED_VERSION)));
         handler = by;
     }
 

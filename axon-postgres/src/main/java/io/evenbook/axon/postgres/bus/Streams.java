@@ -92,4 +92,10 @@ public interface Streams {
      * must do only what is left.
      */
     void continueWith(Object command);
+
+    /**
+     * Decides a command in another commit, as {@link #continueWith} does, after one that did nothing but what was due
+     * before it. So the client's {@link CommandKeys#EXPECTED_VERSION} holds on: it is compared with what is found then.
+     */
+    void decideAgain(Object command);
 }

@@ -9,6 +9,7 @@ import io.evenbook.axon.postgres.Jar;
 import io.evenbook.axon.postgres.JarHouse;
 import io.evenbook.axon.postgres.TestDatabase;
 import io.evenbook.axon.postgres.log.EventLog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -142,6 +143,24 @@ class ContinuationTest {
         assertThat(house.done(adding(2), key).replayed()).isFalse();
         assertThat(house.done(adding(2), key).replayed()).isTrue();
         assertThat(house.log.head()).isEqualTo(8);
+    }
+
+    @Test
+    void onlyWhatIsDecidedAgainStillExpectsItsVersion() {
+        List<Object> expected = new ArrayList<>();
+        house.bus.registerHandlerInterceptor((unitOfWork, chain) -> {
+            expected.add(unitOfWork.getMessage().getMetaData().get(CommandKeys.EXPECTED_VERSION));
+            return chain.proceed();
+        });
+        Jar.Act finds = new Jar.Act(streams -> {
+            streams.append(Jar.TYPE, "jar_a", new Jar.MarblesAdded("jar_a", 1, 1));
+            streams.decideAgain(adding(1));
+            return null;
+        });
+
+        house.done(finds, Map.of(CommandKeys.EXPECTED_VERSION, 7L));
+
+        assertThat(expected).containsExactly(7L, 7L, null);
     }
 
     @Test
