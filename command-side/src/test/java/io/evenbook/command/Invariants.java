@@ -51,12 +51,13 @@ import java.util.Set;
  *   <li>the sum over all accounts of the ledger is zero in each asset;
  *   <li>the legs of an entry on an account are the account's own changes, and these make its balance;
  *   <li>held is the sum of the open holds, and reserved the sum of the receipts that their orders still expect;
+ *   <li>the fees of a trade add up to zero or more;
  *   <li>the hold of an order covers its resting lots, its unsettled trades, and the releases still to come;
  *   <li>an order that has not ended rests in its market's book, with the same quantity and version, and no other does;
  *   <li>what customers have taken of their limits and can still release: {@link AllowanceInvariants}.
  * </ul>
  *
- * <p>One class of 340 lines: the invariants share the sums that it keeps.
+ * <p>One class of 360 lines: the invariants share the sums that it keeps.
  */
 final class Invariants {
     /** The bus refuses a command of more events. */
@@ -191,6 +192,7 @@ final class Invariants {
     private void follow(Object event, Set<HoldId> holds) {
         switch (event) {
             case TradeExecuted trade -> {
+                requireFees(trade);
                 open.put(trade.tradeId(), trade);
                 trade(trade, 1, holds);
             }
@@ -209,6 +211,17 @@ final class Invariants {
             case TradeExchanged exchanged -> holds.add(exchanged.holdId());
             default -> {}
         }
+    }
+
+    private static void requireFees(TradeExecuted trade) {
+        BigDecimal buyer = trade.buyer().fee().amount();
+        BigDecimal seller = trade.seller().fee().amount();
+        boolean isOneAsset =
+                trade.buyer().fee().asset().equals(trade.seller().fee().asset());
+        require(
+                isOneAsset ? buyer.add(seller).signum() >= 0 : buyer.signum() >= 0 && seller.signum() >= 0,
+                "the house pays for %s",
+                trade);
     }
 
     private void released(HoldReleased released, Set<HoldId> holds) {

@@ -12,7 +12,7 @@ create table market (
     quote_asset    text    not null references asset,
     tick_size      numeric not null check (tick_size > 0),
     lot_size       numeric not null check (lot_size > 0),
-    maker_fee_rate numeric not null check (maker_fee_rate >= 0),
+    maker_fee_rate numeric not null check (maker_fee_rate > -1),
     taker_fee_rate numeric not null check (taker_fee_rate >= 0),
     phase          text    not null check (phase in ('CLOSED', 'CALL', 'OPEN', 'HALTED', 'CANCEL_ONLY')),
     version        bigint  not null,

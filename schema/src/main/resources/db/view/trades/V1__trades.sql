@@ -10,9 +10,9 @@ create table trade (
     buyer_account_id  text        not null,
     seller_account_id text        not null,
     maker_side        text        check (maker_side in ('BUY', 'SELL')),
-    buyer_fee         numeric     not null check (buyer_fee >= 0),
+    buyer_fee         numeric     not null,
     buyer_fee_asset   text        not null,
-    seller_fee        numeric     not null check (seller_fee >= 0),
+    seller_fee        numeric     not null,
     seller_fee_asset  text        not null,
     status            text        not null check (status in ('EXECUTED', 'SETTLED', 'FAILED')),
     executed_at       timestamptz not null,
@@ -21,7 +21,9 @@ create table trade (
     position          bigint      not null,
     unsettled         boolean     not null generated always as (status <> 'SETTLED') stored,
     primary key (trade_id, executed_at),
-    check ((status = 'SETTLED') = (settled_at is not null))
+    check ((status = 'SETTLED') = (settled_at is not null)),
+    -- A negative fee is a rebate, which the other side's fee pays for
+    check (buyer_fee >= 0 and seller_fee >= 0 or buyer_fee_asset = seller_fee_asset and buyer_fee + seller_fee >= 0)
 ) partition by range (executed_at);
 create index trade_market on trade (market, executed_position);
 create index trade_buyer on trade (buyer_account_id, executed_position);

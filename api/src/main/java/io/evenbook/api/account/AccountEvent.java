@@ -328,7 +328,7 @@ public sealed interface AccountEvent extends NamesAccounts {
      * @param holdRemaining the rest of the hold; zero: the hold is closed
      * @param receivable the amount that the order may still receive
      * @param receipt the amount received before the fee
-     * @param fee of the asset received, out of the receipt, or of the asset captured; zero or greater
+     * @param fee of the asset received, out of the receipt, or of the asset captured; negative: a rebate
      * @param paid the balance of the captured asset
      * @param received the balance of the received asset
      */

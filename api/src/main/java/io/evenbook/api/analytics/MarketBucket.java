@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param trades the number of trades
  * @param volume in the base asset
  * @param quoteVolume in the quote asset
- * @param buyerFees in the base asset
+ * @param buyerFees in the base asset; all three sums are net of rebates
  * @param buyerQuoteFees in the quote asset, of trades whose fees are in the quote asset
  * @param sellerFees in the quote asset
  * @param accounts the number of different accounts that traded

@@ -25,7 +25,7 @@ public record LedgerAccount(@JsonValue String value) {
     public static final LedgerAccount OMNIBUS = new LedgerAccount("house:omnibus");
     /** The clearing account: zero when nothing is open. */
     public static final LedgerAccount CLEARING = new LedgerAccount("house:clearing");
-    /** The fees that the house has earned: revenue. */
+    /** The fees that the house has earned, less the rebates that it has paid: revenue. */
     public static final LedgerAccount FEES = new LedgerAccount("house:fees");
     /** Amounts whose owner is not yet known: a liability. */
     public static final LedgerAccount SUSPENSE = new LedgerAccount("house:suspense");

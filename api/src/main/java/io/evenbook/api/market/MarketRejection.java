@@ -136,14 +136,19 @@ public sealed interface MarketRejection extends Rejection {
         }
     }
 
-    /** A fee rate is not in the range 0 (inclusive) to 1 (exclusive), or has more than 18 decimals. */
-    record FeeRate(MarketId market, String field, BigDecimal rate) implements MarketRejection {
+    /**
+     * A fee rate is below its minimum, 1 or more, or has more than 18 decimals.
+     *
+     * @param minimum 0; for a maker's rate of fees in the quote asset the lowest taker rate, negated
+     */
+    record FeeRate(MarketId market, String field, BigDecimal rate, BigDecimal minimum) implements MarketRejection {
         @Override
         public Refusal refusal() {
             return Refusal.rule(
                     "market.fee-rate",
-                    "%s must be at least 0 and less than 1, with at most 18 decimals: %s."
-                            .formatted(field, rate.toPlainString()));
+                    "%s must be at least %s and less than 1, with at most 18 decimals: %s. A rebate, a negative rate,"
+                                    .formatted(field, minimum.toPlainString(), rate.toPlainString())
+                            + " is for makers, needs fees.asset QUOTE, and is at most the lowest taker rate.");
         }
     }
 

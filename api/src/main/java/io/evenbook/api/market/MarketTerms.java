@@ -19,7 +19,8 @@ import java.util.OptionalLong;
  * @param quoteDecimals scale of the quote asset
  * @param tickSize greater than zero; tick times lot is representable at the quote asset's scale
  * @param lotSize greater than zero, representable at the base asset's scale
- * @param makerFeeRate of the resting side, tier STANDARD; 0 or greater, less than 1; see {@link FeeRates}
+ * @param makerFeeRate of the resting side, tier STANDARD; less than 1; negative, which is a rebate, only for fees in
+ *     the quote asset, and then at most the lowest taker rate of any tier; see {@link FeeRates}
  * @param takerFeeRate of the arriving side, tier STANDARD; 0 or greater, less than 1
  * @param termsRevision 1 as listed; each change adds one
  */
@@ -172,8 +173,20 @@ public record MarketTerms(
     }
 
     /**
-     * Returns the fee of one trade: the amount times the rate, rounded down at the amount's scale. 10.01 USD at a rate
-     * of 0.001 is 0.01 USD. The ledger rounds nowhere else.
+     * Returns the most that so many lots bring in, before fees; may have more than 18 digits before the point. For a
+     * seller it includes the greatest rebate, rounded once, as {@link #hold} includes the greatest fee.
+     */
+    public BigDecimal receipt(Side side, long ticks, long lots, FeeRates rates) {
+        if (side == Side.BUY) {
+            return quantity(lots).amount();
+        }
+        BigDecimal amount = quoteAmountUnchecked(ticks, lots);
+        return amount.add(fee(amount, rates.rebate()));
+    }
+
+    /**
+     * Returns the fee of one trade: the amount times the rate, rounded towards zero at the amount's scale. 10.01 USD at
+     * a rate of 0.001 is 0.01 USD, at -0.001 a rebate of 0.01 USD. The ledger rounds nowhere else.
      */
     public static Money fee(Money amount, BigDecimal rate) {
         return new Money(amount.asset(), fee(amount.amount(), rate));

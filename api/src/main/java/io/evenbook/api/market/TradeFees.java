@@ -23,7 +23,8 @@ public record TradeFees(FeeAsset asset, List<TierRates> tiers) {
     /**
      * The rates of a tier.
      *
-     * @param makerFeeRate 0 or greater, less than 1
+     * @param makerFeeRate less than 1; negative, which is a rebate, only for fees in the quote asset, and then at most
+     *     the lowest taker rate of any tier
      * @param takerFeeRate 0 or greater, less than 1
      */
     public record TierRates(Tier tier, BigDecimal makerFeeRate, BigDecimal takerFeeRate) {}

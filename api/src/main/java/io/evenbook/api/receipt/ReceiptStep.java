@@ -101,7 +101,7 @@ public record ReceiptStep(
      * @param captured the payment out of the hold, due at settlement
      * @param released what settlement releases of the hold because the price was better than the order's limit
      * @param receipt the receipt before the fee
-     * @param fee the fee, out of the receipt
+     * @param fee the fee, out of the receipt if it is of the same asset, else included in captured; negative: a rebate
      */
     public record OrderFill(
             TradeId tradeId,

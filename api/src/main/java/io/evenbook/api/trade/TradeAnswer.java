@@ -12,7 +12,7 @@ import java.time.Instant;
 
 /**
  * A trade in the trades view. The order, the account and the fee of a side are null if the caller may not see that
- * side's account, and on the public tape.
+ * side's account, and on the public tape. A negative fee is a rebate.
  *
  * @param makerSide null: the trade is of an auction, in which both orders rested
  * @param buyerFeeAsset the base asset, which the buyer receives, or the quote asset, as the market's terms say

@@ -9,11 +9,12 @@ import io.evenbook.api.money.Money;
  * One side of a trade: its payment, its hold and its receipt.
  *
  * @param captured the payment, out of the hold, with a fee of the same asset; greater than zero
- * @param released the amount released from the hold because the price was better than the limit; zero or greater
+ * @param released the amount released from the hold because the price, or the rate of the fee, was better than what was
+ *     held; zero or greater
  * @param receipt the receipt before the fee; greater than zero
- * @param fee of the asset that it receives, out of the receipt, or of the asset that it pays; zero or greater
- * @param reserved the receipt that the hold had reserved, of a seller in an auction whose price is better than its
- *     limit, and of a stop that has just fired; null: the receipt
+ * @param fee of the asset that it receives, out of the receipt, or of the asset that it pays; negative: a rebate
+ * @param reserved the receipt that the hold had reserved, of a seller whose rates have a rebate, of one in an auction
+ *     whose price is better than its limit, and of a stop that has just fired; null: the receipt
  */
 public record TradeParty(
         OrderId orderId,

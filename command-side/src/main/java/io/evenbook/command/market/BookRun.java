@@ -167,7 +167,6 @@ final class BookRun implements Listener {
     public void filled(Order taker, Order maker, long lots, long priceTicks) {
         touch(maker);
         TradeId tradeId = numbered(priceTicks);
-        // What a placed order reserves is computed afterwards
         Long stopTicks = isPlaced(taker.number()) ? null : fired.get(taker.number());
         RestingOrder made = of(maker);
         RestingOrder took = of(taker);

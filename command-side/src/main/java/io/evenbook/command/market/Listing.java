@@ -11,6 +11,7 @@ import io.evenbook.api.market.MarketTerms;
 import io.evenbook.command.asset.AssetState;
 import io.evenbook.command.asset.Assets;
 import io.evenbook.command.base.Facts;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -35,8 +36,8 @@ final class Listing {
             throw new RejectedException(new SameAsset(marketId, base.asset()));
         }
         TermsRules.requireUnits(marketId, list.tickSize(), list.lotSize(), base.decimals(), quote.decimals());
-        TermsRules.requireRate(marketId, "makerFeeRate", list.makerFeeRate());
-        TermsRules.requireRate(marketId, "takerFeeRate", list.takerFeeRate());
+        TermsRules.requireRate(marketId, "makerFeeRate", list.makerFeeRate(), BigDecimal.ZERO);
+        TermsRules.requireRate(marketId, "takerFeeRate", list.takerFeeRate(), BigDecimal.ZERO);
         return List.of(new MarketListed(new MarketTerms(
                 marketId,
                 base.asset(),

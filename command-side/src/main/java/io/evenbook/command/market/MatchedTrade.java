@@ -7,24 +7,27 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
+import java.math.BigDecimal;
 
-/** The event of a match: what each side pays out of its hold, receives, and owes as a fee. */
+/** The event of a match: what each side pays out of its hold, receives, and owes as a fee or gets as a rebate. */
 final class MatchedTrade {
     private final MarketTerms terms;
+    private final long lots;
     private final Money base;
     private final Money quote;
 
     private MatchedTrade(MarketTerms terms, long priceTicks, long lots) {
         this.terms = terms;
+        this.lots = lots;
         this.base = terms.quantity(lots);
         this.quote = terms.quoteAmount(priceTicks, lots);
     }
 
     /**
      * @param isBudget whether the taker holds a budget, which no single trade releases
-     * @param stopTicks the stop price of a taker that was placed earlier and has fired; null: it is none. A stop that
-     *     sells has reserved what its stop price brings in, and meets a bid above it where the rest of the order that
-     *     fired it is one
+     * @param stopTicks the stop price of a taker that was placed earlier and has fired; null: the command places or
+     *     amends the taker. A stop that sells has reserved what its stop price brings in, and meets a bid above it
+     *     where the rest of the order that fired it is one
      */
     static TradeExecuted of(
             TradeId tradeId,
@@ -36,11 +39,10 @@ final class MatchedTrade {
             long lots,
             long ticks) {
         MatchedTrade trade = new MatchedTrade(terms, ticks, lots);
-        TradeParty ofMaker = trade.party(maker, lots, false, true);
-        TradeParty ofTaker = trade.party(taker, lots, isBudget, false);
-        if (stopTicks != null && taker.side() == Side.SELL) {
-            ofTaker = reserving(ofTaker, terms.quoteAmount(Math.max(stopTicks, taker.priceTicks()), lots));
-        }
+        TradeParty ofMaker = trade.resting(maker, maker.rates().asMakerOf(taker.rates()));
+        // What a placed order reserves is computed afterwards, from its receipts
+        Money reserved = stopTicks == null ? null : trade.unreserved(taker.waitingFor(stopTicks));
+        TradeParty ofTaker = trade.party(taker, isBudget, taker.rates().taker(), reserved);
         boolean makerBuys = maker.side() == Side.BUY;
         return new TradeExecuted(
                 tradeId,
@@ -53,15 +55,10 @@ final class MatchedTrade {
                 makerBuys ? ofTaker : ofMaker);
     }
 
-    /**
-     * Both orders of an auction rested, so both pay the maker's rate. The seller's hold has reserved what its limit
-     * brings in.
-     */
+    /** Both orders of an auction rested, so both pay the maker's rate. */
     static TradeExecuted crossed(
             TradeId tradeId, MarketTerms terms, RestingOrder bid, RestingOrder ask, long lots, long ticks) {
         MatchedTrade trade = new MatchedTrade(terms, ticks, lots);
-        TradeParty seller = trade.party(ask, lots, false, true);
-        Money reserved = terms.quoteAmount(ask.priceTicks(), lots);
         return new TradeExecuted(
                 tradeId,
                 terms.marketId(),
@@ -69,29 +66,30 @@ final class MatchedTrade {
                 trade.base,
                 trade.quote,
                 null,
-                trade.party(bid, lots, false, true),
-                ask.priceTicks() == ticks ? seller : reserving(seller, reserved));
+                trade.resting(bid, bid.rates().inAuction()),
+                trade.resting(ask, ask.rates().inAuction()));
     }
 
-    private static TradeParty reserving(TradeParty party, Money reserved) {
-        return new TradeParty(
-                party.orderId(),
-                party.accountId(),
-                party.holdId(),
-                party.captured(),
-                party.released(),
-                party.receipt(),
-                party.fee(),
-                reserved);
+    /** An order that rested: its hold has reserved what its own price, and its rebate, bring in. */
+    private TradeParty resting(RestingOrder order, BigDecimal rate) {
+        return party(order, false, rate, unreserved(order));
     }
 
     /** @param order as it is after the match */
-    private TradeParty party(RestingOrder order, long lots, boolean isBudget, boolean isMaker) {
+    private Money unreserved(RestingOrder order) {
+        return order.unreserved(order.lots() + lots, order.lots(), terms);
+    }
+
+    /**
+     * @param order as it is after the match
+     * @param reserved the part of its reserved receipt that the trade takes up; null: its receipt
+     */
+    private TradeParty party(RestingOrder order, boolean isBudget, BigDecimal rate, Money reserved) {
         boolean buys = order.side() == Side.BUY;
         boolean isFeeOnTop = terms.isFeeOnTop(order.side());
         Money paid = buys ? quote : base;
         Money receipt = buys ? base : quote;
-        Money fee = MarketTerms.fee(isFeeOnTop ? paid : receipt, order.rates().of(isMaker));
+        Money fee = MarketTerms.fee(isFeeOnTop ? paid : receipt, rate);
         Money captured = isFeeOnTop ? paid.plus(fee) : paid;
         // A better price than its limit, or a lower rate, leaves a part of the hold
         Money held = isBudget ? captured : order.unheld(order.lots() + lots, order.lots(), terms);
@@ -102,6 +100,7 @@ final class MatchedTrade {
                 captured,
                 held.minus(captured),
                 receipt,
-                fee);
+                fee,
+                receipt.equals(reserved) ? null : reserved);
     }
 }

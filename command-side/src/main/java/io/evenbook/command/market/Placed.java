@@ -57,7 +57,7 @@ final class Placed {
 
     void filled(TradeExecuted trade) {
         TradeParty party = trade.party(order.side());
-        receipts = receipts.add(party.receipt().amount());
+        receipts = receipts.add(party.reservation().amount());
         spent = spent.add(party.captured().amount());
     }
 
@@ -89,7 +89,7 @@ final class Placed {
         return new Money(order.budget().asset(), order.budget().amount().subtract(spent));
     }
 
-    /** The receipts of its trades, before fees, and those that its live lots may have; may exceed 18 digits. */
+    /** The receipts of its trades, and those that its live lots may have, before fees; may exceed 18 digits. */
     BigDecimal receivable(MarketState market) {
         return live == null
                 ? receipts

@@ -63,13 +63,33 @@ record RestingOrder(
     }
 
     /**
-     * The receipt for so many of its lots, before fees. As the maker it trades at its own price. A stop that sells
-     * counts at its stop price. It seldom gets more: where the buyer that fires it rests with a better bid.
+     * The most that so many of its lots bring in, before fees. As the maker it trades at its own price. A stop that
+     * sells counts at its stop price. It seldom gets more: where the buyer that fires it rests with a better bid.
      */
     Money receiptFor(long someLots, MarketTerms terms) {
-        return side == Side.BUY
-                ? terms.quantity(someLots)
-                : terms.quoteAmount(Math.max(priceTicks, stopTicks), someLots);
+        BigDecimal amount = terms.receipt(side, Math.max(priceTicks, stopTicks), someLots, rates);
+        return new Money(side == Side.BUY ? terms.baseAsset() : terms.quoteAsset(), amount);
+    }
+
+    /** The part of its reserved receipt that it no longer needs when fewer lots are open. */
+    Money unreserved(long lotsBefore, long lotsAfter, MarketTerms terms) {
+        return receiptFor(lotsBefore, terms).minus(receiptFor(lotsAfter, terms));
+    }
+
+    /** The same order as it was before it fired. */
+    RestingOrder waitingFor(long ticks) {
+        return new RestingOrder(
+                number,
+                orderId,
+                accountId,
+                side,
+                priceTicks,
+                ticks,
+                lots,
+                filledQuantity,
+                filledQuoteAmount,
+                version,
+                rates);
     }
 
     /** The release of what its hold no longer needs when fewer lots are open. */
@@ -78,6 +98,6 @@ record RestingOrder(
                 HoldId.behind(orderId),
                 key,
                 unheld(lotsBefore, lotsAfter, terms),
-                receiptFor(lotsBefore - lotsAfter, terms));
+                unreserved(lotsBefore, lotsAfter, terms));
     }
 }

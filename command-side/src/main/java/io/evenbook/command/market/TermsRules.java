@@ -3,6 +3,7 @@ package io.evenbook.command.market;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.market.FeeAsset;
 import io.evenbook.api.market.MarketCommand.ChangeTerms;
 import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketRejection.FeeRate;
@@ -20,9 +21,11 @@ import io.evenbook.api.money.Money;
 import io.evenbook.command.base.AmountRules;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The rules of a market's terms.
@@ -51,9 +54,10 @@ final class TermsRules {
             throw new RejectedException(new OrdersLive(marketId, market.book().orders()));
         }
         requireUnits(marketId, tickSize, lotSize, present.baseDecimals(), present.quoteDecimals());
-        requireRate(marketId, "makerFeeRate", change.makerFeeRate());
-        requireRate(marketId, "takerFeeRate", change.takerFeeRate());
-        TradeFees fees = fees(marketId, change.fees());
+        BigDecimal greatestRebate = greatestRebate(change);
+        requireRate(marketId, "makerFeeRate", change.makerFeeRate(), greatestRebate);
+        requireRate(marketId, "takerFeeRate", change.takerFeeRate(), BigDecimal.ZERO);
+        TradeFees fees = fees(marketId, change.fees(), greatestRebate);
         OrderSizes sizes = sizes(change.sizes(), present, lotSize);
         requireBands(marketId, change.bands());
         requireKinds(marketId, change.kinds());
@@ -77,12 +81,27 @@ final class TermsRules {
         return terms.equals(present) ? List.of() : List.of(new TermsChanged(terms.revised(), change.reason()));
     }
 
+    /**
+     * The rate of the greatest rebate: the lowest taker rate, whatever its tier. Only for fees in the quote asset: a
+     * buyer's rebate in the base asset could only come from the house.
+     */
+    private static BigDecimal greatestRebate(ChangeTerms change) {
+        if (change.fees().asset() != FeeAsset.QUOTE) {
+            return BigDecimal.ZERO;
+        }
+        Stream<BigDecimal> ofTiers = change.fees().tiers().stream().map(TierRates::takerFeeRate);
+        return Stream.concat(Stream.of(change.takerFeeRate()), ofTiers)
+                .min(Comparator.naturalOrder())
+                .filter(lowest -> lowest.signum() > 0)
+                .orElse(BigDecimal.ZERO);
+    }
+
     /** The fees with the tiers in their order. */
-    private static TradeFees fees(MarketId marketId, TradeFees fees) {
+    private static TradeFees fees(MarketId marketId, TradeFees fees, BigDecimal greatestRebate) {
         Map<Tier, TierRates> byTier = new EnumMap<>(Tier.class);
         for (TierRates rates : fees.tiers()) {
-            requireRate(marketId, rates.tier() + ".makerFeeRate", rates.makerFeeRate());
-            requireRate(marketId, rates.tier() + ".takerFeeRate", rates.takerFeeRate());
+            requireRate(marketId, rates.tier() + ".makerFeeRate", rates.makerFeeRate(), greatestRebate);
+            requireRate(marketId, rates.tier() + ".takerFeeRate", rates.takerFeeRate(), BigDecimal.ZERO);
             if (rates.tier() == Tier.STANDARD || byTier.put(rates.tier(), scaled(rates)) != null) {
                 throw outOfRange(marketId, "tiers", rates.tier().name(), "a tier above STANDARD, named once");
             }
@@ -115,9 +134,11 @@ final class TermsRules {
         AmountRules.requireFit(field, unit);
     }
 
-    static void requireRate(MarketId marketId, String field, BigDecimal rate) {
-        if (rate.signum() < 0 || rate.compareTo(BigDecimal.ONE) >= 0 || decimals(rate) > Money.MAX_SCALE) {
-            throw new RejectedException(new FeeRate(marketId, field, rate));
+    /** @param rebate the rate of the greatest rebate; 0: none */
+    static void requireRate(MarketId marketId, String field, BigDecimal rate, BigDecimal rebate) {
+        BigDecimal minimum = rebate.negate();
+        if (rate.compareTo(minimum) < 0 || rate.compareTo(BigDecimal.ONE) >= 0 || decimals(rate) > Money.MAX_SCALE) {
+            throw new RejectedException(new FeeRate(marketId, field, rate, minimum));
         }
     }
 

@@ -100,6 +100,8 @@ final class TradeDecider implements Decider<TradeState, TradeCommand, TradeEvent
             postings.add(Posting.credit(LedgerAccount.customer(payee.accountId()), payee.credited()));
             if (payee.fee().isPositive()) {
                 postings.add(Posting.credit(LedgerAccount.FEES, payee.fee()));
+            } else if (payee.fee().isNegative()) {
+                postings.add(Posting.debit(LedgerAccount.FEES, payee.fee().negated()));
             }
         }
         return new JournalEntry(

@@ -9,7 +9,6 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostsEntry;
-import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
@@ -129,6 +128,8 @@ class AgainstNaiveLedgerTest {
             real = ledger;
             list("BTC-USD", "0.01", "0.0001", "0.001", "0.002");
             list("ETH-EUR", "0.1", "0.1", "0", "0.0123456789");
+            // A buyer pays on top, and a maker gets a rebate
+            apply(naive.quoteFees("ETH-EUR", "-0.0043210987", "0.0123456789"));
             commands = new RandomCommands(random, naive, DECIMALS, ACCOUNTS);
             for (int checkAt = CHECK_EVERY; sent < count; checkAt += CHECK_EVERY) {
                 while (sent < checkAt) {
@@ -153,8 +154,11 @@ class AgainstNaiveLedgerTest {
     }
 
     private void list(String name, String tick, String lot, String makerRate, String takerRate) {
-        ListMarket list = naive.list(name, tick, lot, makerRate, takerRate);
-        assertThat(real.apply(list, real.streams().time()).outcome()).isEqualTo(NaiveLedger.DONE);
+        apply(naive.list(name, tick, lot, makerRate, takerRate));
+    }
+
+    private void apply(Object command) {
+        assertThat(real.apply(command, real.streams().time()).outcome()).isEqualTo(NaiveLedger.DONE);
     }
 
     private void step() {

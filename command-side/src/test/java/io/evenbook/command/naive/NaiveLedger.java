@@ -24,11 +24,18 @@ import io.evenbook.api.journal.EntryCommand.ReverseEntry;
 import io.evenbook.api.journal.EntryDraft.Leg;
 import io.evenbook.api.journal.PeriodCommand.ClosePeriod;
 import io.evenbook.api.journal.PeriodCommand.ReopenPeriod;
+import io.evenbook.api.market.FeeAsset;
 import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
+import io.evenbook.api.market.MarketCommand.ChangeTerms;
 import io.evenbook.api.market.MarketCommand.ListMarket;
+import io.evenbook.api.market.OpenOrderLimits;
+import io.evenbook.api.market.OrderKinds;
+import io.evenbook.api.market.OrderSizes;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.PriceBands;
+import io.evenbook.api.market.TradeFees;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
@@ -136,8 +143,11 @@ final class NaiveLedger {
         final String quote;
         final BigDecimal tick;
         final BigDecimal lot;
-        final BigDecimal makerRate;
-        final BigDecimal takerRate;
+        BigDecimal makerRate;
+        BigDecimal takerRate;
+        /** Whether a buyer pays its fee on top of the price. */
+        boolean quoteFees;
+
         Phase phase = Phase.OPEN;
         long arrivals;
         long trades;
@@ -189,7 +199,8 @@ final class NaiveLedger {
             BigDecimal captured,
             BigDecimal released,
             BigDecimal receipt,
-            BigDecimal fee) {}
+            BigDecimal fee,
+            BigDecimal reserved) {}
 
     private static final class Trade {
         final Market market;
@@ -393,7 +404,7 @@ final class NaiveLedger {
                 refuseIf(!trade.status.equals("EXECUTED"), "saga.ended");
                 for (Party party : List.of(trade.buyer, trade.seller)) {
                     expire(party.account);
-                    take(party.account, party.hold, party.captured.add(party.released), party.receipt);
+                    take(party.account, party.hold, party.captured.add(party.released), party.reserved);
                 }
                 trade.status = "FAILED";
             }
@@ -582,13 +593,31 @@ final class NaiveLedger {
     private void cancel(Market market, List<Order> some) {
         for (Order order : some) {
             market.resting.remove(order);
-            release(market, order, order.rest);
+            release(market, order, order.rest, ZERO);
         }
     }
 
-    private void release(Market market, Order order, BigDecimal quantity) {
-        BigDecimal quote = quantity.multiply(order.price);
-        take(order.account, "hld_" + order.id, order.buys ? quote : quantity, order.buys ? quantity : quote);
+    private void release(Market market, Order order, BigDecimal before, BigDecimal after) {
+        BigDecimal quantity = before.subtract(after);
+        BigDecimal cost = cost(market, order.price, before).subtract(cost(market, order.price, after));
+        BigDecimal proceeds = proceeds(market, order.price, before).subtract(proceeds(market, order.price, after));
+        take(order.account, "hld_" + order.id, order.buys ? cost : quantity, order.buys ? quantity : proceeds);
+    }
+
+    /** The most that a buyer pays. */
+    private BigDecimal cost(Market market, BigDecimal price, BigDecimal quantity) {
+        BigDecimal quote = price.multiply(quantity);
+        return market.quoteFees ? quote.add(part(market, quote, market.makerRate.max(market.takerRate))) : quote;
+    }
+
+    /** The most that a seller gets. */
+    private BigDecimal proceeds(Market market, BigDecimal price, BigDecimal quantity) {
+        BigDecimal quote = price.multiply(quantity);
+        return quote.add(part(market, quote, market.makerRate.negate().max(ZERO)));
+    }
+
+    private BigDecimal part(Market market, BigDecimal quote, BigDecimal rate) {
+        return quote.multiply(rate).setScale(decimals.get(market.quote), RoundingMode.DOWN);
     }
 
     private void amend(AmendOrder amend) {
@@ -610,17 +639,17 @@ final class NaiveLedger {
         refuseIf(quantity.compareTo(order.filled) <= 0, "order.quantity");
         counted(price, market.tick, "order.tick");
         counted(quantity, market.lot, "order.lot");
-        refuseIf(isTooLarge(price.multiply(quantity)), "amount.too-large");
+        refuseIf(isTooLarge(cost(market, price, quantity)), "amount.too-large");
         BigDecimal open = quantity.subtract(order.filled);
         if (!moves) {
-            BigDecimal less = order.rest.subtract(open);
+            release(market, order, order.rest, open);
             order.rest = open;
-            release(market, order, less);
             return;
         }
         boolean buys = order.buys;
-        BigDecimal more =
-                buys ? open.multiply(price).subtract(order.rest.multiply(order.price)) : open.subtract(order.rest);
+        BigDecimal more = buys
+                ? cost(market, price, open).subtract(cost(market, order.price, order.rest))
+                : open.subtract(order.rest);
         String pays = buys ? market.quote : market.base;
         if (more.signum() > 0) {
             debit(account, pays, more);
@@ -628,9 +657,9 @@ final class NaiveLedger {
         }
         Sweep sweep = sweep(market, buys, price, open, null);
         BigDecimal rest = sweep.limited ? ZERO : open.subtract(sweep.filled);
-        BigDecimal keeps = buys ? sweep.filled.add(rest) : sweep.cost.add(rest.multiply(price));
+        BigDecimal keeps = buys ? sweep.filled.add(rest) : sweep.cost.add(proceeds(market, price, rest));
         refuseIf(isTooLarge(keeps), "amount.too-large");
-        BigDecimal moreReceivable = keeps.subtract(buys ? order.rest : order.rest.multiply(order.price));
+        BigDecimal moreReceivable = keeps.subtract(buys ? order.rest : proceeds(market, order.price, order.rest));
         if (moreReceivable.signum() > 0) {
             credit(account, buys ? market.base : market.quote, moreReceivable);
         }
@@ -642,7 +671,7 @@ final class NaiveLedger {
         add(account.held, pays, more);
         market.resting.remove(order);
         market.arrivals++;
-        trade(market, account, holdId, buys, price, sweep);
+        trade(market, account, holdId, buys, price, open, sweep);
         if (rest.signum() > 0) {
             market.resting.add(new Order(
                     order.id,
@@ -656,7 +685,7 @@ final class NaiveLedger {
         }
         BigDecimal unfilled = open.subtract(sweep.filled).subtract(rest);
         if (unfilled.signum() > 0) {
-            take(account, holdId, buys ? unfilled.multiply(price) : unfilled, null);
+            take(account, holdId, buys ? cost(market, price, unfilled) : unfilled, null);
         }
     }
 
@@ -680,26 +709,29 @@ final class NaiveLedger {
         if (budget != null) {
             amount(market.quote, budget);
         }
-        refuseIf(limit && isTooLarge(price.multiply(quantity)), "amount.too-large");
+        refuseIf(limit && isTooLarge(cost(market, price, quantity)), "amount.too-large");
         refuseIf(
                 place.clientOrderId() != null
                         && market.resting.stream()
                                 .anyMatch(order -> order.account == account
                                         && place.clientOrderId().equals(order.clientOrderId)),
                 "order.client-order-id-used");
-        BigDecimal toHold = !buys ? quantity : budget != null ? budget : price.multiply(quantity);
+        BigDecimal toHold = !buys ? quantity : budget != null ? budget : cost(market, price, quantity);
         String pays = buys ? market.quote : market.base;
         String receives = buys ? market.base : market.quote;
         debit(account, pays, toHold);
         refuseIf(isTooLarge(account.held(pays).add(toHold)), "amount.too-large");
 
-        Sweep sweep = sweep(market, buys, price, quantity, budget);
+        BigDecimal forPrices = budget == null || !market.quoteFees
+                ? budget
+                : budget.divide(BigDecimal.ONE.add(market.takerRate), decimals.get(market.quote), RoundingMode.DOWN);
+        Sweep sweep = sweep(market, buys, price, quantity, forPrices);
         BigDecimal filled = sweep.filled;
         BigDecimal cost = sweep.cost;
         boolean limited = sweep.limited;
         boolean rests = limit && place.terms().timeInForce().name().equals("GTC") && !limited;
         BigDecimal rest = rests ? quantity.subtract(filled) : ZERO;
-        BigDecimal receivable = buys ? filled.add(rest) : limit ? cost.add(rest.multiply(price)) : cost;
+        BigDecimal receivable = buys ? filled.add(rest) : limit ? cost.add(proceeds(market, price, rest)) : cost;
         refuseIf(isTooLarge(receivable), "amount.too-large");
         if (receivable.signum() > 0) {
             credit(account, receives, receivable);
@@ -712,14 +744,14 @@ final class NaiveLedger {
         account.holds.put(holdId, new Hold("ORDER", pays, toHold, null, receives, receivable));
         add(account.held, pays, toHold);
         market.arrivals++;
-        trade(market, account, holdId, buys, price, sweep);
+        BigDecimal paid = trade(market, account, holdId, buys, price, quantity, sweep);
         if (rest.signum() > 0) {
             market.resting.add(
                     new Order(orderId, account, buys, price, place.clientOrderId(), market.arrivals, rest, filled));
         }
         BigDecimal unfilled =
                 quantity == null ? ZERO : quantity.subtract(filled).subtract(rest);
-        BigDecimal unused = budget != null ? budget.subtract(cost) : buys ? unfilled.multiply(price) : unfilled;
+        BigDecimal unused = budget != null ? budget.subtract(paid) : buys ? cost(market, price, unfilled) : unfilled;
         if (unused.signum() > 0) {
             take(account, holdId, unused, null);
         }
@@ -766,16 +798,43 @@ final class NaiveLedger {
         return new Sweep(makers, takes, filled, cost, limited);
     }
 
-    private void trade(Market market, Account account, String holdId, boolean buys, BigDecimal price, Sweep sweep) {
+    /** Returns the sum that the arriving order pays. */
+    private BigDecimal trade(
+            Market market,
+            Account account,
+            String holdId,
+            boolean buys,
+            BigDecimal price,
+            BigDecimal quantity,
+            Sweep sweep) {
+        BigDecimal paid = ZERO;
+        BigDecimal open = quantity;
         for (int i = 0; i < sweep.takes.size(); i++) {
             Order maker = sweep.makers.get(i);
             BigDecimal take = sweep.takes.get(i);
             BigDecimal quote = take.multiply(maker.price);
-            BigDecimal saved = buys && price != null ? price.multiply(take).subtract(quote) : ZERO;
-            Party ofMaker =
-                    party(market, maker.account, "hld_" + maker.id, maker.buys, take, quote, ZERO, market.makerRate);
-            Party ofTaker = party(market, account, holdId, buys, take, quote, saved, market.takerRate);
-            maker.rest = maker.rest.subtract(take);
+            BigDecimal left = maker.rest.subtract(take);
+            BigDecimal held = cost(market, maker.price, maker.rest).subtract(cost(market, maker.price, left));
+            BigDecimal reserved =
+                    proceeds(market, maker.price, maker.rest).subtract(proceeds(market, maker.price, left));
+            Party ofMaker = party(
+                    market,
+                    maker.account,
+                    "hld_" + maker.id,
+                    maker.buys,
+                    take,
+                    quote,
+                    held,
+                    maker.buys ? take : reserved,
+                    market.makerRate);
+            BigDecimal heldOfTaker = buys && price != null
+                    ? cost(market, price, open).subtract(cost(market, price, open.subtract(take)))
+                    : null;
+            Party ofTaker = party(
+                    market, account, holdId, buys, take, quote, heldOfTaker, buys ? take : quote, market.takerRate);
+            open = open == null ? null : open.subtract(take);
+            paid = paid.add(ofTaker.captured);
+            maker.rest = left;
             maker.filled = maker.filled.add(take);
             if (maker.rest.signum() == 0) {
                 market.resting.remove(maker);
@@ -785,6 +844,7 @@ final class NaiveLedger {
                     "trd_" + market.base + "-" + market.quote + "_" + market.trades,
                     buys ? new Trade(market, ofTaker, ofMaker) : new Trade(market, ofMaker, ofTaker));
         }
+        return paid;
     }
 
     private static void counted(BigDecimal value, BigDecimal unit, String off) {
@@ -794,6 +854,7 @@ final class NaiveLedger {
         refuseIf(value.divide(unit).compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0, "amount.too-large");
     }
 
+    /** @param held what the hold of a buyer needed for this; null: what the buyer pays */
     private Party party(
             Market market,
             Account account,
@@ -801,32 +862,32 @@ final class NaiveLedger {
             boolean buys,
             BigDecimal base,
             BigDecimal quote,
-            BigDecimal saved,
+            BigDecimal held,
+            BigDecimal reserved,
             BigDecimal rate) {
         BigDecimal receipt = buys ? base : quote;
-        int scale = decimals.get(buys ? market.base : market.quote);
-        return new Party(
-                account,
-                hold,
-                buys ? quote : base,
-                saved,
-                receipt,
-                receipt.multiply(rate).setScale(scale, RoundingMode.DOWN));
+        boolean onTop = buys && market.quoteFees;
+        BigDecimal fee = (onTop ? quote : receipt)
+                .multiply(rate)
+                .setScale(decimals.get(buys && !onTop ? market.base : market.quote), RoundingMode.DOWN);
+        BigDecimal captured = !buys ? base : onTop ? quote.add(fee) : quote;
+        BigDecimal saved = buys && held != null ? held.subtract(captured) : ZERO;
+        return new Party(account, hold, captured, saved, receipt, fee, reserved);
     }
 
     private void settle(Trade trade) {
         expire(trade.buyer.account);
         expire(trade.seller.account);
-        settle(trade.buyer, trade.market.quote, trade.market.base);
-        settle(trade.seller, trade.market.base, trade.market.quote);
+        settle(trade.buyer, trade.market.quote, trade.market.base, trade.market.quoteFees);
+        settle(trade.seller, trade.market.base, trade.market.quote, false);
         trade.status = "SETTLED";
     }
 
-    private void settle(Party party, String pays, String receives) {
-        take(party.account, party.hold, party.captured.add(party.released), party.receipt);
+    private void settle(Party party, String pays, String receives, boolean onTop) {
+        take(party.account, party.hold, party.captured.add(party.released), party.reserved);
         add(party.account.posted, pays, party.captured.negate());
-        add(party.account.posted, receives, party.receipt.subtract(party.fee));
-        add(house, "house:fees " + receives, party.fee);
+        add(party.account.posted, receives, onTop ? party.receipt : party.receipt.subtract(party.fee));
+        add(house, "house:fees " + (onTop ? pays : receives), party.fee);
     }
 
     // Entries
@@ -1064,5 +1125,25 @@ final class NaiveLedger {
                 new BigDecimal(lot),
                 new BigDecimal(makerRate),
                 new BigDecimal(takerRate));
+    }
+
+    /** Gives an empty market fees in its quote asset, and returns the command that does so in the real ledger. */
+    ChangeTerms quoteFees(String name, String makerRate, String takerRate) {
+        Market market = markets.get(name);
+        market.quoteFees = true;
+        market.makerRate = new BigDecimal(makerRate);
+        market.takerRate = new BigDecimal(takerRate);
+        return new ChangeTerms(
+                new MarketId(name),
+                market.tick,
+                market.lot,
+                market.makerRate,
+                market.takerRate,
+                OrderSizes.ANY,
+                PriceBands.NONE,
+                OrderKinds.ALL,
+                OpenOrderLimits.MOST,
+                new TradeFees(FeeAsset.QUOTE, List.of()),
+                "rebates");
     }
 }

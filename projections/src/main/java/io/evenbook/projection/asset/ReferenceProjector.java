@@ -84,7 +84,7 @@ class ReferenceProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override

@@ -114,11 +114,15 @@ class NotificationsProjector implements DocumentProjector {
     }
 
     private static Document settledTrade(ViewEvent event, TradeExchanged trade) {
-        boolean isOnTop = trade.fee().asset().equals(trade.captured().asset());
-        String message = (isOnTop
-                        ? "You received %s for trade %s and paid a fee of %s."
-                        : "You received %s for trade %s, less a fee of %s.")
-                .formatted(trade.receipt(), trade.tradeId(), trade.fee());
+        Money fee = trade.fee();
+        boolean isOnTop = fee.asset().equals(trade.captured().asset());
+        String form = isOnTop
+                ? "You received %s for trade %s and paid a fee of %s."
+                : "You received %s for trade %s, less a fee of %s.";
+        String message = fee.isNegative()
+                ? "You received %s for trade %s and a rebate of %s."
+                        .formatted(trade.receipt(), trade.tradeId(), fee.negated())
+                : form.formatted(trade.receipt(), trade.tradeId(), fee);
         return notification(event, trade.accountId(), "SETTLEMENT", "Trade settled", message);
     }
 

@@ -70,7 +70,7 @@ class TradesProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
