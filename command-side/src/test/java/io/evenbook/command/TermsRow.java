@@ -51,7 +51,10 @@ final class TermsRow {
                         row.option("modes", text -> list(text, SelfTradePrevention::valueOf), null),
                         row.option("default", SelfTradePrevention::valueOf, null)),
                 new OpenOrderLimits(
-                        row.option("orders", Integer::valueOf, null), row.option("allOrders", Integer::valueOf, null)),
+                        row.option("orders", Integer::valueOf, null),
+                        row.option("allOrders", Integer::valueOf, null),
+                        row.option("icebergs", Integer::valueOf, null),
+                        row.option("stops", Integer::valueOf, null)),
                 new TradeFees(row.option("fees", FeeAsset::valueOf, null), row.tiers()),
                 "a table");
     }

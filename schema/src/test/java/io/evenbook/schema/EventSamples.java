@@ -264,7 +264,7 @@ final class EventSamples {
                                     List.of(OrderType.LIMIT),
                                     List.of(SelfTradePrevention.CANCEL_OLDEST, SelfTradePrevention.DECREMENT),
                                     SelfTradePrevention.DECREMENT),
-                            new OpenOrderLimits(200, null),
+                            new OpenOrderLimits(200, null, 20, 50),
                             new TradeFees(
                                     FeeAsset.QUOTE,
                                     List.of(new TierRates(Tier.VIP, decimal("0.0005"), decimal("0.001"))))),

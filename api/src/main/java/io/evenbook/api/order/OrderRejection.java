@@ -179,6 +179,26 @@ public sealed interface OrderRejection extends Rejection {
         }
     }
 
+    /** An account has as many open icebergs as its market keeps. */
+    record OpenIcebergs(MarketId market, int limit) implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.open-icebergs",
+                    "The limit of %d open icebergs of an account in market %s is reached.".formatted(limit, market));
+        }
+    }
+
+    /** An account has as many open stops as its market keeps. */
+    record OpenStops(MarketId market, int limit) implements OrderRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "order.open-stops",
+                    "The limit of %d open stops of an account in market %s is reached.".formatted(limit, market));
+        }
+    }
+
     /** The market does not accept orders of this type. */
     record TypeNotAllowed(OrderType type, List<OrderType> types) implements OrderRejection {
         @Override

@@ -45,9 +45,9 @@ import java.time.temporal.ChronoUnit;
  *
  * <p>Several faults are reported in this order: order unknown, ended; phase; a term that the order does not have;
  * nothing changes; account closed, frozen; quantity not above the filled one; the order's form ({@link MeasuredOrder});
- * level full; post-only; the asset that the order pays (direction, insufficient available); the asset that it receives
- * (direction, balance too large, maximum exceeded); the limits of the account's customer. While it keeps its place an
- * order may be amended for a frozen account, and in a halted market.
+ * too many open icebergs; level full; post-only; the asset that the order pays (direction, insufficient available); the
+ * asset that it receives (direction, balance too large, maximum exceeded); the limits of the account's customer. While
+ * it keeps its place an order may be amended for a frozen account, and in a halted market.
  */
 final class Amendment {
     private static final StreamType<OrderState, OrderEvent> ORDER = OrderState.AGGREGATE.type();
@@ -104,6 +104,9 @@ final class Amendment {
         boolean isKept = terms.priceTicks() == live.priceTicks() && terms.openLots() <= live.openLots();
         if (terms.equals(new NewTerms(live.priceTicks(), live.openLots(), live.displayLots(), live.expiresAt()))) {
             throw refused(new Unchanged(order.orderId()));
+        }
+        if (terms.displayLots() != 0 && live.displayLots() == 0) {
+            OrderBounds.requireFewerIcebergs(account.accountId(), market);
         }
         if (!isKept) {
             requireRoom(terms);

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Snapshots of markets: a first chunk of JSON with all but the book, then the book in binary chunks. */
 final class MarketChunks implements ChunkForm<MarketState> {
     /** The version of the first chunk: whoever changes {@link Head} raises this. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final JsonMapper JSON = EvenbookJson.mapper();
     private static final BookChunks.Texts TEXTS = new Texts();

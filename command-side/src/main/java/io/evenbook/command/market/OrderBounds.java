@@ -1,9 +1,15 @@
 package io.evenbook.command.market;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketRejection.LevelFull;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.OpenOrderLimits;
 import io.evenbook.api.market.OrderSizes;
+import io.evenbook.api.order.OrderRejection.OpenIcebergs;
+import io.evenbook.api.order.OrderRejection.OpenOrders;
+import io.evenbook.api.order.OrderRejection.OpenStops;
 import io.evenbook.api.order.OrderRejection.PreventionNotAllowed;
 import io.evenbook.api.order.OrderRejection.PriceBand;
 import io.evenbook.api.order.OrderRejection.TooLarge;
@@ -67,6 +73,35 @@ final class OrderBounds {
         if (lots > market.limits().levelLots() - others) {
             throw new RejectedException(
                     new LevelFull(market.marketId(), market.terms().price(ticks)));
+        }
+    }
+
+    /** @throws RejectedException {@code order.open-orders} if the account, or the market, has no room for one more */
+    static void requireFewer(AccountId accountId, MarketState market) {
+        OpenOrderLimits limits = market.terms().openOrders();
+        requireFewer(market.book().orders(accountId), limits.ofAccount(), market.marketId());
+        requireFewer(market.book().orders(), limits.ofMarket(), market.marketId());
+    }
+
+    static void requireFewer(int orders, int limit, MarketId marketId) {
+        if (orders >= limit) {
+            throw new RejectedException(new OpenOrders(marketId, limit));
+        }
+    }
+
+    /** @throws RejectedException {@code order.open-icebergs} if the account has no room for one more */
+    static void requireFewerIcebergs(AccountId accountId, MarketState market) {
+        int limit = market.terms().openOrders().icebergsOfAccount();
+        if (market.book().icebergs(accountId) >= limit) {
+            throw new RejectedException(new OpenIcebergs(market.marketId(), limit));
+        }
+    }
+
+    /** @throws RejectedException {@code order.open-stops} if the account has no room for one more */
+    static void requireFewerStops(AccountId accountId, MarketState market) {
+        int limit = market.terms().openOrders().stopsOfAccount();
+        if (market.book().stops(accountId) >= limit) {
+            throw new RejectedException(new OpenStops(market.marketId(), limit));
         }
     }
 

@@ -8,10 +8,8 @@ import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
-import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketTerms;
-import io.evenbook.api.market.OpenOrderLimits;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.FeeRates;
@@ -19,7 +17,6 @@ import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderRejection.ClientOrderIdUsed;
 import io.evenbook.api.order.OrderRejection.MatchLimit;
-import io.evenbook.api.order.OrderRejection.OpenOrders;
 import io.evenbook.api.order.OrderTerms.Limit;
 import io.evenbook.api.order.OrderTerms.StopLimit;
 import io.evenbook.api.order.Side;
@@ -43,9 +40,10 @@ import java.util.List;
  * or is cancelled.
  *
  * <p>Several faults are reported in this order: account unknown, closed, frozen; market unknown; phase; type,
- * self-trade prevention; the order's form ({@link MeasuredOrder}); client order id used; too many open orders; level
- * full; post-only; FOK: too many matches; the asset that the order pays (direction, insufficient available); the asset
- * that it receives (direction, balance too large, maximum exceeded); the limits of the account's customer.
+ * self-trade prevention; the order's form ({@link MeasuredOrder}); client order id used; too many open orders,
+ * icebergs, stops; level full; post-only; FOK: too many matches; the asset that the order pays (direction, insufficient
+ * available); the asset that it receives (direction, balance too large, maximum exceeded); the limits of the account's
+ * customer.
  */
 final class OrderPlacement {
     private static final StreamType<OrderState, OrderEvent> ORDER = OrderState.AGGREGATE.type();
@@ -125,18 +123,16 @@ final class OrderPlacement {
             throw new RejectedException(new ClientOrderIdUsed(accountId, place.clientOrderId()));
         }
         if (order.mayLive()) {
-            OpenOrderLimits limits = market.terms().openOrders();
-            requireLess(market.book().orders(accountId), limits.ofAccount(), place.marketId());
-            requireLess(market.book().orders(), limits.ofMarket(), place.marketId());
+            OrderBounds.requireFewer(accountId, market);
+            if (order.displayLots() != null) {
+                OrderBounds.requireFewerIcebergs(accountId, market);
+            }
+            if (order.stopTicks() != null) {
+                OrderBounds.requireFewerStops(accountId, market);
+            }
         }
         if (order.mayRest()) {
             OrderBounds.requireRoom(order.lots(), 0, order.side(), order.priceTicks(), market);
-        }
-    }
-
-    static void requireLess(int orders, int limit, MarketId marketId) {
-        if (orders >= limit) {
-            throw new RejectedException(new OpenOrders(marketId, limit));
         }
     }
 

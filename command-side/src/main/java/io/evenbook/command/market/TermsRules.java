@@ -219,6 +219,8 @@ final class TermsRules {
     private static void requireOpenOrders(MarketId marketId, OpenOrderLimits limits) {
         requireCount(marketId, "ofAccount", limits.ofAccount(), OpenOrderLimits.MAX_OF_ACCOUNT);
         requireCount(marketId, "ofMarket", limits.ofMarket(), OpenOrderLimits.MAX_OF_MARKET);
+        requireCount(marketId, "icebergsOfAccount", limits.icebergsOfAccount(), OpenOrderLimits.MAX_OF_ACCOUNT);
+        requireCount(marketId, "stopsOfAccount", limits.stopsOfAccount(), OpenOrderLimits.MAX_OF_ACCOUNT);
     }
 
     private static void requireCount(MarketId marketId, String field, int count, int most) {

@@ -50,6 +50,22 @@ class OrderPrecedenceTest {
     }
 
     @Test
+    void limitsOfOpenOrders() {
+        DecisionTable.of(ALICE_EVE_AND_FAY).then("""
+                phase OPEN
+                terms orders=0 icebergs=0 stops=0
+                buy o1 alice 0.00001 @1000000 stop=1000000 display=0.0001 | order.lot
+                buy o1 alice 100 @1 stop=1 display=1                    | order.open-orders
+                terms orders=1 icebergs=0 stops=0
+                buy o1 alice 900 @1 stop=1 display=9                    | order.open-icebergs
+                terms orders=1 icebergs=1 stops=0
+                buy o1 alice 900 @1 stop=1 display=9                    | order.open-stops
+                terms orders=1 icebergs=1 stops=1
+                buy o1 alice 900 @1 stop=1 display=9                    | account.insufficient-available
+                """);
+    }
+
+    @Test
     void aBudget() {
         DecisionTable.of(ALICE_EVE_AND_FAY).then("""
                 phase OPEN

@@ -98,7 +98,7 @@ class TermsRulesTest {
                         List.of(OrderType.MARKET, OrderType.LIMIT),
                         List.of(SelfTradePrevention.NONE),
                         SelfTradePrevention.NONE),
-                new OpenOrderLimits(200, null));
+                new OpenOrderLimits(200, null, 20, null));
 
         MarketTerms terms = changed(change);
 
@@ -109,7 +109,7 @@ class TermsRulesTest {
                         decimal("0.00200000"), decimal("5.00000000"), decimal("1.000000"), decimal("1000.500000")));
         assertThat(terms.bands()).isEqualTo(change.bands());
         assertThat(terms.kinds().types()).as("in their order").containsExactly(OrderType.LIMIT, OrderType.MARKET);
-        assertThat(terms.openOrders().ofMarket()).isEqualTo(2_000_000);
+        assertThat(terms.openOrders()).isEqualTo(new OpenOrderLimits(200, 2_000_000, 20, 10_000));
         assertThat(world.send(change)).as("again").isEmpty();
         assertThat(changed(units("0.01", "0.0001")).termsRevision()).isEqualTo(3);
     }
@@ -216,16 +216,20 @@ class TermsRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // of an account, of the market
-        "0, 0,",
-        "10000, 1999999,",
-        "-1, 0, market.terms ofAccount",
-        "10001, 0, market.terms ofAccount",
-        "0, 2000001, market.terms ofMarket",
-        "0, -1, market.terms ofMarket",
+        // of an account, of the market, icebergs and stops of an account
+        "0, 0, 0, 0,",
+        "10000, 1999999, 10000, 10000,",
+        "-1, 0, 0, 0, market.terms ofAccount",
+        "10001, 0, 0, 0, market.terms ofAccount",
+        "0, 2000001, -1, 0, market.terms ofMarket",
+        "0, -1, 0, 0, market.terms ofMarket",
+        "0, 0, 10001, -1, market.terms icebergsOfAccount",
+        "0, 0, -1, 0, market.terms icebergsOfAccount",
+        "0, 0, 0, 10001, market.terms stopsOfAccount",
+        "0, 0, 0, -1, market.terms stopsOfAccount",
     })
-    void openOrders(int ofAccount, int ofMarket, String code) {
-        check(openOrders(new OpenOrderLimits(ofAccount, ofMarket)), code);
+    void openOrders(int ofAccount, int ofMarket, int icebergs, int stops, String code) {
+        check(openOrders(new OpenOrderLimits(ofAccount, ofMarket, icebergs, stops)), code);
     }
 
     @Test

@@ -5,6 +5,8 @@ final class Account {
     final Object key;
     Order first;
     int orders;
+    int icebergs;
+    int stops;
 
     Account(Object key) {
         this.key = key;
@@ -17,7 +19,7 @@ final class Account {
             first.previousOfAccount = order;
         }
         first = order;
-        orders++;
+        count(order, 1);
     }
 
     /** Takes an order off the list; it keeps its links, so that {@link #relink} puts it back. */
@@ -30,7 +32,7 @@ final class Account {
         if (order.nextOfAccount != null) {
             order.nextOfAccount.previousOfAccount = order.previousOfAccount;
         }
-        orders--;
+        count(order, -1);
     }
 
     /** Puts an order back where it was; the list must be as it was right after {@link #unlink}. */
@@ -43,6 +45,13 @@ final class Account {
         if (order.nextOfAccount != null) {
             order.nextOfAccount.previousOfAccount = order;
         }
-        orders++;
+        count(order, 1);
+    }
+
+    /** Counts an order with its present terms in or out. @param one 1 or -1 */
+    void count(Order order, int one) {
+        orders += one;
+        icebergs += order.displayLots == 0 ? 0 : one;
+        stops += order.stopTicks == 0 ? 0 : one;
     }
 }

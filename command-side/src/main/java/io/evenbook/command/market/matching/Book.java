@@ -62,6 +62,18 @@ public final class Book {
         return of == null ? 0 : of.orders;
     }
 
+    /** How many live orders of an account have a displayed quantity, stops that wait included. */
+    public int icebergs(Object account) {
+        Account of = state.live.account(account);
+        return of == null ? 0 : of.icebergs;
+    }
+
+    /** How many stops of an account wait. */
+    public int stops(Object account) {
+        Account of = state.live.account(account);
+        return of == null ? 0 : of.stops;
+    }
+
     /** At most so many live orders of an account on one side, or, for null, on both; the youngest first. */
     public List<Order> ordersOf(Object account, Side side, int limit) {
         List<Order> found = new ArrayList<>();

@@ -161,7 +161,7 @@ final class BookState {
     private void fire(Order order) {
         queues.unlink(order);
         undoLog.values(order);
-        order.stopTicks = 0;
+        live.change(order, 0, order.displayLots);
         order.version++;
         taker = order;
     }
@@ -190,7 +190,7 @@ final class BookState {
         order.priceTicks = terms.priceTicks();
         order.shownLots = terms.openLots();
         order.hiddenLots = 0;
-        order.displayLots = terms.displayLots();
+        live.change(order, order.stopTicks, terms.displayLots());
         live.expireAt(order, terms.expiresAt());
         order.version++;
         taker = order;
@@ -206,7 +206,7 @@ final class BookState {
                 : Math.min(Math.min(all, terms.displayLots()), order.shownLots);
         queues.resize(order, shown, all - shown);
         queues.hash -= order.hash();
-        order.displayLots = terms.displayLots();
+        live.change(order, order.stopTicks, terms.displayLots());
         live.expireAt(order, terms.expiresAt());
         queues.hash += order.hash();
         order.version++;
@@ -247,6 +247,7 @@ final class BookState {
         switch (undoLog.change(at)) {
             case BOOK -> undoLog.restoreBook(at, this);
             case VALUES -> {
+                live.change((Order) object, undoLog.value(at, 1), undoLog.value(at, 2));
                 live.expireAt((Order) object, undoLog.value(at, 3));
                 undoLog.restoreValues(at);
             }

@@ -121,6 +121,14 @@ final class LiveOrders {
         }
     }
 
+    /** Makes a live order a stop or none, an iceberg or none. */
+    void change(Order order, long stopTicks, long displayLots) {
+        order.account.count(order, -1);
+        order.stopTicks = stopTicks;
+        order.displayLots = displayLots;
+        order.account.count(order, 1);
+    }
+
     /** Keeps an order's object for another order. */
     void reuse(Order order) {
         order.clear();

@@ -115,7 +115,7 @@ final class UndoLog {
         }
     }
 
-    /** Puts the values of an order back; the sums of its level follow. */
+    /** Puts the values of an order back that no index depends on; the sums of its level follow. */
     void restoreValues(int at) {
         Order order = (Order) objects[at];
         long shown = value(at, 4);
@@ -126,9 +126,6 @@ final class UndoLog {
         }
         order.place = (Place) details[at];
         order.priceTicks = value(at, 0);
-        order.stopTicks = value(at, 1);
-        order.displayLots = value(at, 2);
-        order.expiresAt = value(at, 3);
         order.shownLots = shown;
         order.hiddenLots = hidden;
         order.filledLots = value(at, 6);

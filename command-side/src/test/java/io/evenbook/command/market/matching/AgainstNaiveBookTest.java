@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The book and its rules against the naive ones, by random commands of all kinds. */
 class AgainstNaiveBookTest {
     private static final int COMMANDS = 60_000;
+    private static final int ACCOUNTS = 5;
 
     /** Small enough to be met. */
     private static final MatchingLimits LIMITS = new MatchingLimits(6, 2, 3, 4, Long.MAX_VALUE, 0, false);
@@ -183,7 +185,7 @@ class AgainstNaiveBookTest {
             return new Arrival(
                     7,
                     command.nextLong(),
-                    "account" + command.nextInt(5),
+                    "account" + command.nextInt(ACCOUNTS),
                     command.nextInt(3) == 0 ? "group" + command.nextInt(2) : null,
                     null,
                     command.nextBoolean() ? Side.BUY : Side.SELL,
@@ -230,11 +232,24 @@ class AgainstNaiveBookTest {
                 assertThat(lines(book.copy())).isEqualTo(lines(naive));
                 assertThat(replayed.copy()).isEqualTo(book.copy());
                 compareLevels();
+                IntStream.range(0, ACCOUNTS).forEach(this::compareCounts);
             }
             if (i % 500 == 0) {
                 book = StoredBook.restored(book);
                 assertThat(book.hash()).isEqualTo(replayed.hash());
             }
+        }
+
+        private void compareCounts(int number) {
+            String account = "account" + number;
+            List<Naive> own = naive.orders.stream()
+                    .filter(order -> order.terms.account().equals(account))
+                    .toList();
+            assertThat(book.orders(account)).isEqualTo(own.size());
+            assertThat(book.icebergs(account))
+                    .isEqualTo(own.stream().filter(order -> order.display != 0).count());
+            assertThat(book.stops(account))
+                    .isEqualTo(own.stream().filter(order -> order.stop != 0).count());
         }
 
         private void compareLevels() {
