@@ -23,6 +23,7 @@ import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.serializer.EventTypes;
 import io.evenbook.axon.postgres.serializer.NamedTypeSerializer;
 import io.evenbook.query.QueryConfiguration;
+import io.evenbook.query.support.archive.ArchivedMonthException;
 import io.evenbook.query.support.position.ViewBehindException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -290,6 +291,11 @@ class QueryTestApplication {
         @ExceptionHandler
         ProblemDetail behind(ViewBehindException e) {
             return problem(HttpStatus.SERVICE_UNAVAILABLE, e.view() + " " + e.position() + " " + e.minPosition());
+        }
+
+        @ExceptionHandler
+        ProblemDetail archived(ArchivedMonthException e) {
+            return problem(HttpStatus.SERVICE_UNAVAILABLE, e.view() + " " + e.month() + " " + e.file());
         }
 
         private static ProblemDetail problem(HttpStatus status, String code) {

@@ -31,6 +31,23 @@ create index trade_seller on trade (seller_account_id, executed_position);
 create index trade_executed on trade (executed_position);
 create index trade_unsettled on trade (executed_position) where unsettled;
 
+-- The months of trade that are in a file instead of a partition, were put back from it, or may not leave yet. No event makes these rows: a
+-- rebuild writes all months anew.
+create table archived_month (
+    month       date        primary key check (extract(day from month) = 1),
+    state       text        not null check (state in ('BLOCKED', 'ARCHIVED', 'RESTORING', 'RESTORED')),
+    problem     text,
+    file        text        check ((file is null) = (state = 'BLOCKED')),
+    row_count   bigint,
+    sha256      text,
+    table_bytes bigint,
+    -- The greatest position by which its rows are listed; null without rows.
+    last_key    bigint,
+    changed_at  timestamptz not null,
+    requested_by text,
+    reason      text
+);
+
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (
     single   boolean primary key default true check (single),

@@ -29,6 +29,7 @@ public enum Fault {
     UNAVAILABLE("service.unavailable", HttpStatus.SERVICE_UNAVAILABLE),
     STANDBY("service.standby", HttpStatus.SERVICE_UNAVAILABLE),
     EVENTS_DETACHED("service.events-detached", HttpStatus.SERVICE_UNAVAILABLE),
+    MONTH_ARCHIVED("service.month-archived", HttpStatus.SERVICE_UNAVAILABLE),
     OUTCOME_UNKNOWN("service.outcome-unknown", HttpStatus.SERVICE_UNAVAILABLE),
     UNEXPECTED("service.unexpected", HttpStatus.INTERNAL_SERVER_ERROR);
 

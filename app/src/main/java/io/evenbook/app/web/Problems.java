@@ -12,6 +12,7 @@ import io.evenbook.axon.postgres.log.ClockAheadException;
 import io.evenbook.axon.postgres.log.DetachedEventsException;
 import io.evenbook.axon.postgres.log.OutcomeUnknownException;
 import io.evenbook.axon.postgres.sql.StoreUnavailableException;
+import io.evenbook.query.support.archive.ArchivedMonthException;
 import io.evenbook.query.support.position.ViewBehindException;
 import io.evenbook.stream.client.StreamRefusedException;
 import java.sql.SQLException;
@@ -212,6 +213,11 @@ final class Problems {
             case DetachedEventsException _ ->
                 Problem.of(Fault.EVENTS_DETACHED, "An operator has detached events that this needs; nothing was done")
                         .logged(Level.WARN);
+            case ArchivedMonthException e ->
+                Problem.of(Fault.MONTH_ARCHIVED, e.getMessage())
+                        .with("view", e.view().toString())
+                        .with("month", e.month().toString())
+                        .with("file", e.file());
             case OutcomeUnknownException _ ->
                 Problem.of(
                                 Fault.OUTCOME_UNKNOWN,

@@ -3,6 +3,7 @@ package io.evenbook.projection.market;
 import io.evenbook.api.market.CandleInterval;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.projection.view.Happening;
+import io.evenbook.projection.view.MonthlyTable;
 import io.evenbook.projection.view.Table;
 import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -68,6 +70,12 @@ class CandlesProjector implements TableProjector {
     @Override
     public List<Statement<?>> statements() {
         return List.of(READ, WRITE);
+    }
+
+    @Override
+    public Optional<MonthlyTable> archivable() {
+        return Optional.of(new MonthlyTable(
+                "candles", "candle", "position", "market collate \"C\", interval_minutes, open_time", "false"));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderStatus;
+import io.evenbook.projection.view.MonthlyTable;
 import io.evenbook.projection.view.Table;
 import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
@@ -145,6 +147,11 @@ class OrdersProjector implements TableProjector {
     @Override
     public List<Statement<?>> statements() {
         return List.of(PLACE, PLACE_ENDED, CHANGE, END);
+    }
+
+    @Override
+    public Optional<MonthlyTable> archivable() {
+        return Optional.of(new MonthlyTable("orders", "ended_order", "placed_position", "placed_position", "false"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.api.trade.TradeStatus;
+import io.evenbook.projection.view.MonthlyTable;
 import io.evenbook.projection.view.Table;
 import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -76,6 +78,13 @@ class TradesProjector implements TableProjector {
     @Override
     public List<Statement<?>> statements() {
         return List.of(EXECUTE, END);
+    }
+
+    /** A trade that is neither settled nor cancelled keeps its month, and the later ones, out of the archive. */
+    @Override
+    public Optional<MonthlyTable> archivable() {
+        return Optional.of(new MonthlyTable(
+                "trades", "trade", "executed_position", "executed_position", "unsettled and status = 'EXECUTED'"));
     }
 
     @Override

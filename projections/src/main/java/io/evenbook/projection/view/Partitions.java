@@ -17,17 +17,17 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * {@code posting_2026_11}. PostgreSQL's catalog says which tables are partitioned. A row that has several events is in
  * the month of the one that its partition key names, such as the end of an order.
  */
-final class Partitions {
+public final class Partitions {
     private final JdbcTemplate jdbc;
 
     /** Months whose partitions exist, by schema. */
     private final Map<String, Set<YearMonth>> made = new ConcurrentHashMap<>();
 
-    Partitions(JdbcTemplate jdbc) {
+    public Partitions(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    static YearMonth monthOf(Instant recordedAt) {
+    public static YearMonth monthOf(Instant recordedAt) {
         return YearMonth.from(recordedAt.atOffset(ZoneOffset.UTC));
     }
 
@@ -72,18 +72,33 @@ final class Partitions {
                 schema);
     }
 
-    /**
-     * Creates the partition as a table and attaches it: unlike {@code create ... partition of} this waits for no
-     * reader.
-     */
+    /** The name of a month's partition, such as {@code posting_2026_11}. */
+    public static String nameOf(String table, YearMonth month) {
+        return "%s_%d_%02d".formatted(table, month.getYear(), month.getMonthValue());
+    }
+
     private void create(String schema, String table, YearMonth month) {
-        String partition = "%s_%d_%02d".formatted(table, month.getYear(), month.getMonthValue());
+        String partition = nameOf(table, month);
         if (jdbc.queryForObject("select to_regclass(?) is not null", Boolean.class, schema + "." + partition)) {
             return;
         }
+        createDetached(schema, table, month);
+        attach(schema, table, month);
+    }
+
+    /** Creates a month as a table that readers do not see. */
+    public void createDetached(String schema, String table, YearMonth month) {
         String create = """
                 create table %1$s.%2$s (like %1$s.%3$s including defaults including constraints including generated)""";
-        jdbc.execute(create.formatted(schema, partition, table));
+        jdbc.execute(create.formatted(schema, nameOf(table, month), table));
+    }
+
+    /**
+     * Makes the table of a month a partition, with the indexes and triggers of all partitions: unlike {@code create ...
+     * partition of} this waits for no reader.
+     */
+    public void attach(String schema, String table, YearMonth month) {
+        String partition = nameOf(table, month);
         String attach = """
                 alter table %1$s.%2$s attach partition %1$s.%3$s
                 for values from ('%4$s-01T00:00:00Z') to ('%5$s-01T00:00:00Z')""";

@@ -240,7 +240,17 @@ class PostgresViews implements ViewStore {
         Long liveBytes = jdbc.queryForObject("""
                 select coalesce(sum(pg_total_relation_size(oid)), 0)::bigint from pg_class
                  where relnamespace = ?::regnamespace and relkind = 'r'""", Long.class, live.name());
-        return Room.of(liveBytes, DataDirectory.freeBytes(jdbc));
+        return Room.of(liveBytes + archivedBytes(live), DataDirectory.freeBytes(jdbc));
+    }
+
+    /** A rebuild writes the archived months as well. A generation of an older form may not have the table. */
+    private long archivedBytes(Generation live) {
+        String table = live.name() + ".archived_month";
+        return jdbc.queryForObject("select to_regclass(?) is null", Boolean.class, table)
+                ? 0
+                : jdbc.queryForObject("""
+                        select coalesce(sum(table_bytes), 0)::bigint from %s
+                         where state in ('ARCHIVED', 'RESTORING')""".formatted(table), Long.class);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.evenbook.projection.view;
 
 import io.evenbook.projection.view.Table.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +25,11 @@ public interface TableProjector {
 
     /** All statements that {@link #project} uses; the start checks their columns against the tables. */
     List<Statement<?>> statements();
+
+    /** The table of the view whose old months an archive may take; empty if all rows stay. */
+    default Optional<MonthlyTable> archivable() {
+        return Optional.empty();
+    }
 
     /** Writes the changes of a batch, with one statement for each kind of change. */
     void project(List<ViewEvent> events, Tables tables);

@@ -39,7 +39,7 @@ public class ViewGenerations {
     }
 
     /** The generations of a view that are not dropped, the oldest first. */
-    List<Generation> existing(String view) {
+    public List<Generation> existing(String view) {
         String sql = """
                 select view, generation, status, head_at_start, retired_at, form from public.view_generation
                  where view = ? and status <> 'DROPPED' order by generation""";

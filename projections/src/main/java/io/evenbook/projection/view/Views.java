@@ -29,6 +29,9 @@ import org.springframework.util.unit.DataSize;
 /** Runs all views while the service runs, each on its own thread, so that a slow store delays only its views. */
 @Component
 public class Views implements SmartLifecycle {
+    /** Starts before the web server. */
+    public static final int PHASE = Phase.INBOUND_EVENT_CONNECTORS;
+
     /** A larger batch writes a row once that many events change, and waits for the database less often. */
     private static final int BATCH_SIZE = 4_000;
 
@@ -176,9 +179,8 @@ public class Views implements SmartLifecycle {
         return threads != null;
     }
 
-    /** Starts before the web server. */
     @Override
     public int getPhase() {
-        return Phase.INBOUND_EVENT_CONNECTORS;
+        return PHASE;
     }
 }

@@ -315,7 +315,7 @@ class PartitionsTest {
         assertThat(rows.of("select viewname from pg_views where schemaname = 'journal' order by 1"))
                 .containsExactly("books", "doubtful_entry", "entry", "ledger_balance", "posting", "view_position");
         assertThat(rows.of("select viewname from pg_views where schemaname = 'orders' order by 1"))
-                .containsExactly("ended_order", "open_order", "trading_order", "view_position");
+                .containsExactly("archived_month", "ended_order", "open_order", "trading_order", "view_position");
         assertThat(rows.of("select viewname from pg_views where schemaname = 'accounts' order by 1"))
                 .containsExactly(
                         "account",

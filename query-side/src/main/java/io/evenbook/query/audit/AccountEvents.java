@@ -2,15 +2,19 @@ package io.evenbook.query.audit;
 
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.order.OrderEvent.OrderPlaced;
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.EventLog.Place;
 import io.evenbook.query.support.position.LogTimes;
 import io.evenbook.query.support.position.View;
 import io.evenbook.query.support.position.ViewPositions;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,19 +27,17 @@ class AccountEvents {
 
     /** Each id is looked up month by month, from that of the event on, until it is found. */
     private static final String ORDERS = """
-            select order_id
+            select order_id as id, account_id = ? as is_of_account
               from unnest(cast(? as text[])) as named (id)
              cross join lateral (select order_id, account_id from orders.trading_order
-                                  where order_id = id and (ended_at is null or ended_at >= ?) limit 1) found
-             where account_id = ?""";
+                                  where order_id = id and (ended_at is null or ended_at >= ?) limit 1) found""";
 
     /** Each id is looked up month by month, from that of the event back, until it is found. */
     private static final String TRADES = """
-            select trade_id
+            select trade_id as id, ? in (buyer_account_id, seller_account_id) as is_of_account
               from unnest(cast(? as text[])) as named (id)
              cross join lateral (select trade_id, buyer_account_id, seller_account_id from trades.trade
-                                  where trade_id = id and executed_at <= ? order by executed_at desc limit 1) found
-             where ? in (buyer_account_id, seller_account_id)""";
+                                  where trade_id = id and executed_at <= ? order by executed_at desc limit 1) found""";
 
     private static final String POSTED = """
             select p.position
@@ -71,14 +73,10 @@ class AccountEvents {
         List<Place> places = log.places(range.after() + 1, range.through());
         Set<String> streams = new HashSet<>();
         streams.add(account.value());
-        streams.addAll(postgres.sql(ORDERS)
-                .params(idsOf("Order", places), LogTimes.sql(places.getFirst().recordedAt()), account.value())
-                .query(String.class)
-                .list());
-        streams.addAll(postgres.sql(TRADES)
-                .params(idsOf("Trade", places), LogTimes.sql(places.getLast().recordedAt()), account.value())
-                .query(String.class)
-                .list());
+        streams.addAll(ofAccount(
+                ORDERS, account, idsOf("Order", places), places.getFirst().recordedAt()));
+        streams.addAll(ofAccount(
+                TRADES, account, idsOf("Trade", places), places.getLast().recordedAt()));
         Set<Long> posted = new HashSet<>(postgres.sql(POSTED)
                 .params(
                         range.after() + 1,
@@ -93,11 +91,40 @@ class AccountEvents {
                 .toList();
     }
 
-    private static String[] idsOf(String aggregateType, List<Place> places) {
+    /** Those that are of the account, by the view; by the log if the view does not have them, as in archived months. */
+    private Set<String> ofAccount(String sql, AccountId account, Set<String> ids, Instant at) {
+        Set<String> ofAccount = new HashSet<>();
+        Set<String> missing = new HashSet<>(ids);
+        postgres.sql(sql)
+                .params(account.value(), ids.toArray(String[]::new), LogTimes.sql(at))
+                .query(row -> {
+                    missing.remove(row.getString("id"));
+                    if (row.getBoolean("is_of_account")) {
+                        ofAccount.add(row.getString("id"));
+                    }
+                });
+        if (!missing.isEmpty()) {
+            log.commands().firstEventsOf(missing).stream()
+                    .filter(first -> isOf(account, first.getPayload()))
+                    .forEach(first -> ofAccount.add(first.getAggregateIdentifier()));
+        }
+        return ofAccount;
+    }
+
+    private static boolean isOf(AccountId account, Object first) {
+        return switch (first) {
+            case OrderPlaced order -> order.accountId().equals(account);
+            case TradeExecuted trade ->
+                trade.buyer().accountId().equals(account)
+                        || trade.seller().accountId().equals(account);
+            default -> false;
+        };
+    }
+
+    private static Set<String> idsOf(String aggregateType, List<Place> places) {
         return places.stream()
                 .filter(place -> place.aggregateType().equals(aggregateType))
                 .map(Place::aggregateId)
-                .distinct()
-                .toArray(String[]::new);
+                .collect(Collectors.toSet());
     }
 }

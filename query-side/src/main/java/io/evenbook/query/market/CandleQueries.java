@@ -12,10 +12,12 @@ import io.evenbook.api.market.MarketRejection.MarketUnknown;
 import io.evenbook.api.market.TickerAnswer;
 import io.evenbook.api.money.Shown;
 import io.evenbook.query.market.Candles.Series;
+import io.evenbook.query.support.archive.Archive;
+import io.evenbook.query.support.archive.ArchivedMonths;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.Pages;
-import io.evenbook.query.support.position.ConsistentRead;
 import io.evenbook.query.support.position.LogTimes;
+import io.evenbook.query.support.position.View;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,12 +35,12 @@ class CandleQueries {
 
     /** One row if there is such a market. The minutes of a day are 1,440 rows at most. */
     private static final String TICKER = """
-            select base.decimals as base_decimals, quote.decimals as quote_decimals, latest.close as last, day.*
+            select base.decimals as base_decimals, quote.decimals as quote_decimals, latest.close as last, latest.open_time, day.*
               from reference.market market
               join reference.asset base on base.asset = market.base_asset
               join reference.asset quote on quote.asset = market.quote_asset
               left join lateral (
-                    select close from candles.candle c where c.market = market.market and c.interval_minutes = 1
+                    select close, open_time from candles.candle c where c.market = market.market and c.interval_minutes = 1
                      order by c.open_time desc limit 1) latest on true
               left join lateral (
                     select (array_agg(c.open order by c.open_time))[1] as open, max(c.high) as high, min(c.low) as low,
@@ -50,21 +52,16 @@ class CandleQueries {
     private final Markets markets;
     private final Candles candles;
     private final FlatCandles flat;
-    private final ConsistentRead consistently;
+    private final Archive archive;
     private final JdbcClient postgres;
     private final Clock clock;
 
     CandleQueries(
-            Markets markets,
-            Candles candles,
-            FlatCandles flat,
-            ConsistentRead consistently,
-            JdbcClient postgres,
-            Clock clock) {
+            Markets markets, Candles candles, FlatCandles flat, Archive archive, JdbcClient postgres, Clock clock) {
         this.markets = markets;
         this.candles = candles;
         this.flat = flat;
-        this.consistently = consistently;
+        this.archive = archive;
         this.postgres = postgres;
         this.clock = clock;
     }
@@ -74,15 +71,14 @@ class CandleQueries {
         if (query.from() != null && query.to() != null && query.to().isBefore(query.from())) {
             throw new MalformedRequestException("to", "The to must not be before the from.");
         }
-        return consistently.read(() -> {
+        return candles.consistently(query.marketId(), query.interval(), series -> {
             markets.requireKnown(query.marketId());
-            return page(query);
+            return page(query, series);
         });
     }
 
     /** A list without a start is its own last page: its oldest candle has no cursor behind which newer ones follow. */
-    private Page<Candle> page(ListCandles query) {
-        Series series = new Series(query.marketId(), query.interval());
+    private Page<Candle> page(ListCandles query, Series series) {
         int size = query.paging().limit();
         if (query.from() == null && query.paging().cursor() == null) {
             return new Page<>(
@@ -110,16 +106,22 @@ class CandleQueries {
     TickerAnswer handle(FindTicker query) {
         CandleInterval minute = CandleInterval.ONE_MINUTE;
         Instant from = minute.openTime(clock.instant()).minus(DAY).plus(minute.length());
-        return postgres.sql(TICKER)
-                .param("market", query.marketId())
-                .param("from", LogTimes.sql(from))
-                .query((row, _) -> ticker(query.marketId(), from, row))
-                .optional()
-                .orElseThrow(() -> new RejectedException(new MarketUnknown(query.marketId())));
+        return archive.read(
+                View.CANDLES,
+                archived -> postgres.sql(TICKER)
+                        .param("market", query.marketId())
+                        .param("from", LogTimes.sql(from))
+                        .query((row, _) ->
+                                ticker(query.marketId(), from, row, candles.archivedOf(query.marketId(), archived)))
+                        .optional()
+                        .orElseThrow(() -> new RejectedException(new MarketUnknown(query.marketId()))));
     }
 
-    private static TickerAnswer ticker(String market, Instant from, ResultSet row) throws SQLException {
+    private static TickerAnswer ticker(String market, Instant from, ResultSet row, ArchivedMonths archived)
+            throws SQLException {
         BigDecimal last = row.getBigDecimal("last");
+        Instant latest = last == null ? null : LogTimes.read(row, "open_time");
+        archived.requireNone(latest == null || latest.isBefore(from) ? latest : from, null);
         boolean isFlat = row.getBigDecimal("open") == null;
         BigDecimal open = isFlat ? last : row.getBigDecimal("open");
         BigDecimal change = last == null ? null : last.subtract(open);

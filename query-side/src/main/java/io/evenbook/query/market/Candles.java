@@ -2,16 +2,25 @@ package io.evenbook.query.market;
 
 import io.evenbook.api.market.Candle;
 import io.evenbook.api.market.CandleInterval;
+import io.evenbook.query.support.archive.Archive;
+import io.evenbook.query.support.archive.ArchivedMonths;
+import io.evenbook.query.support.archive.Beginnings;
+import io.evenbook.query.support.position.ConsistentRead;
 import io.evenbook.query.support.position.LogTimes;
+import io.evenbook.query.support.position.View;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads candles in which there were trades, along the primary key: never more than the limit. */
+/**
+ * Reads candles in which there were trades, along the primary key: never more than the limit. A read that would need
+ * candles of an archived month is refused.
+ */
 @Component
 class Candles {
     private static final String READ = """
@@ -23,9 +32,28 @@ class Candles {
     private static final String LAST = READ.formatted("desc");
 
     private final JdbcClient postgres;
+    private final Archive archive;
+    private final Beginnings beginnings;
+    private final ConsistentRead consistently;
 
-    Candles(JdbcClient postgres) {
+    Candles(JdbcClient postgres, Archive archive, Beginnings beginnings, ConsistentRead consistently) {
         this.postgres = postgres;
+        this.archive = archive;
+        this.beginnings = beginnings;
+        this.consistently = consistently;
+    }
+
+    /** Reads a market's candles, and other views, as of one state of the database. */
+    <T> T consistently(String market, CandleInterval interval, Function<Series, T> read) {
+        return archive.read(View.CANDLES, archived -> {
+            Series series = new Series(market, interval, archivedOf(market, archived));
+            return consistently.read(() -> read.apply(series));
+        });
+    }
+
+    /** Without the months before a market began. */
+    ArchivedMonths archivedOf(String market, ArchivedMonths archived) {
+        return archived.months().isEmpty() ? archived : archived.since(beginnings.timeOf(market));
     }
 
     /**
@@ -33,14 +61,24 @@ class Candles {
      *
      * @param from inclusive; null: from the first
      * @param to exclusive; null: to the last
+     * @throws io.evenbook.query.support.archive.ArchivedMonthException if some of them are archived
      */
     List<Candle> first(Series series, Instant from, Instant to, int limit) {
-        return read(FIRST, series, from, to, limit);
+        List<Candle> found = read(FIRST, series, from, to, limit);
+        series.archived.requireNone(from, found.size() < limit ? to : end(found.getLast()));
+        return found;
     }
 
     /** The last candles that begin within a time, as {@link #first}: oldest first. */
     List<Candle> last(Series series, Instant from, Instant to, int limit) {
-        return read(LAST, series, from, to, limit).reversed();
+        List<Candle> found = read(LAST, series, from, to, limit).reversed();
+        series.archived.requireNone(
+                found.size() < limit ? from : found.getFirst().openTime(), to);
+        return found;
+    }
+
+    private static Instant end(Candle last) {
+        return last.openTime().plusNanos(1);
     }
 
     /** MIN and MAX are PostgreSQL's infinities. */
@@ -72,6 +110,10 @@ class Candles {
                 row.getLong("trades"));
     }
 
-    /** The candles of one market and interval. */
-    record Series(String market, CandleInterval interval) {}
+    /**
+     * The candles of one market and interval.
+     *
+     * @param archived the months that lack
+     */
+    record Series(String market, CandleInterval interval, ArchivedMonths archived) {}
 }

@@ -8,6 +8,7 @@ import io.evenbook.query.market.UdfAnswers.UdfError;
 import io.evenbook.query.market.UdfAnswers.UdfFound;
 import io.evenbook.query.market.UdfAnswers.UdfHistory;
 import io.evenbook.query.market.UdfAnswers.UdfSymbol;
+import io.evenbook.query.support.archive.ArchivedMonthException;
 import io.evenbook.query.support.position.Reads;
 import io.evenbook.query.support.position.View;
 import java.util.List;
@@ -79,6 +80,11 @@ class UdfController {
     @ExceptionHandler
     UdfError rejected(RejectedException fault) {
         return new UdfError(fault.rejection().refusal().detail());
+    }
+
+    @ExceptionHandler
+    UdfError archived(ArchivedMonthException fault) {
+        return new UdfError(fault.getMessage());
     }
 
     @ExceptionHandler

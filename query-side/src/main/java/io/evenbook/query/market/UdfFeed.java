@@ -15,7 +15,6 @@ import io.evenbook.query.market.UdfAnswers.UdfFound;
 import io.evenbook.query.market.UdfAnswers.UdfHistory;
 import io.evenbook.query.market.UdfAnswers.UdfSymbol;
 import io.evenbook.query.market.UdfAnswers.UdfSymbolType;
-import io.evenbook.query.support.position.ConsistentRead;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -64,14 +63,12 @@ class UdfFeed {
 
     private final Markets markets;
     private final Candles candles;
-    private final ConsistentRead consistently;
     private final JdbcClient postgres;
     private final Clock clock;
 
-    UdfFeed(Markets markets, Candles candles, ConsistentRead consistently, JdbcClient postgres, Clock clock) {
+    UdfFeed(Markets markets, Candles candles, JdbcClient postgres, Clock clock) {
         this.markets = markets;
         this.candles = candles;
-        this.consistently = consistently;
         this.postgres = postgres;
         this.clock = clock;
     }
@@ -151,10 +148,9 @@ class UdfFeed {
             throw new MalformedRequestException(
                     "countback", "The countback must be from 1 to %d: %d.".formatted(MAX_CANDLES, countback));
         }
-        Series series = new Series(market(symbol), interval);
         Instant start = countback == null ? time(from) : null;
         int limit = countback == null ? MAX_CANDLES : countback.intValue();
-        return consistently.read(() -> {
+        return candles.consistently(market(symbol), interval, series -> {
             markets.requireKnown(series.market());
             List<Candle> found = candles.last(series, start, time(to), limit);
             return found.isEmpty() ? UdfHistory.none(lastBefore(series, start)) : UdfHistory.of(found);

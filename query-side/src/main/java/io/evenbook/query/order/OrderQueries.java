@@ -5,22 +5,30 @@ import io.evenbook.api.Page;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.money.Shown;
 import io.evenbook.api.order.OrderAnswer;
+import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderQuery.FindOrder;
 import io.evenbook.api.order.OrderQuery.ListOrders;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
 import io.evenbook.api.order.OrderStatus;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.query.access.VisibleAccounts;
 import io.evenbook.query.market.Markets;
+import io.evenbook.query.support.archive.Archive;
+import io.evenbook.query.support.archive.ArchivedMonths;
+import io.evenbook.query.support.archive.Beginnings;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.Filters;
 import io.evenbook.query.support.list.ListOrder;
 import io.evenbook.query.support.list.Pages;
+import io.evenbook.query.support.list.Pages.ScanAfter;
 import io.evenbook.query.support.list.ScanLimit;
+import io.evenbook.query.support.position.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,7 +45,7 @@ import org.springframework.stereotype.Component;
  *
  * <p>A page costs one index look-up in each month, in none with the status of an open order. An order is found by its
  * id with one look-up among the open ones and one in each month from its creation, which the id names, to its end; an
- * unknown one with two in each month at most.
+ * unknown one with two in each month at most. The log says whether one that is not found is in an archived month.
  */
 @Component
 class OrderQueries {
@@ -48,12 +56,25 @@ class OrderQueries {
     private final OrderRows orders;
     private final Markets markets;
     private final JdbcClient postgres;
+    private final Archive archive;
+    private final Beginnings beginnings;
+    private final EventLog log;
 
-    OrderQueries(VisibleAccounts visible, OrderRows orders, Markets markets, JdbcClient postgres) {
+    OrderQueries(
+            VisibleAccounts visible,
+            OrderRows orders,
+            Markets markets,
+            JdbcClient postgres,
+            Archive archive,
+            Beginnings beginnings,
+            EventLog log) {
         this.visible = visible;
         this.orders = orders;
         this.markets = markets;
         this.postgres = postgres;
+        this.archive = archive;
+        this.beginnings = beginnings;
+        this.log = log;
     }
 
     @QueryHandler
@@ -71,12 +92,32 @@ class OrderQueries {
 
     /** PostgreSQL reads the months in their order, and stops where it finds the order. */
     private Optional<OrderRow> find(String orderId) {
+        return archive.read(View.ORDERS, archived -> {
+            Optional<OrderRow> found = findInTables(orderId);
+            if (found.isEmpty() && !archived.months().isEmpty()) {
+                requireNotArchived(orderId, archived);
+            }
+            return found;
+        });
+    }
+
+    private Optional<OrderRow> findInTables(String orderId) {
         String unique = orderId.substring(orderId.lastIndexOf('_') + 1);
         Optional<OrderRow> found = Optional.empty();
         if (Ulid.isValid(unique)) {
             found = find(orderId, notEndedBefore(Ulid.getInstant(unique).minus(CLOCKS_DIFFER)));
         }
         return found.or(() -> find(orderId, Specification.unrestricted()));
+    }
+
+    /** The last event of an order that has ended is its end. */
+    private void requireNotArchived(String orderId, ArchivedMonths archived) {
+        for (DomainEventMessage<?> first : log.commands().pageOf(orderId, 0, 1)) {
+            if (first.getPayload() instanceof OrderPlaced order
+                    && visible.include(order.accountId().value())) {
+                log.at(log.lastPositionOf(orderId)).ifPresent(last -> archived.requireNotArchived(last.recordedAt()));
+            }
+        }
     }
 
     private Optional<OrderRow> find(String orderId, Specification<OrderRow> months) {
@@ -110,17 +151,25 @@ class OrderQueries {
                 query.marketId(),
                 query.status(),
                 query.paging().order());
-        return accounts.isEmpty() && query.status() == null && (query.accountId() == null || query.marketId() == null)
-                ? Pages.of(orders, filter, order, cursors, query.paging(), this::answer)
-                : Pages.within(
-                        scanLimit(query, accounts),
-                        postgres,
-                        orders,
-                        filter,
-                        order,
-                        cursors,
-                        query.paging(),
-                        this::answer);
+        ScanAfter<OrderRow, Long> scan =
+                accounts.isEmpty() && query.status() == null && (query.accountId() == null || query.marketId() == null)
+                        ? Pages.scan(orders, filter, order)
+                        : Pages.scan(scanLimit(query, accounts), postgres, orders, filter, order);
+        return archive.read(
+                View.ORDERS,
+                archived -> Pages.within(
+                        cursors, query.paging(), order.key(), this::answer, bound(scan, order, query, archived)));
+    }
+
+    /** Open orders are never archived. */
+    private ScanAfter<OrderRow, Long> bound(
+            ScanAfter<OrderRow, Long> scan,
+            ListOrder<OrderRow, Long> order,
+            ListOrders query,
+            ArchivedMonths archived) {
+        return query.status() != null && !query.status().hasEnded()
+                ? scan
+                : archived.bound(scan, order, () -> beginnings.positionOf(query.accountId(), query.marketId()));
     }
 
     private static Specification<OrderRow> inTableOf(OrderStatus status) {

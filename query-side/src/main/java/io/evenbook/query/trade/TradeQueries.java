@@ -1,26 +1,35 @@
 package io.evenbook.query.trade;
 
 import io.evenbook.api.Page;
+import io.evenbook.api.Paging;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.trade.TradeAnswer;
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeQuery.FindTrade;
 import io.evenbook.api.trade.TradeQuery.ListMarketTrades;
 import io.evenbook.api.trade.TradeQuery.ListTrades;
 import io.evenbook.api.trade.TradeRejection.TradeUnknown;
 import io.evenbook.api.trade.TradeStatus;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.query.access.VisibleAccounts;
 import io.evenbook.query.market.Markets;
+import io.evenbook.query.support.archive.Archive;
+import io.evenbook.query.support.archive.ArchivedMonths;
+import io.evenbook.query.support.archive.Beginnings;
 import io.evenbook.query.support.list.Cursors;
 import io.evenbook.query.support.list.Filters;
 import io.evenbook.query.support.list.ListOrder;
 import io.evenbook.query.support.list.Pages;
+import io.evenbook.query.support.list.Pages.ScanAfter;
 import io.evenbook.query.support.list.ScanLimit;
+import io.evenbook.query.support.position.View;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Sort.Direction;
@@ -30,7 +39,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads trades, which are in one table for each month of execution. A page costs one index look-up in each month. A
- * trade is found by its id with one look-up in each month from now back to its execution.
+ * trade is found by its id with one look-up in each month from now back to its execution. The log says whether one that
+ * is not found is in an archived month.
  */
 @Component
 class TradeQueries {
@@ -38,17 +48,30 @@ class TradeQueries {
     private final TradeRows trades;
     private final Markets markets;
     private final JdbcClient postgres;
+    private final Archive archive;
+    private final Beginnings beginnings;
+    private final EventLog log;
 
-    TradeQueries(VisibleAccounts visible, TradeRows trades, Markets markets, JdbcClient postgres) {
+    TradeQueries(
+            VisibleAccounts visible,
+            TradeRows trades,
+            Markets markets,
+            JdbcClient postgres,
+            Archive archive,
+            Beginnings beginnings,
+            EventLog log) {
         this.visible = visible;
         this.trades = trades;
         this.markets = markets;
         this.postgres = postgres;
+        this.archive = archive;
+        this.beginnings = beginnings;
+        this.log = log;
     }
 
     @QueryHandler
     TradeAnswer handle(FindTrade query) {
-        return find(query.tradeId())
+        return archive.read(View.TRADES, archived -> find(query.tradeId(), archived))
                 .map(trade ->
                         trade.answer(visible.include(trade.buyerAccountId), visible.include(trade.sellerAccountId)))
                 .filter(trade -> trade.buyerAccountId() != null || trade.sellerAccountId() != null)
@@ -56,8 +79,8 @@ class TradeQueries {
     }
 
     /** PostgreSQL reads the months from the newest on, and stops where it finds the trade. */
-    private Optional<TradeRow> find(String tradeId) {
-        return trades
+    private Optional<TradeRow> find(String tradeId, ArchivedMonths archived) {
+        Optional<TradeRow> found = trades
                 .findBy(
                         Filters.<TradeRow>equal("tradeId", tradeId),
                         query -> query.sortBy(Sort.by(Direction.DESC, "executedAt"))
@@ -65,6 +88,20 @@ class TradeQueries {
                                 .all())
                 .stream()
                 .findFirst();
+        if (found.isEmpty() && !archived.months().isEmpty()) {
+            requireNotArchived(tradeId, archived);
+        }
+        return found;
+    }
+
+    private void requireNotArchived(String tradeId, ArchivedMonths archived) {
+        for (DomainEventMessage<?> first : log.commands().pageOf(tradeId, 0, 1)) {
+            if (first.getPayload() instanceof TradeExecuted trade
+                    && (visible.include(trade.buyer().accountId().value())
+                            || visible.include(trade.seller().accountId().value()))) {
+                archived.requireNotArchived(first.getTimestamp());
+            }
+        }
     }
 
     @QueryHandler
@@ -92,10 +129,31 @@ class TradeQueries {
                 query.paging().order());
         Function<TradeRow, TradeAnswer> answer =
                 trade -> trade.answer(shown.test(trade.buyerAccountId), shown.test(trade.sellerAccountId));
-        return accounts.isEmpty() && query.accountId() == null && query.status() == null
-                ? Pages.of(trades, filter, order, cursors, query.paging(), answer)
-                : Pages.within(
-                        scanLimit(query, accounts), postgres, trades, filter, order, cursors, query.paging(), answer);
+        ScanAfter<TradeRow, Long> scan = accounts.isEmpty() && query.accountId() == null && query.status() == null
+                ? Pages.scan(trades, filter, order)
+                : Pages.scan(scanLimit(query, accounts), postgres, trades, filter, order);
+        // No month with such a trade is archived
+        return query.status() == TradeStatus.EXECUTED
+                ? Pages.within(cursors, query.paging(), order.key(), answer, scan)
+                : page(scan, order, cursors, query.paging(), answer, query.accountId(), query.marketId());
+    }
+
+    /** @param restricts the account and the market of which all trades of the list are; null: any */
+    private Page<TradeAnswer> page(
+            ScanAfter<TradeRow, Long> scan,
+            ListOrder<TradeRow, Long> order,
+            Cursors cursors,
+            Paging paging,
+            Function<TradeRow, TradeAnswer> answer,
+            Object... restricts) {
+        return archive.read(
+                View.TRADES,
+                archived -> Pages.within(
+                        cursors,
+                        paging,
+                        order.key(),
+                        answer,
+                        archived.bound(scan, order, () -> beginnings.positionOf(restricts))));
     }
 
     private static boolean isUnsettled(ListTrades query) {
@@ -139,13 +197,14 @@ class TradeQueries {
     @QueryHandler
     Page<TradeAnswer> handle(ListMarketTrades query) {
         markets.requireKnown(query.marketId());
-        return Pages.of(
-                trades,
-                Filters.equal("market", query.marketId()),
-                ListOrder.newestFirst("executedPosition", trade -> trade.executedPosition),
+        ListOrder<TradeRow, Long> order = ListOrder.newestFirst("executedPosition", trade -> trade.executedPosition);
+        return page(
+                Pages.scan(trades, Filters.equal("market", query.marketId()), order),
+                order,
                 Cursors.of("market trades", query.marketId()),
                 query.paging(),
-                trade -> trade.answer(false, false));
+                trade -> trade.answer(false, false),
+                query.marketId());
     }
 
     private static Specification<TradeRow> onEitherSide(List<String> accountIds) {

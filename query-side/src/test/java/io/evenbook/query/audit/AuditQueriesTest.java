@@ -11,13 +11,24 @@ import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.audit.AccountBits;
 import io.evenbook.api.audit.LogBlock;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.order.FeeRates;
+import io.evenbook.api.money.Money;
 import io.evenbook.api.order.OrderEvent.OrderFilled;
+import io.evenbook.api.order.OrderEvent.OrderPlaced;
+import io.evenbook.api.order.OrderType;
+import io.evenbook.api.order.SelfTradePrevention;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.querytest.JournalRows;
 import io.evenbook.querytest.QueryTest;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -221,6 +232,49 @@ class AuditQueriesTest extends QueryTest {
         assertThat(readInPages("/audit/events?account=" + alice, "position", _ -> {}))
                 .hasSize(7);
         assertThat(refused("/audit/events?account=nobody")).startsWith("400");
+    }
+
+    /** As of an archived month. */
+    @Test
+    void anOrderThatTheViewLacksIsLookedUpInTheLog() {
+        OrderId ours = new OrderId("ord_BTC-USD_" + ulid(1));
+        OrderId theirs = new OrderId("ord_BTC-USD_" + ulid(2));
+        event("Order", ours, placed(ours, alice));
+        event("Order", theirs, placed(theirs, bob));
+        engine.appendEvents(new GenericDomainEventMessage<>("Order", ours.value(), 1, new OrderFilled(ours, alice)));
+        for (String view : List.of("eventblocks", "orders", "trades", "journal")) {
+            position(view, log.head());
+        }
+        sql("insert into eventblocks.account_bits select block, '%s'::bit(8192) from generate_series(%d, %d) block"
+                .formatted(
+                        AccountBits.text(List.of(alice)),
+                        LogBlock.of(before + 1).number(),
+                        LogBlock.of(log.head()).number()));
+
+        assertThat(positions("account=" + alice)).containsExactly(1L, 3L, 4L, 5L, 7L);
+    }
+
+    private static OrderPlaced placed(OrderId order, AccountId account) {
+        return new OrderPlaced(
+                order,
+                account,
+                new MarketId("BTC-USD"),
+                Side.BUY,
+                OrderType.LIMIT,
+                TimeInForce.GTC,
+                BigDecimal.ONE,
+                null,
+                null,
+                BigDecimal.ONE,
+                null,
+                null,
+                null,
+                null,
+                SelfTradePrevention.NONE,
+                null,
+                HoldId.behind(order),
+                new Money(new AssetCode("USD"), BigDecimal.ONE),
+                new FeeRates(BigDecimal.ZERO, BigDecimal.ZERO));
     }
 
     @Test

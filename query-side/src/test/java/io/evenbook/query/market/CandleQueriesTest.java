@@ -10,7 +10,7 @@ import io.evenbook.api.market.CandleInterval;
 import io.evenbook.api.market.CandleQuery.FindTicker;
 import io.evenbook.api.market.CandleQuery.ListCandles;
 import io.evenbook.api.market.TickerAnswer;
-import io.evenbook.query.support.position.ConsistentRead;
+import io.evenbook.query.support.archive.Archive;
 import io.evenbook.querytest.QueryTest;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -39,7 +39,7 @@ class CandleQueriesTest extends QueryTest {
     Candles candles;
 
     @Autowired
-    ConsistentRead consistently;
+    Archive archive;
 
     @BeforeEach
     void market() {
@@ -63,7 +63,7 @@ class CandleQueriesTest extends QueryTest {
     /** The queries at a time. */
     private CandleQueries at(Instant now) {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        return new CandleQueries(markets, candles, new FlatCandles(candles, clock), consistently, postgres, clock);
+        return new CandleQueries(markets, candles, new FlatCandles(candles, clock), archive, postgres, clock);
     }
 
     private static ListCandles minutes(Instant from, Instant to, boolean empty, int limit) {

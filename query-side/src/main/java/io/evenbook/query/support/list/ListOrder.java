@@ -28,6 +28,10 @@ public record ListOrder<R, K extends Comparable<? super K>>(
         return new ListOrder<>(attribute, Sort.Direction.ASC, key, Function.identity());
     }
 
+    public boolean isAscending() {
+        return direction.isAscending();
+    }
+
     Sort sort() {
         return Sort.by(direction, attribute);
     }

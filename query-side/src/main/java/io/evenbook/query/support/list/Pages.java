@@ -23,11 +23,19 @@ public final class Pages {
             Cursors cursors,
             Paging paging,
             Function<R, A> answer) {
-        return of(cursors, paging, row -> order.key().apply(row).toString(), answer, (after, limit) -> {
-            Specification<R> rest = after == null ? filter : filter.and(order.after(after));
-            return rows.findBy(
-                    rest, query -> query.sortBy(order.sort()).limit(limit).all());
-        });
+        return of(
+                cursors,
+                paging,
+                row -> order.key().apply(row).toString(),
+                answer,
+                (after, limit) -> read(rows, filter, order, after, limit));
+    }
+
+    private static <R> List<R> read(
+            Rows<R, ?> rows, Specification<R> filter, ListOrder<R, ?> order, String after, int limit) {
+        Specification<R> rest = after == null ? filter : filter.and(order.after(after));
+        return rows.findBy(
+                rest, query -> query.sortBy(order.sort()).limit(limit).all());
     }
 
     /**
@@ -56,14 +64,29 @@ public final class Pages {
             Cursors cursors,
             Paging paging,
             Function<R, A> answer) {
-        return within(cursors, paging, order.key(), answer, (after, limit) -> {
-            OptionalLong end = scanLimit.end(postgres, after, paging.order());
-            Specification<R> rest = after == null ? filter : filter.and(order.after(after.toString()));
-            Specification<R> bounded = end.isEmpty() ? rest : rest.and(order.through(end.getAsLong()));
-            List<R> found = rows.findBy(
-                    bounded, query -> query.sortBy(order.sort()).limit(limit).all());
-            return new Scan<>(found, end.isEmpty() ? null : end.getAsLong());
-        });
+        return within(cursors, paging, order.key(), answer, scan(scanLimit, postgres, rows, filter, order));
+    }
+
+    /** Reads a table's rows, all of which an index finds. */
+    public static <R> ScanAfter<R, Long> scan(Rows<R, ?> rows, Specification<R> filter, ListOrder<R, Long> order) {
+        return (after, limit) ->
+                new Scan<>(read(rows, filter, order, after == null ? null : after.toString(), limit), null);
+    }
+
+    /** Reads those rows within the limit that pass the filter. */
+    public static <R> ScanAfter<R, Long> scan(
+            ScanLimit scanLimit,
+            JdbcClient postgres,
+            Rows<R, ?> rows,
+            Specification<R> filter,
+            ListOrder<R, Long> order) {
+        return (after, limit) -> {
+            OptionalLong end = scanLimit.end(postgres, after, order.isAscending());
+            Specification<R> bounded = end.isEmpty() ? filter : filter.and(order.through(end.getAsLong()));
+            return new Scan<>(
+                    read(rows, bounded, order, after == null ? null : after.toString(), limit),
+                    end.isEmpty() ? null : end.getAsLong());
+        };
     }
 
     /** A page of the matches of a bounded scan by a number. It may end before it is full. */

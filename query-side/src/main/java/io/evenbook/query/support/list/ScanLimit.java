@@ -1,6 +1,5 @@
 package io.evenbook.query.support.list;
 
-import io.evenbook.api.Paging;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,8 +39,7 @@ public record ScanLimit(String table, String key, List<String> conditions, Map<S
     }
 
     /** The key of the last row within the bound; empty if fewer rows follow. */
-    OptionalLong end(JdbcClient postgres, Long after, Paging.Order order) {
-        boolean oldestFirst = order == Paging.Order.ASC;
+    OptionalLong end(JdbcClient postgres, Long after, boolean oldestFirst) {
         String direction = oldestFirst ? "asc" : "desc";
         String behind = "%s %s :after".formatted(key, oldestFirst ? ">" : "<");
         String walks = conditions.stream()
