@@ -51,6 +51,7 @@ class BoundedReadsTest extends QueryTest {
             readLists();
             assertThat(unbounded).isEmpty();
             readTheMonthsThatMatter();
+            readBesideAnArchive();
             readPartOfALongStream();
             readSingleCommands();
             assertThat(unbounded).isEmpty();
@@ -182,6 +183,25 @@ class BoundedReadsTest extends QueryTest {
             tables.add(node.path("Relation Name").asString(""));
             node.path("Plans").forEach(child -> collectTables(child, tables));
         }
+    }
+
+    /** The first half of the orders and trades, and the candles of a month, may have rows in an archive. */
+    private void readBesideAnArchive() {
+        for (String view : List.of("orders", "trades", "candles")) {
+            sql("insert into %1$s.archived_month (month, state, file, last_key, changed_at)".formatted(view)
+                    + " values ('2025-12-01', 'ARCHIVED', 'f', 500000, now())");
+        }
+        for (String list : List.of("/orders?", "/orders?status=CANCELLED&", "/trades?", "/trades?status=SETTLED&")) {
+            for (String filter : List.of("", "accountId=acc_whale&", "accountId=acc_7&", "market=BTC-USD&")) {
+                JsonNode page = check(list + filter + "limit=500");
+                assertThat(page.get("next").isString()).isTrue();
+            }
+            assertThat(refused(list + "order=asc")).startsWith("503");
+        }
+        check("/markets/BTC-USD/trades");
+        check("/markets/BTC-USD/ticker");
+        check("/markets/BTC-USD/candles?interval=1m&limit=500");
+        sql("truncate orders.archived_month, trades.archived_month, candles.archived_month");
     }
 
     private void readPartOfALongStream() {
