@@ -162,7 +162,7 @@ public record ReceiptStep(
      * @param reason null unless the order is CANCELLED
      * @param cancelledQuantity what was open; null if nothing was, or for an order with only a budget
      * @param timeInForce of NOT_FILLED: it lets nothing rest
-     * @param expiresAt of EXPIRED
+     * @param expiresAt of EXPIRED: the time that was over, which an amendment may have changed
      * @param matchLimit of MATCH_LIMIT
      * @param freeze of FROZEN
      */

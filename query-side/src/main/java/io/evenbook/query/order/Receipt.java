@@ -39,9 +39,11 @@ import io.evenbook.api.trade.TradeParty;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.EventLog.Filter;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -144,8 +146,7 @@ final class Receipt {
             case OrderCancelled cancelled -> cancelled(entry, cancelled);
             case OrderExpired expired ->
                 new StepBuilder(entry, Kind.EXPIRED, "EXPIRY")
-                        .end(new OrderEnd(
-                                OrderStatus.EXPIRED, null, entry.before(), null, placed.expiresAt(), null, null))
+                        .end(new OrderEnd(OrderStatus.EXPIRED, null, entry.before(), null, expiry(entry), null, null))
                         .released(released(entry, expired))
                         .build();
         };
@@ -283,25 +284,28 @@ final class Receipt {
         return new ReleasedHold(release.amount().asset(), release.amount().amount(), null);
     }
 
-    /** Compares the account's last events before the position, a bounded number, with what it looks for. */
     private LastFreeze lastFreeze(long position) {
-        Filter freezes = new Filter(
-                null,
-                placed.accountId().value(),
-                "account.AccountFrozen",
-                null,
-                null,
-                null,
-                null,
-                0,
-                position,
-                true,
-                1);
-        return log.list(freezes).events().stream()
-                .flatMap(found -> log.eventsOf(found.aggregateId(), found.sequence(), found.sequence()).stream())
+        return last(placed.accountId().value(), "account.AccountFrozen", position)
                 .map(event -> new LastFreeze(((AccountFrozen) event.getPayload()).level(), position(event)))
-                .findFirst()
                 .orElse(null);
+    }
+
+    /** When the order was to end: as its last amendment says, else as it was placed. */
+    private Instant expiry(Entry expired) {
+        return last(placed.orderId().value(), "order.OrderAmended", expired.position())
+                .map(event -> ((OrderAmended) event.getPayload()).expiresAt())
+                .orElse(placed.expiresAt());
+    }
+
+    /**
+     * The last event of a type in a stream before a position. Compares a bounded number of the stream's last events
+     * with it.
+     */
+    private Optional<? extends DomainEventMessage<?>> last(String stream, String type, long beforePosition) {
+        Filter ofType = new Filter(null, stream, type, null, null, null, null, 0, beforePosition, true, 1);
+        return log.list(ofType).events().stream()
+                .flatMap(found -> log.eventsOf(found.aggregateId(), found.sequence(), found.sequence()).stream())
+                .findFirst();
     }
 
     /** The keys of releases name the order's end or the number of the event that they belong to. */

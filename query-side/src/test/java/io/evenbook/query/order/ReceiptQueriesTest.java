@@ -17,6 +17,7 @@ import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderAmended;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
+import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderType;
@@ -91,6 +92,10 @@ class ReceiptQueriesTest extends QueryTest {
     }
 
     private OrderAmended amended(String quantity) {
+        return amended(quantity, null);
+    }
+
+    private OrderAmended amended(String quantity, Instant expiresAt) {
         return new OrderAmended(
                 order,
                 ALICE,
@@ -98,7 +103,7 @@ class ReceiptQueriesTest extends QueryTest {
                 new BigDecimal(quantity),
                 new BigDecimal(quantity),
                 null,
-                null,
+                expiresAt,
                 true);
     }
 
@@ -120,6 +125,42 @@ class ReceiptQueriesTest extends QueryTest {
         JsonNode last = receipt().get("items").get(3);
         assertThat(last.at("/end/cancelledQuantity").asString()).isEqualTo("0.50000000");
         assertThat(last.has("released")).as("its command released nothing").isFalse();
+    }
+
+    @Test
+    void anExpiredOrderNamesTheExpiryThatWasInForce() {
+        OrderId other = order();
+        Instant first = Instant.parse("2026-03-01T12:00:00Z");
+        Instant second = Instant.parse("2026-03-02T12:00:00Z");
+        engine.appendEvents(
+                event("Order", other.value(), 0, placed(other, ALICE, SelfTradePrevention.NONE)),
+                event(
+                        "Order",
+                        order.value(),
+                        orderSequence++,
+                        placed(order, ALICE, SelfTradePrevention.NONE, TimeInForce.GTD, first)),
+                event(
+                        "Market",
+                        market.value(),
+                        marketSequence++,
+                        entered(
+                                7,
+                                order,
+                                ALICE,
+                                List.of(BookStep.of("N", 7), BookStep.of("A", 7, 10_000, 15_000, 0)))));
+        append(amended("1.50000000", Instant.parse("2026-03-03T12:00:00Z")));
+        append(amended("1.50000000", second));
+        for (int i = 0; i < 5; i++) {
+            append(prevented(other, "1.00000000"));
+        }
+        append(new OrderExpired(order, ALICE, null));
+
+        String path = "/orders/" + order + "/receipt?limit=1&cursor=";
+        JsonNode page = read("/orders/" + order + "/receipt?limit=8");
+        JsonNode last = read(path + page.get("next").asString()).get("items").get(0);
+        assertThat(last.at("/step").asString()).isEqualTo("EXPIRED");
+        assertThat(last.at("/end/expiresAt").asString()).isEqualTo("2026-03-02T12:00:00Z");
+        assertThat(page.at("/items/0/order/expiresAt").asString()).isEqualTo("2026-03-01T12:00:00Z");
     }
 
     @Test
@@ -205,20 +246,25 @@ class ReceiptQueriesTest extends QueryTest {
     }
 
     private OrderPlaced placed(OrderId id, AccountId account, SelfTradePrevention mode) {
+        return placed(id, account, mode, TimeInForce.GTC, null);
+    }
+
+    private OrderPlaced placed(
+            OrderId id, AccountId account, SelfTradePrevention mode, TimeInForce timeInForce, Instant expiresAt) {
         return new OrderPlaced(
                 id,
                 account,
                 market,
                 Side.BUY,
                 OrderType.LIMIT,
-                TimeInForce.GTC,
+                timeInForce,
                 new BigDecimal("100.00"),
                 null,
                 null,
                 new BigDecimal("1.50000000"),
                 null,
                 null,
-                null,
+                expiresAt,
                 null,
                 mode,
                 null,
