@@ -31,7 +31,7 @@ final class UdfAnswers {
     record UdfSymbolType(String name, String value) {}
 
     /**
-     * A market, traded at all hours.
+     * A market. Its session, holidays and time zone are those of {@link UdfSessions}.
      *
      * @param minmov divided by {@code pricescale}, the tick: 5 and 100 for 0.05
      * @param volumePrecision decimals of the lot
@@ -42,6 +42,7 @@ final class UdfAnswers {
             String description,
             String type,
             String session,
+            @JsonProperty("session_holidays") String sessionHolidays,
             String timezone,
             String exchange,
             @JsonProperty("listed_exchange") String listedExchange,

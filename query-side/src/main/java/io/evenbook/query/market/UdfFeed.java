@@ -5,9 +5,11 @@ import static io.evenbook.api.market.CandleInterval.ONE_DAY;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.Candle;
 import io.evenbook.api.market.CandleInterval;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
+import io.evenbook.api.market.Sessions;
 import io.evenbook.query.market.Candles.Series;
 import io.evenbook.query.market.UdfAnswers.UdfConfig;
 import io.evenbook.query.market.UdfAnswers.UdfExchange;
@@ -29,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Markets and candles as TradingView's Universal Data Feed. */
 @Component
@@ -36,6 +39,7 @@ class UdfFeed {
     /** One request reads at most this many candles: the last ones of its time. */
     static final int MAX_CANDLES = 5_000;
 
+    private static final JsonMapper JSON = EvenbookJson.mapper();
     private static final int MAX_FOUND = 500;
     private static final String EXCHANGE = "Evenbook";
 
@@ -49,7 +53,7 @@ class UdfFeed {
             Map.of(AssetType.CRYPTO, "crypto", AssetType.FIAT, "forex", AssetType.SECURITY, "stock");
 
     private static final String MARKETS = """
-            select market.market, market.tick_size, market.lot_size, base.type,
+            select market.market, market.tick_size, market.lot_size, market.sessions, base.type,
                    base.name || ' / ' || quote.name as description
               from reference.market market
               join reference.asset base on base.asset = market.base_asset
@@ -188,13 +192,17 @@ class UdfFeed {
         String market = row.getString("market");
         BigDecimal tick = row.getBigDecimal("tick_size").stripTrailingZeros();
         int decimals = Math.max(tick.scale(), 0);
+        String sessions = row.getString("sessions");
+        UdfSessions open =
+                sessions == null ? UdfSessions.ALWAYS : UdfSessions.of(JSON.readValue(sessions, Sessions.class));
         return new UdfSymbol(
                 market,
                 market,
                 row.getString("description"),
                 type(row),
-                "24x7",
-                "Etc/UTC",
+                open.session(),
+                open.holidays(),
+                open.timezone(),
                 EXCHANGE,
                 EXCHANGE,
                 "price",

@@ -68,6 +68,54 @@ class UdfTest extends QueryTest {
                 .isEqualTo("{\"s\":\"error\",\"errmsg\":\"The symbol is missing.\"}");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "09:00; 17:30; Europe/Berlin; MONDAY FRIDAY; ; 0900-1730:26; Europe/Berlin;",
+                "00:00; 23:59:59; UTC; SUNDAY SATURDAY; ; 0000-2359:17; Etc/UTC;",
+                "09:00:30; 17:30:30; Asia/Tokyo; TUESDAY; 2026-12-31 2026-12-25; 0900-1731:3; Asia/Tokyo; 20261225,20261231",
+                "12:00; 12:00; Asia/Tokyo; MONDAY; ; 1200-1201:2; Asia/Tokyo;"
+            })
+    void aSymbolHasTheSessionsOfItsMarket(
+            String open,
+            String close,
+            String zone,
+            String days,
+            String holidays,
+            String session,
+            String timezone,
+            String sessionHolidays) {
+        sessions("{\"zone\":\"%s\",\"days\":%s,\"holidays\":%s,\"call\":\"%s\",\"open\":\"%s\",\"close\":\"%s\"}"
+                .formatted(zone, list(days), list(holidays), open, open, close));
+
+        JsonNode symbol = read("/udf/symbols?symbol=BTC-USD");
+        assertThat(symbol.get("session").asString()).isEqualTo(session);
+        assertThat(symbol.get("timezone").asString()).isEqualTo(timezone);
+        assertThat(symbol.path("session_holidays").asString(null)).isEqualTo(sessionHolidays);
+        assertThat(read("/udf/symbols?symbol=ACME-USD").get("session").asString())
+                .isEqualTo("24x7");
+    }
+
+    private void sessions(String json) {
+        sql("update reference.market set sessions = '%s' where market = 'BTC-USD'".formatted(json));
+    }
+
+    private static String list(String words) {
+        return words == null ? "[]" : "[\"" + words.replace(" ", "\",\"") + "\"]";
+    }
+
+    @Test
+    void aMarketWhoseSessionsWereEndedIsAlwaysOpen() {
+        sessions("""
+                {"zone":"Asia/Tokyo","days":[],"holidays":["2026-12-25"],"call":"09:00","open":"09:00","close":"10:00"}""");
+
+        JsonNode symbol = read("/udf/symbols?symbol=BTC-USD");
+        assertThat(symbol.get("session").asString()).isEqualTo("24x7");
+        assertThat(symbol.get("timezone").asString()).isEqualTo("Etc/UTC");
+        assertThat(symbol.has("session_holidays")).isFalse();
+    }
+
     /** 0.05 are 5 hundredths; 250 are 250 ones. */
     @ParameterizedTest
     @CsvSource({"ACME-USD, 5, 100, 0, stock", "USD-BTC, 250, 1, 0, forex", "BTC-USD, 1, 100, 4, crypto"})
