@@ -1,6 +1,7 @@
 package io.evenbook.app.security;
 
 import io.evenbook.api.access.Caller;
+import io.evenbook.api.id.IdentityId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -13,10 +14,12 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
     private final transient Caller caller;
     private final Instant authenticatedAt;
     private final Instant expiresAt;
+    private final transient IdentityId identity;
 
     CallerAuthentication(Caller caller, Collection<String> roles) {
         this(
                 caller,
+                null,
                 null,
                 null,
                 roles.stream()
@@ -28,22 +31,34 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
             Caller caller,
             Instant authenticatedAt,
             Instant expiresAt,
+            IdentityId identity,
             Collection<? extends GrantedAuthority> authorities) {
         super(authorities);
         this.caller = caller;
         this.authenticatedAt = authenticatedAt;
         this.expiresAt = expiresAt;
+        this.identity = identity;
         setAuthenticated(true);
     }
 
     /** The same caller in a session. @param since when the user last showed a password there */
     public CallerAuthentication inSession(Instant since) {
-        return new CallerAuthentication(caller, since, expiresAt, getAuthorities());
+        return new CallerAuthentication(caller, since, expiresAt, identity, getAuthorities());
     }
 
     /** The same caller until its token expires. @param time null: it does not */
     CallerAuthentication until(Instant time) {
-        return new CallerAuthentication(caller, authenticatedAt, time, getAuthorities());
+        return new CallerAuthentication(caller, authenticatedAt, time, identity, getAuthorities());
+    }
+
+    /** The same caller, who came by a login at an issuer of tokens. */
+    CallerAuthentication by(IdentityId login) {
+        return new CallerAuthentication(caller, authenticatedAt, expiresAt, login, getAuthorities());
+    }
+
+    /** By which login at an issuer of tokens the caller came; empty for others. */
+    Optional<IdentityId> identity() {
+        return Optional.ofNullable(identity);
     }
 
     /** When the token of the caller expires; empty for callers without one. */

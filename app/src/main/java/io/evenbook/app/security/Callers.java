@@ -1,6 +1,7 @@
 package io.evenbook.app.security;
 
 import io.evenbook.api.access.Caller;
+import io.evenbook.api.id.IdentityId;
 import io.evenbook.api.id.UserId;
 import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.command.access.UserState;
@@ -33,6 +34,12 @@ public class Callers {
             return development.flatMap(users -> users.find(userId.value(), credential));
         }
         return Optional.of(new CallerAuthentication(caller(userId, user, credential), user.roles()));
+    }
+
+    /** Whether a user may still come by a login at an issuer of tokens. */
+    boolean has(UserId userId, IdentityId login) {
+        UserState user = states.find(UserState.AGGREGATE.type(), userId);
+        return user != null && user.identities().contains(login);
     }
 
     /** @throws DisabledException if the user is suspended */

@@ -2,6 +2,7 @@ package io.evenbook.app.security;
 
 import io.evenbook.api.access.Caller;
 import io.evenbook.api.access.LastingAccess;
+import io.evenbook.api.id.IdentityId;
 import io.evenbook.api.id.UserId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -18,8 +19,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks again for the callers of answers that last: sessions in the database, keys, users and roles in the log, tokens
- * by their expiry.
+ * Asks again for the callers of answers that last: sessions in the database, keys, users, roles and logins at issuers
+ * in the log, tokens by their expiry.
  */
 @Component
 class StandingAccess implements LastingAccess {
@@ -49,8 +50,9 @@ class StandingAccess implements LastingAccess {
     /**
      * @param caller as the request found it
      * @param expiresAt null: never
+     * @param login the login at an issuer of tokens; null: the caller came otherwise
      */
-    private record Standing(Caller caller, Instant expiresAt, String address) implements Lasting {
+    private record Standing(Caller caller, Instant expiresAt, IdentityId login, String address) implements Lasting {
         UserId userId() {
             return caller.userId();
         }
@@ -64,7 +66,10 @@ class StandingAccess implements LastingAccess {
     public Lasting current() {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication authentication) {
             return new Standing(
-                    authentication.getPrincipal(), authentication.expiresAt().orElse(null), request.getRemoteAddr());
+                    authentication.getPrincipal(),
+                    authentication.expiresAt().orElse(null),
+                    authentication.identity().orElse(null),
+                    request.getRemoteAddr());
         }
         throw new IllegalStateException("The request has no caller");
     }
@@ -90,7 +95,8 @@ class StandingAccess implements LastingAccess {
 
     private Optional<Caller> find(Standing access, Set<String> alive, Instant now) {
         if (access.expiresAt != null && !now.isBefore(access.expiresAt)
-                || access.isBy(SESSION) && !alive.contains(access.caller.credential())) {
+                || access.isBy(SESSION) && !alive.contains(access.caller.credential())
+                || access.login != null && !callers.has(access.userId(), access.login)) {
             return Optional.empty();
         }
         try {

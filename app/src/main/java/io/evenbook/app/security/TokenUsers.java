@@ -49,14 +49,15 @@ class TokenUsers {
             throw new InvalidBearerTokenException("The token names no subject");
         }
         String issuer = token.getClaimAsString("iss");
-        Optional<UserId> linked = identities.find(issuer, token.getSubject()).map(Identity::userId);
-        UserId userId = linked.orElseGet(() -> userOf(issuer, token.getSubject()));
+        Optional<Identity> linked = identities.find(issuer, token.getSubject());
+        UserId userId = linked.map(Identity::userId).orElseGet(() -> userOf(issuer, token.getSubject()));
         if (linked.isEmpty() && !rolesFromClaims) {
             return new CallerAuthentication(new Caller(userId, null, null, null, Map.of()), List.of());
         }
         return callers.find(userId, null)
                 .orElseGet(() -> byRoles(userId, token))
-                .until(token.getExpiresAt());
+                .until(token.getExpiresAt())
+                .by(linked.map(Identity::identityId).orElse(null));
     }
 
     private CallerAuthentication byRoles(UserId userId, Jwt token) {
