@@ -18,6 +18,7 @@ public final class Services {
                     // Tests compare the log before and after a request.
                     "--evenbook.refusals.seal-interval=0s",
                     "--evenbook.security.hashes-per-second=1000000",
+                    "--evenbook.streams.account-idle=1s",
                     "--spring.security.oauth2.resourceserver.jwt.public-key-location=" + Tokens.publicKey());
         }
         return current;

@@ -2,11 +2,13 @@ package io.evenbook.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.evenbook.app.http.EventStream.Event;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -261,6 +263,31 @@ class StreamsTest extends WholeServiceTest {
         Event cancelled = anew.next();
         assertThat(cancelled.text("/orders/0/status")).isEqualTo("CANCELLED");
         assertThat(cancelled.text("/holds/0/amount")).isEqualTo("0.000000");
+    }
+
+    @Test
+    void anAccountWithoutClientsIsDroppedAndWhoComesBackGetsASnapshot() {
+        String account = account("sam", "10.00 USD");
+        EventStream stream = stream(trader, "/accounts/" + account);
+        long last = stream.next().id();
+        assertThat(followedAccounts()).isPositive();
+        closeStreams();
+        await().atMost(Duration.ofSeconds(60)).until(() -> followedAccounts() == 0);
+        deposit(account, "1.00 USD");
+
+        Event begun = stream(trader, "/accounts/" + account + "?from=" + last + "&minPosition=" + head())
+                .next();
+        assertThat(begun.name()).isEqualTo("snapshot");
+        assertThat(begun.text("/because")).isEqualTo("TOO_FAR");
+        assertThat(begun.text("/balances/0/posted")).isEqualTo("11.000000");
+    }
+
+    private double followedAccounts() {
+        return service.bean(MeterRegistry.class)
+                .get("evenbook.stream.followed")
+                .tag("kind", "account")
+                .gauge()
+                .value();
     }
 
     @Test

@@ -52,7 +52,8 @@ final class AccountChange {
         return parts() == 0;
     }
 
-    private int parts() {
+    /** How many orders, fills, balances and holds it has. */
+    int parts() {
         return orders.size() + fills.size() + balances.size() + holds.size();
     }
 

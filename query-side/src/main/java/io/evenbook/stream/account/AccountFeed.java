@@ -3,10 +3,12 @@ package io.evenbook.stream.account;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.stream.account.AccountFold.Rows;
 import io.evenbook.stream.account.AccountMessages.Because;
+import io.evenbook.stream.account.AccountMessages.Snapshot;
 import io.evenbook.stream.client.Closing;
 import io.evenbook.stream.client.Message;
 import io.evenbook.stream.client.Source.Step;
 import io.evenbook.stream.log.LogListener.Place;
+import io.evenbook.stream.ring.ByteBudget;
 import io.evenbook.stream.ring.News;
 import io.evenbook.stream.ring.Ring;
 import java.util.ArrayList;
@@ -14,14 +16,22 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One account: what is open, and the latest changes by position. Thread-safe. */
+/**
+ * One account: what is open, and the latest changes by position. All of it counts in a budget that the accounts share:
+ * where that has no room, it keeps fewer changes, and ends if it has no room for what is open. Thread-safe.
+ */
 final class AccountFeed {
     private static final int MAX_WAITING = 100_000;
     private static final int RING_ENTRIES = 1024;
     private static final long RING_BYTES = 256 << 10;
+    private static final int BYTES_OF_WAITING = 1_000;
+
+    /** So many orders, fills, balances and holds, with the longest numbers, stay below {@link Message#MAX_BYTES}. */
+    static final int MAX_ITEMS = 4_000;
 
     private final AccountId accountId;
     private final JsonMapper json;
+    private final ByteBudget.Share memory;
 
     /** Events whose command has not ended, or, before the views were read, all of them. */
     private List<Happened> waiting = new ArrayList<>();
@@ -35,9 +45,10 @@ final class AccountFeed {
 
     private record Happened(Place place, Object event) {}
 
-    AccountFeed(AccountId accountId, JsonMapper json) {
+    AccountFeed(AccountId accountId, JsonMapper json, ByteBudget memory) {
         this.accountId = accountId;
         this.json = json;
+        this.memory = memory.share();
     }
 
     AccountId accountId() {
@@ -63,15 +74,21 @@ final class AccountFeed {
         last = position;
         if (endedThrough > position) {
             ended(endedThrough);
+        } else {
+            keepWithinMemory();
         }
     }
 
     /** Takes an event; clients see it when its command has ended. */
     synchronized void happened(Place place, Object event) {
+        if (ended != null) {
+            return;
+        }
         if (waiting.size() < MAX_WAITING) {
             waiting.add(new Happened(place, event));
+            keepWithinMemory();
         } else {
-            end(Closing.FAILED);
+            end(Closing.OVERLOADED);
         }
     }
 
@@ -96,11 +113,26 @@ final class AccountFeed {
             last = position;
             news.come();
         }
+        keepWithinMemory();
+    }
+
+    private void keepWithinMemory() {
+        while (ended == null && !memory.resize(bytes())) {
+            if (ring == null || !ring.dropOldest()) {
+                end(Closing.OVERLOADED);
+            }
+        }
+    }
+
+    private long bytes() {
+        long known = fold == null ? 0 : fold.bytes() + ring.bytes();
+        return known + (long) BYTES_OF_WAITING * waiting.size();
     }
 
     synchronized void end(Closing why) {
         if (ended == null) {
             ended = why;
+            memory.close();
             news.come();
         }
     }
@@ -121,21 +153,33 @@ final class AccountFeed {
         return ring.isBoundary(from) ? behind(from, from) : Optional.empty();
     }
 
-    /** What happened behind a position; empty if the ring lacks some of it. */
+    /** What happened behind a position; empty if the ring lacks some of it, or it is too much for a message. */
     synchronized Optional<Step> behind(long cursor, long sent) {
-        return ring.between(cursor, last).map(found -> {
+        return ring.between(cursor, last).flatMap(found -> {
             if (found.isEmpty()) {
-                return Step.silent(cursor);
+                return Optional.of(Step.silent(cursor));
             }
             AccountChange all = new AccountChange();
             found.forEach(all::add);
-            byte[] data = json.writeValueAsBytes(all.delta(sent + 1, last));
-            return new Step(last, new Message("delta", last, data), false, found.size() > 1);
+            return all.parts() > MAX_ITEMS ? Optional.empty() : Optional.of(delta(all, sent, found.size() > 1));
         });
     }
 
+    private Step delta(AccountChange change, long sent, boolean isMerged) {
+        byte[] data = json.writeValueAsBytes(change.delta(sent + 1, last));
+        return Step.delta(last, new Message("delta", last, data), isMerged);
+    }
+
     synchronized Step snapshot(Because because) {
-        byte[] data = json.writeValueAsBytes(fold.snapshot(last, because));
-        return new Step(last, new Message("snapshot", last, data), true, false);
+        return Step.snapshot(
+                last,
+                fold.snapshot(last, because, MAX_ITEMS).stream()
+                        .map(this::message)
+                        .toList());
+    }
+
+    private Message message(Snapshot part) {
+        long id = part.more() == null ? last : Message.UNFINISHED;
+        return new Message("snapshot", id, json.writeValueAsBytes(part));
     }
 }

@@ -11,10 +11,14 @@ import io.evenbook.query.support.position.PositionWait;
 import io.evenbook.query.support.position.ViewPositions;
 import io.evenbook.stream.account.AccountFold.Rows;
 import io.evenbook.stream.client.Closing;
+import io.evenbook.stream.client.Repeating;
+import io.evenbook.stream.client.StreamMeters;
 import io.evenbook.stream.client.StreamProperties;
 import io.evenbook.stream.client.StreamRefusedException;
 import io.evenbook.stream.log.FollowedLog;
 import io.evenbook.stream.log.LogListener;
+import io.evenbook.stream.ring.ByteBudget;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +29,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The accounts that this process follows: each from its first client on, until room is needed. */
+/** The accounts that this process follows: each from its first client on, until it has had none for a while. */
 @Component
-class AccountFeeds implements LogListener {
+class AccountFeeds implements LogListener, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(AccountFeeds.class);
     private static final int LOADS_AT_ONCE = 4;
+    private static final Duration TIDIED = Duration.ofSeconds(1);
 
     private final Map<AccountId, Followed> followed = new ConcurrentHashMap<>();
     private final Semaphore loads = new Semaphore(LOADS_AT_ONCE, true);
@@ -40,6 +46,8 @@ class AccountFeeds implements LogListener {
     private final EventLog events;
     private final AccountRows rows;
     private final JsonMapper json;
+    private final ByteBudget memory;
+    private volatile Repeating tidying;
 
     /** The accounts that the present batch has touched; used by the log's thread alone. */
     private final Set<AccountFeed> touched = new HashSet<>();
@@ -49,17 +57,20 @@ class AccountFeeds implements LogListener {
         private final AccountFeed feed;
         private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
         private int clients;
+        private long idleSinceNanos = System.nanoTime();
 
         Followed(AccountFeed feed) {
             this.feed = feed;
         }
     }
 
-    AccountFeeds(StreamProperties properties, EventLog events, AccountRows rows, JsonMapper json) {
+    AccountFeeds(StreamProperties properties, EventLog events, AccountRows rows, JsonMapper json, StreamMeters meters) {
         this.properties = properties;
         this.events = events;
         this.rows = rows;
         this.json = json;
+        this.memory = new ByteBudget(properties.accountMemory().toBytes());
+        meters.followed("account", followed::size, memory);
     }
 
     /**
@@ -91,7 +102,7 @@ class AccountFeeds implements LogListener {
         Followed found = followed.get(account);
         if (found == null) {
             makeRoom();
-            Followed begun = new Followed(new AccountFeed(account, json));
+            Followed begun = new Followed(new AccountFeed(account, json, memory));
             followed.put(account, begun);
             // Not on the thread of a read: it may read a replica that lacks what the log has given already
             Thread.ofVirtual().name("stream-load").start(() -> begin(begun, followedLog));
@@ -103,10 +114,7 @@ class AccountFeeds implements LogListener {
 
     private void makeRoom() {
         if (followed.size() >= properties.accounts()) {
-            followed.values().stream()
-                    .filter(each -> each.clients == 0 && each.begun.isDone())
-                    .toList()
-                    .forEach(each -> drop(each, Closing.GONE));
+            dropIdle(0);
             if (followed.size() >= properties.accounts()) {
                 throw StreamRefusedException.full("accounts", properties.accounts());
             }
@@ -128,8 +136,10 @@ class AccountFeeds implements LogListener {
                 throw StreamRefusedException.notYet("The streams have not reached position " + position);
             }
             feed.begin(found.get());
-            feed.ended().ifPresent(_ -> {
-                throw StreamRefusedException.notYet("The log was replaced");
+            feed.ended().ifPresent(why -> {
+                throw why == Closing.OVERLOADED
+                        ? StreamRefusedException.noMemory()
+                        : StreamRefusedException.notYet("The log was replaced");
             });
             begun.begun.complete(true);
         } catch (RuntimeException | Error e) {
@@ -137,6 +147,25 @@ class AccountFeeds implements LogListener {
             begun.begun.completeExceptionally(e);
         } finally {
             loads.release();
+        }
+    }
+
+    /** At once where memory is scarce. */
+    private synchronized void tidy() {
+        dropIdle(memory.isScarce() ? 0 : properties.accountIdle().toNanos());
+    }
+
+    private void dropIdle(long leastNanos) {
+        long now = System.nanoTime();
+        followed.values().stream()
+                .filter(each -> each.clients == 0 && each.begun.isDone() && now - each.idleSinceNanos >= leastNanos)
+                .forEach(each -> drop(each, Closing.GONE));
+    }
+
+    private void drop(AccountFeed gone, Closing why) {
+        Followed found = followed.get(gone.accountId());
+        if (found != null && found.feed == gone) {
+            drop(found, why);
         }
     }
 
@@ -150,6 +179,7 @@ class AccountFeeds implements LogListener {
         Followed found = followed.get(feed.accountId());
         if (found != null && found.feed == feed) {
             found.clients--;
+            found.idleSinceNanos = System.nanoTime();
         }
     }
 
@@ -192,9 +222,10 @@ class AccountFeeds implements LogListener {
         for (AccountFeed feed : touched) {
             try {
                 feed.ended(position);
+                feed.ended().ifPresent(why -> drop(feed, why));
             } catch (RuntimeException | Error e) {
                 log.error("The streams of account {} end at position {}", feed.accountId(), position, e);
-                Optional.ofNullable(followed.get(feed.accountId())).ifPresent(each -> drop(each, Closing.FAILED));
+                drop(feed, Closing.FAILED);
             }
         }
         touched.clear();
@@ -204,5 +235,21 @@ class AccountFeeds implements LogListener {
     public void replaced() {
         touched.clear();
         followed.values().forEach(each -> drop(each, Closing.INCARNATION));
+    }
+
+    @Override
+    public void start() {
+        tidying = Repeating.start("stream-tidy", TIDIED, this::tidy);
+    }
+
+    @Override
+    public void stop() {
+        tidying.stop();
+        tidying = null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return tidying != null;
     }
 }

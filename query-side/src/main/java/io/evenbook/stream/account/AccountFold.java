@@ -21,7 +21,9 @@ import io.evenbook.stream.account.AccountMessages.Because;
 import io.evenbook.stream.account.AccountMessages.FillItem;
 import io.evenbook.stream.account.AccountMessages.HoldItem;
 import io.evenbook.stream.account.AccountMessages.Snapshot;
+import io.evenbook.stream.ring.Parts;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,10 @@ import java.util.TreeMap;
 
 /** The open orders, balances and open holds of an account. */
 final class AccountFold {
+    private static final long BYTES = 1_024;
+    private static final long BYTES_OF_ORDER = 800;
+    private static final long BYTES_OF_OTHERS = 400;
+
     private final AccountId accountId;
     private final long ordersPosition;
     private final long accountsPosition;
@@ -169,13 +175,32 @@ final class AccountFold {
         }
     }
 
-    Snapshot snapshot(long position, Because because) {
-        return new Snapshot(
-                accountId,
-                position,
-                because,
-                orders.values().stream().map(OrderFold::item).toList(),
-                List.copyOf(balances.values()),
-                List.copyOf(holds.values()));
+    /** About how many bytes it takes in memory. */
+    long bytes() {
+        return BYTES + BYTES_OF_ORDER * orders.size() + BYTES_OF_OTHERS * (balances.size() + holds.size());
+    }
+
+    /** The whole state, cut into parts of at most so many orders, balances and holds; at least one part. */
+    List<Snapshot> snapshot(long position, Because because, int maxItems) {
+        List<OrderFold> allOrders = List.copyOf(orders.values());
+        List<BalanceItem> allBalances = List.copyOf(balances.values());
+        List<HoldItem> allHolds = List.copyOf(holds.values());
+        int holdsFrom = allOrders.size() + allBalances.size();
+        int items = holdsFrom + allHolds.size();
+        List<Snapshot> parts = new ArrayList<>();
+        int from = 0;
+        do {
+            int to = Math.min(items, from + maxItems);
+            parts.add(new Snapshot(
+                    accountId,
+                    position,
+                    because,
+                    to == items ? null : true,
+                    Parts.of(allOrders, from, to).stream().map(OrderFold::item).toList(),
+                    Parts.of(allBalances, from - allOrders.size(), to - allOrders.size()),
+                    Parts.of(allHolds, from - holdsFrom, to - holdsFrom)));
+            from = to;
+        } while (from < items);
+        return parts;
     }
 }

@@ -22,15 +22,17 @@ final class AccountMessages {
     private AccountMessages() {}
 
     /**
-     * All that is open as of a position: orders, balances, open holds.
+     * All that is open as of a position, or a part of it: orders, balances, open holds.
      *
      * @param because {@code START}, {@code TOO_FAR} if the client asked for a position that is too old to resume from,
      *     {@code BEHIND} if it was too slow
+     * @param more whether the next message has more of it; null: this one completes it
      */
     record Snapshot(
             AccountId accountId,
             long position,
             Because because,
+            Boolean more,
             Collection<OrderItem> orders,
             Collection<BalanceItem> balances,
             Collection<HoldItem> holds) {}

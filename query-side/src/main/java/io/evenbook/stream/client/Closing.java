@@ -12,6 +12,8 @@ public enum Closing {
     INCARNATION,
     /** The stream cannot go on: an event could not be read. */
     FAILED,
+    /** The process has no memory left for what the stream follows. */
+    OVERLOADED,
     /** The process stops. */
     SHUTDOWN,
     /** The client has gone. */

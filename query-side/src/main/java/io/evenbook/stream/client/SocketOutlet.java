@@ -16,8 +16,8 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -29,14 +29,16 @@ final class SocketOutlet extends Endpoint implements Outlet {
     private static final String SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
     private static final int SLICE = 16 << 10;
     private static final int MAX_RECEIVED = 1024;
+    private static final long CLOSE_MILLIS = 1_000;
 
-    private final Duration timeout;
+    private final Timeouts timeouts;
     private final Serving serving;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile Session session;
+    private volatile boolean isCut;
 
-    private SocketOutlet(Duration timeout, Serving serving) {
-        this.timeout = timeout;
+    private SocketOutlet(Timeouts timeouts, Serving serving) {
+        this.timeouts = timeouts;
         this.serving = serving;
     }
 
@@ -46,13 +48,13 @@ final class SocketOutlet extends Endpoint implements Outlet {
     }
 
     /** Answers a request with a WebSocket. */
-    static void open(HttpServletRequest request, HttpServletResponse response, Duration timeout, Serving serving)
+    static void open(HttpServletRequest request, HttpServletResponse response, Timeouts timeouts, Serving serving)
             throws IOException, ServletException {
         if (!(request.getServletContext().getAttribute(ServerContainer.class.getName())
                 instanceof ServerContainer container)) {
             throw new ServletException("The server has no WebSockets");
         }
-        SocketOutlet outlet = new SocketOutlet(timeout, serving);
+        SocketOutlet outlet = new SocketOutlet(timeouts, serving);
         ServerEndpointConfig config = ServerEndpointConfig.Builder.create(SocketOutlet.class, "/")
                 .configurator(new ServerEndpointConfig.Configurator() {
                     @Override
@@ -78,7 +80,6 @@ final class SocketOutlet extends Endpoint implements Outlet {
         opened.setMaxIdleTimeout(0);
         opened.setMaxTextMessageBufferSize(MAX_RECEIVED);
         opened.setMaxBinaryMessageBufferSize(MAX_RECEIVED);
-        opened.getUserProperties().put(SEND_TIMEOUT, timeout.toMillis());
         opened.addMessageHandler(String.class, _ -> {
             // The address says all that a client may ask for
         });
@@ -104,10 +105,8 @@ final class SocketOutlet extends Endpoint implements Outlet {
         if (!session.isOpen()) {
             throw new IOException("The client has gone");
         }
-        String text = new String(message.socketStart(), StandardCharsets.UTF_8)
-                + new String(message.json(), StandardCharsets.UTF_8) + "}";
         try {
-            send(session.getBasicRemote(), text);
+            send(session.getBasicRemote(), message);
         } catch (IOException e) {
             throw isTimeout(e) ? new SlowClientException() : e;
         } catch (IllegalStateException e) {
@@ -115,15 +114,47 @@ final class SocketOutlet extends Endpoint implements Outlet {
         }
     }
 
-    /** In parts, each of which the client may take its time for. */
-    private static void send(RemoteEndpoint.Basic remote, String text) throws IOException {
+    /** In frames: only one of them is decoded at a time. */
+    private void send(RemoteEndpoint.Basic remote, Message message) throws IOException {
+        long deadline = System.nanoTime() + timeouts.messageNanos();
+        byte[] json = message.json();
+        String start = new String(message.socketStart(), StandardCharsets.UTF_8);
         int from = 0;
-        while (text.length() - from > SLICE) {
-            int to = Character.isHighSurrogate(text.charAt(from + SLICE - 1)) ? from + SLICE - 1 : from + SLICE;
-            remote.sendText(text.substring(from, to), false);
+        while (json.length - from > SLICE) {
+            int to = startOfCharacter(json, from + SLICE);
+            limitWait(deadline);
+            remote.sendText(start + new String(json, from, to - from, StandardCharsets.UTF_8), false);
+            start = "";
             from = to;
         }
-        remote.sendText(text.substring(from), true);
+        limitWait(deadline);
+        remote.sendText(start + new String(json, from, json.length - from, StandardCharsets.UTF_8) + "}", true);
+    }
+
+    /** Where the character begins that the byte at an index belongs to. */
+    private static int startOfCharacter(byte[] utf8, int index) {
+        int start = index;
+        while ((utf8[start] & 0xC0) == 0x80) {
+            start--;
+        }
+        return start;
+    }
+
+    private void limitWait(long deadline) throws IOException {
+        if (isCut) {
+            throw new CutException();
+        }
+        long left = Math.min(timeouts.progressNanos(), deadline - System.nanoTime());
+        if (left <= 0) {
+            throw new SlowClientException();
+        }
+        session.getUserProperties().put(SEND_TIMEOUT, Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+    }
+
+    /** Ends it after the frame under way. The container's wait for a client that takes nothing has its timeout. */
+    @Override
+    public void cut() {
+        isCut = true;
     }
 
     private static boolean isTimeout(Throwable failure) {
@@ -138,9 +169,10 @@ final class SocketOutlet extends Endpoint implements Outlet {
             if (message != null) {
                 send(message);
             }
+            session.getUserProperties().put(SEND_TIMEOUT, CLOSE_MILLIS);
             session.close(new CloseReason(code(why), why.toString()));
-        } catch (IOException e) {
-            // It has gone
+        } catch (IOException | IllegalStateException e) {
+            log.debug("A client has gone before it was closed", e);
         }
     }
 
@@ -149,6 +181,7 @@ final class SocketOutlet extends Endpoint implements Outlet {
             case SLOW, ACCESS -> CloseCodes.VIOLATED_POLICY;
             case FAILED -> CloseCodes.UNEXPECTED_CONDITION;
             case INCARNATION -> CloseCodes.SERVICE_RESTART;
+            case OVERLOADED -> CloseCodes.TRY_AGAIN_LATER;
             case SHUTDOWN, GONE -> CloseCodes.GOING_AWAY;
         };
     }

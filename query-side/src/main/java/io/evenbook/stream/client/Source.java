@@ -1,5 +1,6 @@
 package io.evenbook.stream.client;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,14 +38,25 @@ public interface Source {
      * A part of the stream.
      *
      * @param cursor up to where the client has read with it
-     * @param message null: nothing concerns the client
-     * @param isSnapshot whether the message replaces all before
-     * @param isMerged whether it joins what other clients got apart
+     * @param messages to be sent one after another; none: nothing concerns the client. All but the last are
+     *     {@link Message#UNFINISHED}
+     * @param isSnapshot whether they replace all before
+     * @param isMerged whether they join what other clients got apart
      */
-    record Step(long cursor, Message message, boolean isSnapshot, boolean isMerged) {
+    record Step(long cursor, List<Message> messages, boolean isSnapshot, boolean isMerged) {
         /** Nothing to send. */
         public static Step silent(long cursor) {
-            return new Step(cursor, null, false, false);
+            return new Step(cursor, List.of(), false, false);
+        }
+
+        /** The whole state. */
+        public static Step snapshot(long cursor, List<Message> messages) {
+            return new Step(cursor, messages, true, false);
+        }
+
+        /** The changes up to a number. @param message null: nothing concerns the client */
+        public static Step delta(long cursor, Message message, boolean isMerged) {
+            return new Step(cursor, message == null ? List.of() : List.of(message), false, isMerged);
         }
     }
 }

@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -17,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Server-sent events over an answer that lasts. It writes without blocking, in slices, so that it notices after the
- * timeout that the client takes nothing; the container buffers one slice at most.
+ * timeout that the client takes nothing, and after another one that it takes too little; the container buffers one
+ * slice at most.
  */
 final class SseOutlet implements Outlet, WriteListener, AsyncListener {
     private static final Logger log = LoggerFactory.getLogger(SseOutlet.class);
@@ -29,20 +29,21 @@ final class SseOutlet implements Outlet, WriteListener, AsyncListener {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition possible = lock.newCondition();
-    private final long timeoutNanos;
+    private final Timeouts timeouts;
     private final Serving serving;
     private AsyncContext async;
     private ServletOutputStream out;
     private boolean started;
+    private boolean isCut;
     private IOException failure;
 
-    private SseOutlet(Duration timeout, Serving serving) {
-        this.timeoutNanos = timeout.toNanos();
+    private SseOutlet(Timeouts timeouts, Serving serving) {
+        this.timeouts = timeouts;
         this.serving = serving;
     }
 
     /** Answers a request with a stream; a HEAD with its headers alone. */
-    static void open(HttpServletRequest request, HttpServletResponse response, Duration timeout, Serving serving)
+    static void open(HttpServletRequest request, HttpServletResponse response, Timeouts timeouts, Serving serving)
             throws IOException {
         response.setContentType(TYPE);
         response.setCharacterEncoding(StandardCharsets.UTF_8);
@@ -56,7 +57,7 @@ final class SseOutlet implements Outlet, WriteListener, AsyncListener {
         response.getOutputStream().write(RETRY);
         // Filters add their headers now; the answer itself is written by another thread
         response.flushBuffer();
-        SseOutlet outlet = new SseOutlet(timeout, serving);
+        SseOutlet outlet = new SseOutlet(timeouts, serving);
         outlet.async = request.startAsync();
         outlet.async.setTimeout(0);
         outlet.async.addListener(outlet);
@@ -82,16 +83,17 @@ final class SseOutlet implements Outlet, WriteListener, AsyncListener {
 
     @Override
     public void send(Message message) throws IOException, InterruptedException {
-        write(message.sseStart());
-        write(message.json());
-        write(Message.sseEnd());
-        whenReady(out::flush);
+        long deadline = System.nanoTime() + timeouts.messageNanos();
+        write(message.sseStart(), deadline);
+        write(message.json(), deadline);
+        write(Message.sseEnd(), deadline);
+        whenReady(out::flush, deadline);
     }
 
-    private void write(byte[] bytes) throws IOException, InterruptedException {
+    private void write(byte[] bytes, long deadline) throws IOException, InterruptedException {
         for (int from = 0; from < bytes.length; from += SLICE) {
             int begin = from;
-            whenReady(() -> out.write(bytes, begin, Math.min(SLICE, bytes.length - begin)));
+            whenReady(() -> out.write(bytes, begin, Math.min(SLICE, bytes.length - begin)), deadline);
         }
     }
 
@@ -100,21 +102,40 @@ final class SseOutlet implements Outlet, WriteListener, AsyncListener {
     }
 
     /** Never touches the answer once the container has ended it: it may belong to another request then. */
-    private void whenReady(Writing writing) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + timeoutNanos;
+    private void whenReady(Writing writing, long messageDeadline) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
         lock.lock();
         try {
-            while (failure != null || !out.isReady()) {
-                if (failure != null) {
-                    throw new IOException("The client has gone", failure);
-                }
-                long left = deadline - System.nanoTime();
+            requireGoingOn();
+            while (!out.isReady()) {
+                long left = Math.min(timeouts.progressNanos() + begun, messageDeadline) - System.nanoTime();
                 if (left <= 0) {
                     throw new SlowClientException();
                 }
                 possible.awaitNanos(left);
+                requireGoingOn();
             }
             writing.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireGoingOn() throws IOException {
+        if (failure != null) {
+            throw new IOException("The client has gone", failure);
+        }
+        if (isCut) {
+            throw new CutException();
+        }
+    }
+
+    @Override
+    public void cut() {
+        lock.lock();
+        try {
+            isCut = true;
+            possible.signalAll();
         } finally {
             lock.unlock();
         }

@@ -5,15 +5,16 @@ import io.evenbook.api.access.CurrentAccess;
 import io.evenbook.api.access.LastingAccess;
 import io.evenbook.api.access.LastingAccess.Lasting;
 import io.evenbook.api.id.UserId;
+import io.evenbook.stream.client.Outlet.Timeouts;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -28,14 +29,16 @@ import org.springframework.stereotype.Component;
 public class StreamClients implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(StreamClients.class);
     private static final int FAREWELL_SECONDS = 5;
+    private static final Duration MEMORY_INTERVAL = Duration.ofMillis(100);
 
     private final StreamProperties properties;
     private final CurrentAccess callers;
     private final LastingAccess lasting;
     private final StreamMeters meters;
+    private final Timeouts timeouts;
     private final Set<StreamClient> clients = ConcurrentHashMap.newKeySet();
     private final Map<UserId, Integer> byUser = new ConcurrentHashMap<>();
-    private CountDownLatch stopping = new CountDownLatch(1);
+    private List<Repeating> repeating = List.of();
     private int admitted;
     private volatile boolean running;
 
@@ -44,6 +47,9 @@ public class StreamClients implements SmartLifecycle {
         this.callers = callers;
         this.lasting = lasting;
         this.meters = meters;
+        this.timeouts = new Timeouts(
+                properties.timeout().toNanos(), properties.messageTimeout().toNanos());
+        meters.messageBytes(() -> MessagesUnderWay.of(clients).bytes());
     }
 
     /**
@@ -67,9 +73,9 @@ public class StreamClients implements SmartLifecycle {
             StreamClient client = new StreamClient(source, source.begin(), lasting.current(), mayRead, meters);
             Serving serving = serving(client, place);
             if (SocketOutlet.isWanted(request)) {
-                SocketOutlet.open(request, response, properties.timeout(), serving);
+                SocketOutlet.open(request, response, timeouts, serving);
             } else {
-                SseOutlet.open(request, response, properties.timeout(), serving);
+                SseOutlet.open(request, response, timeouts, serving);
             }
             opened = true;
         } finally {
@@ -153,15 +159,11 @@ public class StreamClients implements SmartLifecycle {
         return clients.size();
     }
 
-    private void checkUntilStopped(CountDownLatch until) {
-        long millis = properties.accessInterval().toMillis();
-        try {
-            while (!until.await(millis, TimeUnit.MILLISECONDS)) {
-                checkAccess();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Closes the clients that keep messages the longest, until the others' messages fit. */
+    private void boundMemory() {
+        MessagesUnderWay.of(clients)
+                .beyond(properties.clientMemory().toBytes())
+                .forEach(client -> client.cut(Closing.SLOW));
     }
 
     private void checkAccess() {
@@ -169,19 +171,27 @@ public class StreamClients implements SmartLifecycle {
             List<StreamClient> present = List.copyOf(clients);
             Map<Lasting, Caller> standing =
                     lasting.standing(present.stream().map(StreamClient::access).toList());
-            present.forEach(client -> client.checkAccess(standing.get(client.access())));
-        } catch (RuntimeException | Error e) {
+            present.forEach(client -> checkAccess(client, standing.get(client.access())));
+        } catch (RuntimeException e) {
             // As with requests: nothing is known while the database is away
             log.warn("The access behind streams could not be checked: {}", e.toString());
+        }
+    }
+
+    private static void checkAccess(StreamClient client, Caller now) {
+        try {
+            client.checkAccess(now);
+        } catch (RuntimeException e) {
+            log.warn("The access behind a stream could not be checked: {}", e.toString());
         }
     }
 
     @Override
     public synchronized void start() {
         running = true;
-        stopping = new CountDownLatch(1);
-        CountDownLatch until = stopping;
-        Thread.ofPlatform().daemon().name("stream-access").start(() -> checkUntilStopped(until));
+        repeating = List.of(
+                Repeating.start("stream-access", properties.accessInterval(), this::checkAccess),
+                Repeating.start("stream-memory", MEMORY_INTERVAL, this::boundMemory));
     }
 
     /** Before the web server stops, which waits for the answers under way. */
@@ -189,7 +199,7 @@ public class StreamClients implements SmartLifecycle {
     public void stop() {
         synchronized (this) {
             running = false;
-            stopping.countDown();
+            repeating.forEach(Repeating::stop);
         }
         clients.forEach(client -> client.close(Closing.SHUTDOWN));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(FAREWELL_SECONDS);

@@ -1,6 +1,7 @@
 package io.evenbook.stream.client;
 
 import io.evenbook.stream.client.Source.Step;
+import io.evenbook.stream.ring.ByteBudget;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,19 +11,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** Counts clients and what they get. */
+/** Counts clients and what they get, and what is kept for them. */
 @Component
-class StreamMeters {
+public class StreamMeters {
     private static final List<String> KINDS = List.of("market", "account");
 
+    private final MeterRegistry registry;
     private final Map<String, OfKind> kinds = new HashMap<>();
 
     private record OfKind(
             AtomicInteger clients, Counter messages, Counter merged, Counter snapshots, Map<Closing, Counter> closed) {}
 
     StreamMeters(MeterRegistry meters) {
+        this.registry = meters;
         for (String kind : KINDS) {
             Tags tags = Tags.of("kind", kind);
             AtomicInteger clients = new AtomicInteger();
@@ -54,6 +58,26 @@ class StreamMeters {
                 .register(meters);
     }
 
+    /** Shows how many markets or accounts are followed, and what they take in memory. */
+    public void followed(String kind, Supplier<Number> feeds, ByteBudget memory) {
+        Gauge.builder("evenbook.stream.followed", feeds)
+                .description("Followed markets or accounts")
+                .tags("kind", kind)
+                .register(registry);
+        Gauge.builder("evenbook.stream.memory", memory, ByteBudget::usedBytes)
+                .description("What followed markets or accounts take in memory")
+                .baseUnit("bytes")
+                .tags("kind", kind)
+                .register(registry);
+    }
+
+    void messageBytes(Supplier<Number> bytes) {
+        Gauge.builder("evenbook.stream.message.bytes", bytes)
+                .description("Bytes of the messages under way to clients")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
     void opened(String kind) {
         kinds.get(kind).clients.incrementAndGet();
     }
@@ -64,9 +88,7 @@ class StreamMeters {
 
     void sent(String kind, Step step) {
         OfKind of = kinds.get(kind);
-        if (step.message() != null) {
-            of.messages.increment();
-        }
+        of.messages.increment(step.messages().size());
         if (step.isSnapshot()) {
             of.snapshots.increment();
         }

@@ -27,6 +27,12 @@ public final class StreamRefusedException extends RuntimeException {
                 false, LATER, "This process serves %d %s at once; try again or elsewhere".formatted(limit, what));
     }
 
+    /** The process has no memory left for it. */
+    public static StreamRefusedException noMemory() {
+        return new StreamRefusedException(
+                false, LATER, "The streams of this process have no memory left; try again or elsewhere");
+    }
+
     /** It is being prepared. */
     public static StreamRefusedException notYet(String detail) {
         return new StreamRefusedException(false, SOON, detail);

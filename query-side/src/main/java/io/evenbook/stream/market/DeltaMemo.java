@@ -1,21 +1,22 @@
 package io.evenbook.stream.market;
 
 import io.evenbook.stream.client.Message;
+import io.evenbook.stream.ring.ByteBudget;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The deltas of one publication, each encoded once for all clients at the same cursor; up to 16 MiB of them. */
+/** The deltas of one publication, each encoded once for all clients at the same cursor, as long as memory lasts. */
 final class DeltaMemo {
     private static final long MAX_BYTES = 16 << 20;
 
     private final JsonMapper json;
     private final Map<Key, Optional<Message>> messages = new ConcurrentHashMap<>();
-    private final AtomicLong bytes = new AtomicLong();
+    private final ByteBudget.Share memory;
+    private long bytes;
 
     /**
      * Which delta.
@@ -25,31 +26,38 @@ final class DeltaMemo {
      */
     record Key(long after, long sent, long last, Set<Channel> channels) {}
 
-    DeltaMemo(JsonMapper json) {
+    /** @param memory for up to 16 MiB */
+    DeltaMemo(JsonMapper json, ByteBudget.Share memory) {
         this.json = json;
+        this.memory = memory;
     }
 
     /** The message; null if there is none. @param data null if there is none */
     Message message(Key key, Supplier<Object> data) {
         Optional<Message> known = messages.get(key);
         if (known == null) {
-            known = bytes.get() < MAX_BYTES
-                    ? messages.computeIfAbsent(key, _ -> encoded(key, data))
-                    : encoded(key, data);
+            known = encoded(key, data);
+            keep(key, known);
         }
         return known.orElse(null);
     }
 
     private Optional<Message> encoded(Key key, Supplier<Object> data) {
-        return Optional.ofNullable(data.get()).map(delta -> {
-            Message message = new Message("delta", key.last, json.writeValueAsBytes(delta));
-            bytes.addAndGet(message.json().length);
-            return message;
-        });
+        return Optional.ofNullable(data.get())
+                .map(delta -> new Message("delta", key.last, json.writeValueAsBytes(delta)));
     }
 
-    void clear() {
+    private synchronized void keep(Key key, Optional<Message> message) {
+        long after = bytes + message.map(each -> each.json().length).orElse(0);
+        if (!messages.containsKey(key) && after <= MAX_BYTES && memory.resize(after)) {
+            messages.put(key, message);
+            bytes = after;
+        }
+    }
+
+    synchronized void clear() {
         messages.clear();
-        bytes.set(0);
+        bytes = 0;
+        memory.resize(0);
     }
 }

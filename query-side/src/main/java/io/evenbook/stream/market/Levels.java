@@ -29,8 +29,13 @@ final class Levels {
     }
 
     /** All levels of a side, best price first. */
-    List<PriceLevel> side(Side side, MarketTerms terms) {
-        return shown((side == Side.BUY ? bids : asks).values(), terms);
+    List<BookLevel> side(Side side) {
+        return List.copyOf((side == Side.BUY ? bids : asks).values());
+    }
+
+    /** How many there are. */
+    int size() {
+        return bids.size() + asks.size();
     }
 
     /** See {@link BookChecksum}. */

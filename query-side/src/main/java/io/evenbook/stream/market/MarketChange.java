@@ -21,6 +21,11 @@ record MarketChange(
     private static final int BYTES_OF_ORDER = 64;
     private static final int BYTES_OF_TRADE = 64;
 
+    /** How many levels, orders and trades it has. */
+    int items() {
+        return levels.size() + orders.size() + trades.size();
+    }
+
     /** About how many bytes it takes in memory. */
     int bytes() {
         return BYTES + BYTES_OF_LEVEL * levels.size() + BYTES_OF_ORDER * orders.size() + BYTES_OF_TRADE * trades.size();

@@ -7,39 +7,43 @@ import io.evenbook.api.order.Side;
 import io.evenbook.stream.client.Closing;
 import io.evenbook.stream.client.Message;
 import io.evenbook.stream.client.Source.Step;
+import io.evenbook.stream.client.StreamRefusedException;
 import io.evenbook.stream.market.History.Happened;
 import io.evenbook.stream.market.MarketMessages.Because;
 import io.evenbook.stream.market.MarketMessages.CandleItem;
-import io.evenbook.stream.market.MarketMessages.Snapshot;
+import io.evenbook.stream.market.MarketSnapshots.State;
+import io.evenbook.stream.ring.ByteBudget;
 import io.evenbook.stream.ring.News;
 import io.evenbook.stream.ring.Ring;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One market: its fold, the latest changes, and what is published of them. One thread adds, another publishes, each
  * client has a thread and a cursor. Whatever clients do, it holds one ring, one snapshot for each set of channels, and
- * the messages of one publication.
+ * the messages of one publication. All of it counts in a budget that the markets share: where that has no room, it
+ * keeps fewer changes, and ends if it has no room for the market itself.
  */
 final class MarketFeed {
     private static final int MAX_PENDING = 100_000;
-    private static final long SNAPSHOT_REUSED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int BYTES_OF_PENDING = 2_000;
+    private static final int CHECKED_EVENTS = 1_000;
 
     private final MarketId market;
     private final Settings settings;
     private final MarketFold fold = new MarketFold();
     private final DeltaMemo deltas;
-    private final Map<SnapshotKey, KeptSnapshot> snapshots = new ConcurrentHashMap<>();
-    private final ReentrantLock snapshotLock = new ReentrantLock();
+    private final MarketSnapshots snapshots;
+
+    /** Of the fold and the ring. */
+    private final ByteBudget.Share memory;
+
+    private final List<ByteBudget.Share> otherMemory;
 
     /** The events that were added while the history was read; null from then on. */
     private List<Happened> pending = new ArrayList<>();
@@ -55,8 +59,11 @@ final class MarketFeed {
      *
      * @param ringEntries the most changes that it keeps for those who are behind
      * @param ringBytes about the most bytes that these take
+     * @param maxSnapshotBytes the most bytes of one snapshot
+     * @param memory of all markets
      */
-    record Settings(JsonMapper json, Clock clock, int ringEntries, long ringBytes) {}
+    record Settings(
+            JsonMapper json, Clock clock, int ringEntries, long ringBytes, long maxSnapshotBytes, ByteBudget memory) {}
 
     /**
      * What clients may see: the market after one event.
@@ -74,14 +81,13 @@ final class MarketFeed {
             TickerAnswer ticker,
             List<CandleItem> candles) {}
 
-    private record SnapshotKey(Set<Channel> channels, Because because) {}
-
-    private record KeptSnapshot(Step step, long madeNanos) {}
-
     MarketFeed(MarketId market, Settings settings) {
         this.market = market;
         this.settings = settings;
-        this.deltas = new DeltaMemo(settings.json());
+        this.memory = settings.memory().share();
+        this.otherMemory = Stream.generate(settings.memory()::share).limit(3).toList();
+        this.deltas = new DeltaMemo(settings.json(), otherMemory.get(0));
+        this.snapshots = new MarketSnapshots(settings.json(), settings.maxSnapshotBytes(), otherMemory.get(1));
     }
 
     MarketId market() {
@@ -90,10 +96,12 @@ final class MarketFeed {
 
     /**
      * Folds the history, then what was added meanwhile; from then on clients may read. False if there is no history.
+     *
+     * @throws StreamRefusedException if there is no memory for it
      */
     boolean load(Stream<Happened> history) {
         try (history) {
-            history.forEach(event -> fold.apply(event.sequence(), event.recordedAt(), event.event()));
+            history.forEach(this::load);
         }
         synchronized (this) {
             if (fold.sequence() < 0 || ended != null) {
@@ -102,10 +110,22 @@ final class MarketFeed {
             ring = newRing();
             List<Happened> meanwhile = pending;
             pending = null;
+            pendingMemory().close();
             meanwhile.forEach(this::addLive);
             publish();
             return true;
         }
+    }
+
+    private void load(Happened event) {
+        fold.apply(event.sequence(), event.recordedAt(), event.event());
+        if (event.sequence() % CHECKED_EVENTS == 0 && !memory.resize(fold.bytes())) {
+            throw StreamRefusedException.noMemory();
+        }
+    }
+
+    private ByteBudget.Share pendingMemory() {
+        return otherMemory.get(2);
     }
 
     /** Adds an event of the log. Events that it has are ignored; one that does not follow ends it. */
@@ -115,10 +135,10 @@ final class MarketFeed {
         }
         if (pending == null) {
             addLive(event);
-        } else if (pending.size() < MAX_PENDING) {
+        } else if (pending.size() < MAX_PENDING && pendingMemory().grow(BYTES_OF_PENDING)) {
             pending.add(event);
         } else {
-            end(Closing.FAILED);
+            end(Closing.OVERLOADED);
         }
     }
 
@@ -131,9 +151,19 @@ final class MarketFeed {
             } else {
                 ring.add(change.sequence(), change, change.bytes());
             }
+            keepWithinMemory();
             tradedSincePublished |= !change.trades().isEmpty();
             if (published != null && change.sequence() - published.last > settings.ringEntries() / 2) {
                 publish();
+            }
+        }
+    }
+
+    private void keepWithinMemory() {
+        while (!memory.resize(fold.bytes() + ring.bytes())) {
+            if (!ring.dropOldest()) {
+                end(Closing.OVERLOADED);
+                return;
             }
         }
     }
@@ -169,6 +199,8 @@ final class MarketFeed {
     synchronized void end(Closing why) {
         if (ended == null) {
             ended = why;
+            memory.close();
+            otherMemory.forEach(ByteBudget.Share::close);
             news.come();
         }
     }
@@ -196,7 +228,7 @@ final class MarketFeed {
         return fold.orders().isRight();
     }
 
-    /** All that was published behind a cursor; empty if the ring lacks some of it. */
+    /** All that was published behind a cursor; empty if the ring lacks some of it, or it is too much for a message. */
     Optional<Step> behind(long cursor, long sent, Set<Channel> channels) {
         Published now = published;
         if (now.last <= cursor) {
@@ -206,14 +238,23 @@ final class MarketFeed {
         synchronized (this) {
             changes = ring.between(cursor, now.last);
         }
-        return changes.map(found -> {
+        return changes.filter(found -> isOneMessage(cursor, found, channels)).map(found -> {
             MarketRange range = new MarketRange(cursor);
             Message message = deltas.message(new DeltaMemo.Key(cursor, sent, now.last, channels), () -> {
                 found.forEach(range::add);
                 return delta(sent, range, now, channels);
             });
-            return new Step(now.last, message, false, cursor < now.before);
+            return Step.delta(now.last, message, cursor < now.before);
         });
+    }
+
+    private static boolean isOneMessage(long cursor, List<MarketChange> changes, Set<Channel> channels) {
+        if (changes.stream().mapToLong(MarketChange::items).sum() <= MarketSnapshots.MAX_ITEMS) {
+            return true;
+        }
+        MarketRange merged = new MarketRange(cursor);
+        changes.forEach(merged::add);
+        return merged.items(channels) <= MarketSnapshots.MAX_ITEMS;
     }
 
     /** The message of a range that ends where something was published; null if it concerns none of the channels. */
@@ -226,53 +267,38 @@ final class MarketFeed {
         Object delta = delta(from, range, at, channels);
         return delta == null
                 ? Step.silent(at.last)
-                : new Step(
-                        at.last, new Message("delta", at.last, settings.json().writeValueAsBytes(delta)), false, true);
+                : Step.delta(
+                        at.last, new Message("delta", at.last, settings.json().writeValueAsBytes(delta)), true);
     }
 
-    /** The whole state. Clients who come within a second get the same one, and what followed. */
+    /**
+     * The whole state. Clients who come within a second get the same one, and what followed.
+     *
+     * @throws StreamRefusedException if it is too large
+     */
     Step snapshot(Set<Channel> channels, Because because) {
-        SnapshotKey key = new SnapshotKey(channels, because);
-        snapshotLock.lock();
-        try {
-            KeptSnapshot kept = snapshots.get(key);
-            if (kept == null || !isFresh(kept)) {
-                Snapshot data = snapshotNow(channels, because);
-                byte[] json = settings.json().writeValueAsBytes(data);
-                Message message = new Message("snapshot", data.sequence(), json);
-                kept = new KeptSnapshot(new Step(data.sequence(), message, true, false), System.nanoTime());
-                snapshots.put(key, kept);
-            }
-            return kept.step;
-        } finally {
-            snapshotLock.unlock();
-        }
+        return snapshots.of(channels, because, this::hasAllBehind, () -> state(channels));
     }
 
-    private synchronized boolean isFresh(KeptSnapshot kept) {
-        return System.nanoTime() - kept.madeNanos < SNAPSHOT_REUSED_NANOS
-                && kept.step.cursor() >= ring.droppedThrough();
+    private synchronized boolean hasAllBehind(long number) {
+        return number >= ring.droppedThrough();
     }
 
-    /** Drops snapshots that nobody will get any more; not while one is being made. */
+    /** Drops snapshots that nobody will get any more. */
     void tidy() {
-        if (!snapshots.isEmpty() && snapshotLock.tryLock()) {
-            try {
-                snapshots.values().removeIf(kept -> !isFresh(kept));
-            } finally {
-                snapshotLock.unlock();
-            }
+        if (published != null) {
+            snapshots.tidy(this::hasAllBehind);
         }
     }
 
-    private synchronized Snapshot snapshotNow(Set<Channel> channels, Because because) {
+    private synchronized State state(Set<Channel> channels) {
         boolean hasBook = channels.contains(Channel.BOOK);
-        return new Snapshot(
+        return new State(
                 market,
+                fold.terms(),
                 fold.sequence(),
-                because,
-                hasBook ? fold.levels().side(Side.BUY, fold.terms()) : null,
-                hasBook ? fold.levels().side(Side.SELL, fold.terms()) : null,
+                hasBook ? fold.levels().side(Side.BUY) : null,
+                hasBook ? fold.levels().side(Side.SELL) : null,
                 hasBook ? fold.bookHash() : null,
                 hasBook ? fold.levels().checksum(fold.terms()) : null,
                 channels.contains(Channel.ORDERS) ? orders() : null,
@@ -285,9 +311,9 @@ final class MarketFeed {
                         : null);
     }
 
-    private List<MarketMessages.OrderItem> orders() {
+    private List<MarketChange.RestingOrder> orders() {
         List<MarketChange.RestingOrder> orders = new ArrayList<>(fold.orders().side(Side.BUY));
         orders.addAll(fold.orders().side(Side.SELL));
-        return MarketMessages.orders(orders, fold.terms());
+        return orders;
     }
 }

@@ -6,17 +6,19 @@ import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.stream.client.Closing;
+import io.evenbook.stream.client.Repeating;
+import io.evenbook.stream.client.StreamMeters;
 import io.evenbook.stream.client.StreamProperties;
 import io.evenbook.stream.client.StreamRefusedException;
 import io.evenbook.stream.log.FollowedLog;
 import io.evenbook.stream.log.LogListener;
 import io.evenbook.stream.market.History.Happened;
+import io.evenbook.stream.ring.ByteBudget;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +45,8 @@ class MarketFeeds implements LogListener, SmartLifecycle {
     private final EventLog events;
     private final History history;
     private final MarketFeed.Settings settings;
-    private volatile CountDownLatch stopping;
+    private final ByteBudget memory;
+    private volatile Repeating publishing;
 
     /** A feed, when it is loaded: with false if there is no such market. */
     private static final class Followed {
@@ -57,12 +60,25 @@ class MarketFeeds implements LogListener, SmartLifecycle {
         }
     }
 
-    MarketFeeds(StreamProperties properties, EventLog events, History history, JsonMapper json, Clock clock) {
+    MarketFeeds(
+            StreamProperties properties,
+            EventLog events,
+            History history,
+            JsonMapper json,
+            Clock clock,
+            StreamMeters meters) {
         this.properties = properties;
         this.events = events;
         this.history = history;
+        this.memory = new ByteBudget(properties.marketMemory().toBytes());
+        meters.followed("market", followed::size, memory);
         this.settings = new MarketFeed.Settings(
-                json, clock, properties.ringEntries(), properties.ringBytes().toBytes());
+                json,
+                clock,
+                properties.ringEntries(),
+                properties.ringBytes().toBytes(),
+                properties.clientMemory().toBytes(),
+                memory);
     }
 
     /**
@@ -135,9 +151,11 @@ class MarketFeeds implements LogListener, SmartLifecycle {
         loads.acquireUninterruptibly();
         try {
             boolean isKnown = feed.load(history.of(feed.market()));
-            if (feed.ended().isPresent()) {
-                throw StreamRefusedException.notYet("The log was replaced");
-            }
+            feed.ended().ifPresent(why -> {
+                throw why == Closing.OVERLOADED
+                        ? StreamRefusedException.noMemory()
+                        : StreamRefusedException.notYet("The log was replaced");
+            });
             if (!isKnown) {
                 drop(begun, Closing.GONE);
             }
@@ -177,6 +195,7 @@ class MarketFeeds implements LogListener, SmartLifecycle {
         if (found != null) {
             try {
                 found.feed.add(new Happened(place.sequence(), place.recordedAt(), change));
+                found.feed.ended().ifPresent(why -> drop(found, why));
             } catch (RuntimeException | Error e) {
                 log.error("The streams of market {} end at number {}", change.marketId(), place.sequence(), e);
                 drop(found, Closing.FAILED);
@@ -201,22 +220,17 @@ class MarketFeeds implements LogListener, SmartLifecycle {
         followed.values().forEach(each -> drop(each, Closing.INCARNATION));
     }
 
-    private void publishUntilStopped(CountDownLatch until) {
-        long millis = properties.merge().toMillis();
-        try {
-            while (!until.await(millis, TimeUnit.MILLISECONDS)) {
-                followed.values().forEach(this::publish);
-                dropIdle();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void publish() {
+        followed.values().forEach(this::publish);
+        dropIdle();
     }
 
+    /** At once where memory is scarce. */
     private synchronized void dropIdle() {
+        long leastIdle = memory.isScarce() ? 0 : IDLE_NANOS;
         long now = System.nanoTime();
         followed.values().stream()
-                .filter(each -> each.clients == 0 && each.loaded.isDone() && now - each.idleSinceNanos > IDLE_NANOS)
+                .filter(each -> each.clients == 0 && each.loaded.isDone() && now - each.idleSinceNanos > leastIdle)
                 .forEach(each -> drop(each, Closing.GONE));
     }
 
@@ -233,19 +247,17 @@ class MarketFeeds implements LogListener, SmartLifecycle {
 
     @Override
     public void start() {
-        CountDownLatch until = new CountDownLatch(1);
-        stopping = until;
-        Thread.ofPlatform().daemon().name("stream-publish").start(() -> publishUntilStopped(until));
+        publishing = Repeating.start("stream-publish", properties.merge(), this::publish);
     }
 
     @Override
     public void stop() {
-        stopping.countDown();
-        stopping = null;
+        publishing.stop();
+        publishing = null;
     }
 
     @Override
     public boolean isRunning() {
-        return stopping != null;
+        return publishing != null;
     }
 }

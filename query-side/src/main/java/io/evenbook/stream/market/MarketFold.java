@@ -15,6 +15,11 @@ import java.util.List;
 
 /** A market after the events that were applied to it, from its first one on and without a gap. */
 final class MarketFold {
+    private static final long BYTES = 4_096;
+    private static final long BYTES_OF_LEVEL = 350;
+    private static final long BYTES_OF_ORDER = 250;
+    private static final long BYTES_OF_CANDLE = 350;
+
     private final Levels levels = new Levels();
     private final OrderQueues orders = new OrderQueues();
     private final RecentTrades trades = new RecentTrades();
@@ -62,6 +67,14 @@ final class MarketFold {
     /** The phase that an event begins; null: none. */
     static String phaseAfter(MarketEvent event) {
         return event instanceof PhaseChanged changed ? changed.phase().name() : null;
+    }
+
+    /** About how many bytes it takes in memory. */
+    long bytes() {
+        return BYTES
+                + BYTES_OF_LEVEL * levels.size()
+                + BYTES_OF_ORDER * orders.size()
+                + BYTES_OF_CANDLE * trades.size();
     }
 
     /** The sequence number of the last event; -1 before the first. */

@@ -20,16 +20,19 @@ final class MarketMessages {
     private MarketMessages() {}
 
     /**
-     * The whole state after an event.
+     * The whole state after an event, or a part of it.
      *
      * @param because {@code START}, {@code TOO_FAR} if the client asked for a number that is too old to resume from,
      *     {@code BEHIND} if it was too slow
+     * @param more whether the next message has more levels and orders of it; null: this one completes it, and has all
+     *     but these
      * @param checksum see {@link BookChecksum}
      */
     record Snapshot(
             MarketId market,
             long sequence,
             Because because,
+            Boolean more,
             List<PriceLevel> bids,
             List<PriceLevel> asks,
             String bookHash,

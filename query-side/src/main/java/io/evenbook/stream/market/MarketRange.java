@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Several changes as one: of each level and each order the last one counts, and all trades remain. */
 final class MarketRange {
@@ -45,6 +46,13 @@ final class MarketRange {
         for (BookLevel level : changed) {
             levels.put(new LevelKey(level.side(), level.priceTicks()), level);
         }
+    }
+
+    /** How many levels, orders and trades it has for some channels. */
+    int items(Set<Channel> channels) {
+        return (channels.contains(Channel.BOOK) ? levels.size() : 0)
+                + (channels.contains(Channel.ORDERS) ? orders.size() : 0)
+                + (channels.contains(Channel.TRADES) ? trades.size() : 0);
     }
 
     /** The number of the last change. */

@@ -23,8 +23,6 @@ final class MarketSource implements Source {
     /** The most events that one resumption reads from the log. */
     static final long MAX_FROM_LOG = 100_000;
 
-    private static final int MAX_TRADES_FROM_LOG = 10_000;
-
     private final MarketFeed feed;
     private final Set<Channel> channels;
     private final Long from;
@@ -84,9 +82,9 @@ final class MarketSource implements Source {
     }
 
     /**
-     * All that the log has behind {@code from}, up to what is published now. Empty if that is too much, if the log
-     * lacks some of it, or if it takes more than the events: which orders there were, on which side a stop or an
-     * amended order was, or how an event counts that precedes another tick or lot.
+     * All that the log has behind {@code from}, up to what is published now. Empty if that is too much for a message,
+     * if the log lacks some of it, or if it takes more than the events: which orders there were, on which side a stop
+     * or an amended order was, or how an event counts that precedes another tick or lot.
      */
     private Optional<Step> fromLog() {
         Published end = feed.published();
@@ -102,12 +100,14 @@ final class MarketSource implements Source {
                     return Optional.empty();
                 }
                 range.add(change.get());
-                if (range.trades().size() > MAX_TRADES_FROM_LOG) {
+                if (range.trades().size() > MarketSnapshots.MAX_ITEMS) {
                     return Optional.empty();
                 }
             }
         }
-        return range.last() == end.last() ? Optional.of(feed.step(from, range, end, channels)) : Optional.empty();
+        return range.last() == end.last() && range.items(channels) <= MarketSnapshots.MAX_ITEMS
+                ? Optional.of(feed.step(from, range, end, channels))
+                : Optional.empty();
     }
 
     private Optional<MarketChange> change(Happened happened) {

@@ -80,6 +80,11 @@ final class OrderQueues {
         return found;
     }
 
+    /** How many are live, waiting stops included. */
+    int size() {
+        return live.size();
+    }
+
     private NavigableMap<Long, Queue> queues(Side side) {
         return side == Side.BUY ? bids : asks;
     }

@@ -74,6 +74,11 @@ final class RecentTrades {
                         before.trades() + next.trades());
     }
 
+    /** How many candles it keeps. */
+    int size() {
+        return minutes.size() + present.size();
+    }
+
     /** The last candle of each interval; empty before the first trade. */
     List<NamedCandle> candles() {
         List<NamedCandle> candles = new ArrayList<>();

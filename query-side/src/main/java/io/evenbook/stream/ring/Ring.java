@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The latest entries of a stream by ascending numbers. The oldest leave when there are too many, or when they take too
- * many bytes; the newest one always stays. Not safe for use by several threads.
+ * many bytes; the newest one stays unless its holder drops it. Not safe for use by several threads.
  */
 public final class Ring<E> {
     private static final int FIRST_CAPACITY = 64;
@@ -120,6 +120,15 @@ public final class Ring<E> {
             }
         }
         return low;
+    }
+
+    /** Drops the oldest entry. @return false: there is none */
+    public boolean dropOldest() {
+        boolean isThere = count > 0;
+        if (isThere) {
+            drop();
+        }
+        return isThere;
     }
 
     private void drop() {

@@ -29,11 +29,16 @@ import io.evenbook.stream.account.AccountMessages.BalanceItem;
 import io.evenbook.stream.account.AccountMessages.Because;
 import io.evenbook.stream.account.AccountMessages.HoldItem;
 import io.evenbook.stream.client.Closing;
+import io.evenbook.stream.client.Message;
 import io.evenbook.stream.client.Source.Step;
 import io.evenbook.stream.log.LogListener.Place;
+import io.evenbook.stream.ring.ByteBudget;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,7 +55,8 @@ class AccountFeedTest {
     private static final HoldId HOLD = HoldId.behind(ORDER);
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final AccountFeed feed = new AccountFeed(ALICE, JSON);
+    private final ByteBudget memory = new ByteBudget(1 << 20);
+    private final AccountFeed feed = new AccountFeed(ALICE, JSON, memory);
 
     private static Money usd(String amount) {
         return new Money(USD, new BigDecimal(amount));
@@ -126,7 +132,7 @@ class AccountFeedTest {
     }
 
     private static JsonNode data(Step step) {
-        return JSON.readTree(step.message().json());
+        return JSON.readTree(step.messages().getLast().json());
     }
 
     @Test
@@ -138,7 +144,7 @@ class AccountFeedTest {
         assertThat(data(begun).at("/orders/0/orderId").asString()).isEqualTo(ORDER.value());
         assertThat(data(begun).at("/holds/0/amount").asString()).isEqualTo("200.00");
         assertThat(data(begun).at("/balances/0/available").asString()).isEqualTo("800.00");
-        assertThat(feed.behind(10, 10).orElseThrow().message()).isNull();
+        assertThat(feed.behind(10, 10).orElseThrow().messages()).isEmpty();
     }
 
     @Test
@@ -185,7 +191,7 @@ class AccountFeedTest {
 
         assertThat(data(feed.snapshot(Because.START)).at("/orders/0/status").asString())
                 .isEqualTo("OPEN");
-        assertThat(feed.behind(10, 10).orElseThrow().message()).isNull();
+        assertThat(feed.behind(10, 10).orElseThrow().messages()).isEmpty();
         happened(12, released("150.00", "150.00"));
         feed.ended(12);
         JsonNode delta = data(feed.behind(10, 10).orElseThrow());
@@ -270,6 +276,105 @@ class AccountFeedTest {
 
         assertThat(feed.ended()).contains(Closing.INCARNATION);
         assertThat(feed.awaitBehind(10, 1)).isTrue();
-        assertThat(feed.behind(10, 10).orElseThrow().message()).isNull();
+        assertThat(feed.behind(10, 10).orElseThrow().messages()).isEmpty();
+    }
+
+    private static HoldItem hold(int number) {
+        return new HoldItem(new HoldId("hld_%026d".formatted(number)), USD, BigDecimal.ONE, HoldReason.MANUAL, null);
+    }
+
+    private static Rows holds(int count) {
+        return new Rows(
+                10,
+                10,
+                rows(10, 10).orders(),
+                rows(10, 10).balances(),
+                IntStream.range(0, count).mapToObj(AccountFeedTest::hold).toList());
+    }
+
+    @Test
+    void aLargeAccountComesInParts() {
+        AccountFeed large = new AccountFeed(ALICE, JSON, new ByteBudget(Long.MAX_VALUE));
+        large.begin(holds(2 * AccountFeed.MAX_ITEMS));
+
+        List<Message> parts = large.snapshot(Because.START).messages();
+        assertThat(parts).hasSize(3).extracting(Message::id).containsExactly(-1L, -1L, 10L);
+        List<String> holds = new ArrayList<>();
+        for (Message each : parts) {
+            JsonNode part = JSON.readTree(each.json());
+            part.at("/holds").forEach(hold -> holds.add(hold.at("/holdId").asString()));
+            assertThat(part.has("more")).isEqualTo(each.id() != 10);
+        }
+        assertThat(holds).hasSize(2 * AccountFeed.MAX_ITEMS).doesNotHaveDuplicates();
+        assertThat(JSON.readTree(parts.getFirst().json()).at("/orders")).hasSize(1);
+        AccountFeed full = new AccountFeed(ALICE, JSON, new ByteBudget(Long.MAX_VALUE));
+        full.begin(holds(AccountFeed.MAX_ITEMS - 2));
+        assertThat(full.snapshot(Because.START).messages()).hasSize(1);
+    }
+
+    @Test
+    void itKeepsFewerChangesWhereMemoryIsShort() {
+        ByteBudget small = new ByteBudget(20_000);
+        AccountFeed shortOfMemory = new AccountFeed(ALICE, JSON, small);
+        shortOfMemory.begin(rows(10, 10));
+        for (int position = 11; position <= 100; position++) {
+            shortOfMemory.happened(new Place(position, 0, NOW), released("1.00", "1.00"));
+            shortOfMemory.ended(position);
+        }
+
+        assertThat(small.usedBytes()).isBetween(15_000L, 20_000L);
+        assertThat(shortOfMemory.behind(10, 10)).isEmpty();
+        assertThat(shortOfMemory.behind(99, 99)).isPresent();
+        shortOfMemory.end(Closing.GONE);
+        assertThat(small.usedBytes()).isZero();
+    }
+
+    @Test
+    void itEndsWhereMemoryHasNoRoomForWhatIsOpen() {
+        ByteBudget tiny = new ByteBudget(20_000);
+        AccountFeed first = new AccountFeed(ALICE, JSON, tiny);
+        first.begin(rows(10, 10));
+        AccountFeed second = new AccountFeed(BOB, JSON, tiny);
+        second.begin(holds(60));
+
+        assertThat(first.ended()).isEmpty();
+        assertThat(second.ended()).contains(Closing.OVERLOADED);
+        AccountFeed waiting = new AccountFeed(BOB, JSON, tiny);
+        for (int position = 11; position <= 40; position++) {
+            waiting.happened(new Place(position, 0, NOW), trade());
+        }
+        assertThat(waiting.ended()).contains(Closing.OVERLOADED);
+        first.end(Closing.GONE);
+        assertThat(tiny.usedBytes()).isZero();
+    }
+
+    @Test
+    void theLongestNumbersStayBelowTheBound() {
+        BigDecimal longest = new BigDecimal("123456789012345678.123456789012345678");
+        Instant time = Instant.parse("2026-12-01T22:11:34.481104Z");
+        OrderId id = OrderId.of(new MarketId("A23456789012-B23456789012"), "%026d".formatted(1));
+        OrderFold order = new OrderFold(new OrderFold.Row(
+                id,
+                new MarketId("A23456789012-B23456789012"),
+                Side.SELL,
+                OrderType.STOP_LIMIT,
+                TimeInForce.GTD,
+                longest,
+                longest,
+                longest,
+                longest,
+                longest,
+                time,
+                true,
+                "c".repeat(64),
+                longest,
+                longest,
+                longest,
+                OrderStatus.PARTIALLY_FILLED,
+                time,
+                time));
+        byte[] json = JSON.writeValueAsBytes(Collections.nCopies(AccountFeed.MAX_ITEMS, order.item()));
+
+        assertThat(json.length).isLessThan(Message.MAX_BYTES - 100_000);
     }
 }

@@ -60,20 +60,21 @@ final class NumberedSource {
                     Optional<List<String>> found = ring.between(cursor, ring.last());
                     return found.map(texts -> texts.isEmpty()
                                     ? Step.silent(cursor)
-                                    : step("delta", String.join("", texts), false, texts.size() > 1))
+                                    : Step.delta(
+                                            ring.last(), message("delta", String.join("", texts)), texts.size() > 1))
                             .orElseGet(this::snapshot);
                 }
             }
 
             private Step snapshot() {
                 synchronized (NumberedSource.this) {
-                    return step("snapshot", "all", true, false);
+                    return Step.snapshot(ring.last(), List.of(message("snapshot", "all")));
                 }
             }
 
-            private Step step(String event, String text, boolean isSnapshot, boolean isMerged) {
+            private Message message(String event, String text) {
                 byte[] json = "{\"text\":\"%s\"}".formatted(text).getBytes(StandardCharsets.UTF_8);
-                return new Step(ring.last(), new Message(event, ring.last(), json), isSnapshot, isMerged);
+                return new Message(event, ring.last(), json);
             }
 
             @Override

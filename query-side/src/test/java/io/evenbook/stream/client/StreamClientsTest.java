@@ -35,6 +35,7 @@ class StreamClientsTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final NumberedSource source = new NumberedSource();
     private StreamServer server;
 
     @AfterEach
@@ -46,7 +47,11 @@ class StreamClientsTest {
     }
 
     private void start(int connections, int perUser, Duration timeout) throws Exception {
-        server = new StreamServer(connections, perUser, timeout);
+        start(StreamServer.bounds(connections, perUser, timeout));
+    }
+
+    private void start(StreamProperties bounds) throws Exception {
+        server = new StreamServer(bounds, _ -> source.source());
     }
 
     /** One event of a stream: its name, its id and its data. */
@@ -130,12 +135,12 @@ class StreamClientsTest {
     @Test
     void aClientGetsASnapshotThenDeltas() throws Exception {
         start(10, 10, LONG);
-        server.source.publish("a");
+        source.publish("a");
         Sse client = sse();
 
         assertThat(client.response.headers().firstValue("Content-Type")).hasValue("text/event-stream;charset=UTF-8");
         assertThat(client.next()).isEqualTo(new Event("snapshot", "1", "{\"text\":\"all\"}"));
-        server.source.publish("b");
+        source.publish("b");
         assertThat(client.next()).isEqualTo(new Event("delta", "2", "{\"text\":\"b\"}"));
         assertThat(client.any()).isEqualTo(new Event("heartbeat", "2", "{\"last\":2}"));
     }
@@ -148,7 +153,7 @@ class StreamClientsTest {
         assertThat(server.connected()).isEqualTo(1);
         client.close();
 
-        eventually(() -> server.connected() == 0 && server.source.readers() == 0);
+        eventually(() -> server.connected() == 0 && source.readers() == 0);
         assertThat(server.closed(Closing.GONE)).isEqualTo(1);
     }
 
@@ -180,22 +185,22 @@ class StreamClientsTest {
             }));
         }
         eventually(() -> {
-            server.source.publish(large);
+            source.publish(large);
             return server.closed(Closing.SLOW) == 100;
         });
         assertThat(server.connected()).isEqualTo(3);
-        server.source.end(Closing.INCARNATION);
+        source.end(Closing.INCARNATION);
         for (Thread reader : readers) {
             reader.join();
         }
 
-        long end = server.source.last();
+        long end = source.last();
         assertThat(last).hasSize(3).allSatisfy(event -> {
             assertThat(event.name).isEqualTo("closed");
             assertThat(event.data).startsWith("{\"reason\":\"incarnation\",\"last\":");
             assertThat(Long.parseLong(event.id)).isLessThanOrEqualTo(end);
         });
-        eventually(() -> server.source.readers() == 0);
+        eventually(() -> source.readers() == 0);
     }
 
     @Test
@@ -210,16 +215,16 @@ class StreamClientsTest {
         String large = "x".repeat(50_000);
 
         eventually(() -> {
-            server.source.publish(large);
+            source.publish(large);
             return server.closed(Closing.SLOW) == 1;
         });
-        eventually(() -> server.source.readers() == 0);
+        eventually(() -> source.readers() == 0);
     }
 
     @Test
     void aWebSocketGetsTheSameMessages() throws Exception {
         start(10, 10, LONG);
-        server.source.publish("a");
+        source.publish("a");
         Messages messages = new Messages();
         WebSocket socket = HTTP.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/"), messages)
@@ -229,14 +234,14 @@ class StreamClientsTest {
         socket.sendText("anything", true).get();
         // Longer than what one frame takes, with characters outside the basic plane at every place
         String longText = "\uD83D\uDE80".repeat(20_000);
-        server.source.publish(longText);
+        source.publish(longText);
         assertThat(messages.next())
                 .isEqualTo("{\"event\":\"delta\",\"id\":2,\"data\":{\"text\":\"" + longText + "\"}}");
         server.forbid();
         assertThat(messages.next())
                 .isEqualTo("{\"event\":\"closed\",\"id\":2,\"data\":{\"reason\":\"access\",\"last\":2}}");
         assertThat(messages.next()).isEqualTo("1008 access");
-        eventually(() -> server.source.readers() == 0);
+        eventually(() -> source.readers() == 0);
     }
 
     @Test
@@ -246,7 +251,7 @@ class StreamClientsTest {
         BufferedReader reader = new BufferedReader(new InputStreamReader(socket.getInputStream()));
 
         assertThat(reader.readLine()).matches("HTTP/1.1 4\\d\\d.*");
-        eventually(() -> server.source.readers() == 0);
+        eventually(() -> source.readers() == 0);
         assertThat(server.connected()).isZero();
     }
 
@@ -299,17 +304,17 @@ class StreamClientsTest {
         start(10, 10, LONG);
         Sse client = sse();
         client.next();
-        synchronized (server.source) {
+        synchronized (source) {
             for (int i = 0; i < 17; i++) {
-                server.source.publish("x");
+                source.publish("x");
             }
         }
 
         assertThat(client.next().name).isEqualTo("snapshot");
         eventually(() -> server.counted("snapshots") == 2);
-        synchronized (server.source) {
-            server.source.publish("y");
-            server.source.publish("z");
+        synchronized (source) {
+            source.publish("y");
+            source.publish("z");
         }
         assertThat(client.next()).isEqualTo(new Event("delta", "19", "{\"text\":\"yz\"}"));
         eventually(() -> server.counted("merged") == 1);

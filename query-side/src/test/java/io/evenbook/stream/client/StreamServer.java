@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
@@ -24,30 +25,44 @@ import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.util.unit.DataSize;
 
 /** A web server with one stream, whose only caller is a user that may be shut out. */
-final class StreamServer implements AutoCloseable {
-    final NumberedSource source = new NumberedSource();
+public final class StreamServer implements AutoCloseable {
     final StreamClients clients;
+    private final Function<Long, Source> sources;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Tomcat tomcat = new Tomcat();
     private volatile boolean mayRead = true;
     private volatile boolean hasCredential = true;
 
-    StreamServer(int connections, int perUser, Duration timeout) throws IOException, LifecycleException {
+    /** With bounds of its own, and the usual ones otherwise. */
+    public static StreamProperties bounds(int connections, int perUser, Duration timeout) {
+        return bounds(connections, perUser, timeout, Duration.ofSeconds(60), 128 << 20);
+    }
+
+    static StreamProperties bounds(
+            int connections, int perUser, Duration timeout, Duration messageTimeout, long clientBytes) {
+        return new StreamProperties(
+                connections,
+                perUser,
+                1,
+                1,
+                16,
+                DataSize.ofMegabytes(1),
+                DataSize.ofMegabytes(1),
+                DataSize.ofMegabytes(1),
+                DataSize.ofBytes(clientBytes),
+                Duration.ofMinutes(1),
+                Duration.ofMillis(100),
+                timeout,
+                messageTimeout,
+                Duration.ofMillis(50));
+    }
+
+    /** @param sources by the number from which a client resumes; null: it begins */
+    public StreamServer(StreamProperties properties, Function<Long, Source> sources)
+            throws IOException, LifecycleException {
+        this.sources = sources;
         Access access = new Access();
-        clients = new StreamClients(
-                new StreamProperties(
-                        connections,
-                        perUser,
-                        1,
-                        1,
-                        16,
-                        DataSize.ofMegabytes(1),
-                        Duration.ofMillis(100),
-                        timeout,
-                        Duration.ofMillis(50)),
-                access,
-                access,
-                new StreamMeters(meters));
+        clients = new StreamClients(properties, access, access, new StreamMeters(meters));
         clients.start();
         tomcat.setBaseDir(Files.createTempDirectory("stream").toString());
         tomcat.setPort(0);
@@ -60,7 +75,7 @@ final class StreamServer implements AutoCloseable {
         tomcat.start();
     }
 
-    int port() {
+    public int port() {
         return tomcat.getConnector().getLocalPort();
     }
 
@@ -87,6 +102,11 @@ final class StreamServer implements AutoCloseable {
                 .count();
     }
 
+    /** The bytes of the messages under way. */
+    long messageBytes() {
+        return (long) meters.get("evenbook.stream.message.bytes").gauge().value();
+    }
+
     int connected() {
         return (int) meters.get("evenbook.stream.clients")
                 .tag("kind", "market")
@@ -106,7 +126,8 @@ final class StreamServer implements AutoCloseable {
         protected void doGet(HttpServletRequest request, HttpServletResponse response)
                 throws ServletException, IOException {
             try {
-                clients.open(request, response, source::source, _ -> mayRead);
+                Long from = ResumePoint.of(null, request.getHeader("Last-Event-ID"));
+                clients.open(request, response, () -> sources.apply(from), _ -> mayRead);
             } catch (StreamRefusedException e) {
                 response.setStatus(e.isCallersOwn() ? 429 : 503);
                 response.setHeader("Retry-After", Long.toString(e.retryAfter().toSeconds()));

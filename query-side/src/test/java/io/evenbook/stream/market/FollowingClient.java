@@ -29,6 +29,7 @@ final class FollowingClient {
     private long cursor = -1;
     private long sent = -1;
     private int snapshots;
+    private boolean isUnfinished;
     private String because;
 
     /** Connects and takes what there is. */
@@ -49,18 +50,31 @@ final class FollowingClient {
 
     private void take(Step step) {
         cursor = step.cursor();
-        Message message = step.message();
-        if (message == null) {
-            return;
-        }
+        step.messages().forEach(this::take);
+    }
+
+    /** The connection was cut: parts of a snapshot are worth nothing. */
+    void cut() {
+        isUnfinished = false;
+    }
+
+    /** Takes a message that is no heartbeat. */
+    void take(Message message) {
         JsonNode data = JSON.readTree(message.json());
         if (message.event().equals("snapshot")) {
-            snapshots++;
-            because = data.at("/because").asString();
-            book.clear();
-            orders.clear();
-            trades.clear();
-            assertThat(data.at("/sequence").asLong()).isEqualTo(message.id());
+            if (!isUnfinished) {
+                snapshots++;
+                because = data.at("/because").asString();
+                book.clear();
+                orders.clear();
+                trades.clear();
+            }
+            isUnfinished = data.has("more");
+            assertThat(message.id())
+                    .isEqualTo(
+                            isUnfinished
+                                    ? Message.UNFINISHED
+                                    : data.at("/sequence").asLong());
         } else {
             assertThat(data.at("/first").asLong()).isEqualTo(sent + 1);
             assertThat(data.at("/last").asLong()).isEqualTo(message.id());

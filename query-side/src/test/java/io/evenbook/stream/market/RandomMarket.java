@@ -104,6 +104,11 @@ final class RandomMarket implements History {
         events.add(new Happened(sequence, BEGIN.plusMillis(37 * sequence), event));
     }
 
+    /** How many trades there were. */
+    long trades() {
+        return trades;
+    }
+
     /** The number of the last event. */
     long last() {
         return events.size() - 1L;

@@ -8,6 +8,7 @@ import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.stream.market.History.Happened;
+import io.evenbook.stream.ring.ByteBudget;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -28,12 +29,21 @@ class ResumedStreamTest {
     private static final Set<Channel> ALL = EnumSet.allOf(Channel.class);
 
     private static MarketFeed feed(RandomMarket market, int ringEntries) {
-        MarketFeed feed = new MarketFeed(
-                RandomMarket.MARKET,
-                new MarketFeed.Settings(
-                        JSON, Clock.fixed(RandomMarket.BEGIN, ZoneOffset.UTC), ringEntries, Long.MAX_VALUE));
+        MarketFeed feed = unloaded(ringEntries);
         assertThat(feed.load(market.of(RandomMarket.MARKET))).isTrue();
         return feed;
+    }
+
+    private static MarketFeed unloaded(int ringEntries) {
+        return new MarketFeed(
+                RandomMarket.MARKET,
+                new MarketFeed.Settings(
+                        JSON,
+                        Clock.fixed(RandomMarket.BEGIN, ZoneOffset.UTC),
+                        ringEntries,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        new ByteBudget(Long.MAX_VALUE)));
     }
 
     private static MarketSource source(MarketFeed feed, Set<Channel> channels, long from, RandomMarket market) {
@@ -242,7 +252,7 @@ class ResumedStreamTest {
         market.next();
         feed.add(market.event(1));
 
-        assertThat(source(feed, BOOK, 0, market).begin().message()).isNull();
+        assertThat(source(feed, BOOK, 0, market).begin().messages()).isEmpty();
         feed.publish();
         assertThat(source(feed, BOOK, 0, market).begin().cursor()).isEqualTo(1);
     }
@@ -327,8 +337,7 @@ class ResumedStreamTest {
         for (int i = 0; i < 50; i++) {
             market.next();
         }
-        MarketFeed feed = new MarketFeed(
-                RandomMarket.MARKET, new MarketFeed.Settings(JSON, Clock.systemUTC(), 64, Long.MAX_VALUE));
+        MarketFeed feed = unloaded(64);
         // The history ends at 40; 31 to 50 come from the log meanwhile
         for (long number = 31; number <= 50; number++) {
             feed.add(market.event(number));
