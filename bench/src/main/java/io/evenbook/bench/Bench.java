@@ -11,6 +11,7 @@ import io.evenbook.bench.neighbours.NeighboursBench;
 import io.evenbook.bench.overload.OverloadBench;
 import io.evenbook.bench.replay.ReplayBench;
 import io.evenbook.bench.sagas.SagasBench;
+import io.evenbook.bench.streams.StreamsBench;
 import io.evenbook.bench.trades.TradesBench;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
             NeighboursBench.class,
             AccessBench.class,
             MatchingBench.class,
-            LoginsBench.class
+            LoginsBench.class,
+            StreamsBench.class
         })
 public final class Bench implements Runnable {
     @Option(

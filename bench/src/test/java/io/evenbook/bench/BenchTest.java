@@ -24,6 +24,7 @@ class BenchTest {
             sagas | evenbookPerSecond axonJdbcPerSecond
             access | p50Micros p99Micros
             logins | aloneP50Millis aloneP99Millis besideP50Millis besideP99Millis loginsAnswered rowsWritten
+            streams | alonePerSecond besidePerSecond besideToAlone heapBesideMegabytes heapAfterMegabytes
             trades | settledPerSecond eventsPerSecond catchUpSeconds
             ledger | depositsPerSecond transfersPerSecond hotTransfersPerSecond entriesPerSecond \
                      httpTransfersPerSecond bulkTransfersPerSecond \

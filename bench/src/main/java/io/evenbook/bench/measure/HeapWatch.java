@@ -42,14 +42,22 @@ public final class HeapWatch implements AutoCloseable {
     }
 
     private synchronized void look() {
+        peakBytes = Math.max(peakBytes, liveBytes());
+    }
+
+    /** The live heap now, by a collection. */
+    public static double liveMegabytes() {
+        return liveBytes() / MEGABYTE;
+    }
+
+    private static long liveBytes() {
         System.gc();
-        long live = ManagementFactory.getMemoryPoolMXBeans().stream()
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getCollectionUsage)
                 .filter(Objects::nonNull)
                 .mapToLong(MemoryUsage::getUsed)
                 .sum();
-        peakBytes = Math.max(peakBytes, live);
     }
 
     @Override

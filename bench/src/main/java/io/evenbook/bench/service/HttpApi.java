@@ -29,6 +29,11 @@ public final class HttpApi implements AutoCloseable {
                 "http://127.0.0.1:" + service.bean(Environment.class).getProperty("local.server.port") + "/api/v1/");
     }
 
+    /** The operator's, for an {@code Authorization} header. */
+    public static String credentials() {
+        return CREDENTIALS;
+    }
+
     /** The address of a path such as {@code sessions}. */
     public URI address(String path) {
         return api.resolve(path);
