@@ -3,10 +3,12 @@ package io.evenbook.command;
 import io.evenbook.api.port.AggregateStates;
 import io.evenbook.api.port.Imports;
 import io.evenbook.api.port.PastBooks;
+import io.evenbook.api.port.Rehearsals;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.command.journal.ImportLog;
 import io.evenbook.command.market.PastBookReader;
+import io.evenbook.command.market.RehearsalReader;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -27,5 +29,10 @@ public class AggregateStatesConfiguration {
     @Bean
     PastBooks pastBooks(PostgresEventStorageEngine engine) {
         return new PastBookReader(engine);
+    }
+
+    @Bean
+    Rehearsals rehearsals(PostgresEventStorageEngine engine) {
+        return new RehearsalReader(engine);
     }
 }

@@ -11,12 +11,14 @@ import io.evenbook.api.id.UserId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.BookAnswer;
 import io.evenbook.api.market.MarketRejection.BookAhead;
+import io.evenbook.api.market.MarketRejection.MarketUnknown;
 import io.evenbook.api.port.AggregateStates;
 import io.evenbook.api.port.Delegations;
 import io.evenbook.api.port.Imports;
 import io.evenbook.api.port.KeyedHash;
 import io.evenbook.api.port.PastBooks;
 import io.evenbook.api.port.PersonalData;
+import io.evenbook.api.port.Rehearsals;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresSchema;
 import io.evenbook.axon.postgres.log.EventLog;
@@ -236,6 +238,13 @@ class QueryTestApplication {
             public Optional<String> open(Sealed sealed, String place) {
                 return Optional.of(sealed.ciphertext());
             }
+        };
+    }
+
+    @Bean
+    Rehearsals rehearsals() {
+        return (market, _, _) -> {
+            throw new RejectedException(new MarketUnknown(market.value()));
         };
     }
 

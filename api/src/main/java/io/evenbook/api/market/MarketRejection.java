@@ -115,6 +115,21 @@ public sealed interface MarketRejection extends Rejection {
         }
     }
 
+    /**
+     * The rules with the recorded terms do not repeat an event of the market, so they say nothing about other terms.
+     *
+     * @param sequence of the event
+     */
+    record RehearsalDiverged(MarketId market, long sequence) implements MarketRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "rehearsal.diverged",
+                    "The rules of this release do not repeat event %d of %s; choose a stretch that begins behind it."
+                            .formatted(sequence, market));
+        }
+    }
+
     /** Base and quote asset are the same. */
     record SameAsset(MarketId market, AssetCode asset) implements MarketRejection {
         @Override

@@ -11,28 +11,22 @@ import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.port.PastBooks;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
-import io.evenbook.axon.postgres.bus.OverloadedException;
 import io.evenbook.axon.postgres.fold.PastStates;
 import io.evenbook.axon.postgres.fold.PastStates.Past;
 import io.evenbook.axon.postgres.fold.PastStates.TooFarException;
 import io.evenbook.command.market.matching.Level;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Folds books of the past, one at a time, so that one book at most is in memory for it. Who waits longer than two
  * seconds is refused as overloaded.
  */
 public final class PastBookReader implements PastBooks {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-
     private final PastStates states;
     private final long maxEvents;
-    private final Semaphore turn = new Semaphore(1, true);
+    private final Turn turn = new Turn();
 
     public PastBookReader(PostgresEventStorageEngine engine) {
         this(engine, MAX_EVENTS);
@@ -44,7 +38,7 @@ public final class PastBookReader implements PastBooks {
         this.maxEvents = maxEvents;
     }
 
-    /** @throws OverloadedException if other books are being folded */
+    /** @throws io.evenbook.axon.postgres.bus.OverloadedException if other books are being folded */
     @Override
     public BookAnswer at(MarketId market, long sequence, int levels) {
         long last = states.lastSequenceOf(market.value());
@@ -52,25 +46,18 @@ public final class PastBookReader implements PastBooks {
             throw new RejectedException(
                     last < 0 ? new MarketUnknown(market.value()) : new BookAhead(market, sequence, last));
         }
-        boolean isTurn = false;
-        try {
-            isTurn = turn.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!isTurn) {
-            throw new OverloadedException(LONGEST_WAIT);
-        }
+        return turn.take(() -> answer(past(market, sequence), levels));
+    }
+
+    private Past<MarketState> past(MarketId market, long sequence) {
         try {
             Past<MarketState> past = states.at(MarketState.AGGREGATE.type(), market.value(), sequence, maxEvents);
             if (past == null) {
                 throw new RejectedException(new MarketUnknown(market.value()));
             }
-            return answer(past, levels);
+            return past;
         } catch (TooFarException e) {
             throw new RejectedException(new BookTooFar(market, sequence, e.nearest(), maxEvents));
-        } finally {
-            turn.release();
         }
     }
 

@@ -106,7 +106,7 @@ public final class RestingOrders {
     }
 
     /** @param account whose holds this commit releases; null: a process does so afterwards */
-    private static void remove(
+    static void remove(
             List<Order> orders, MarketState market, CancelReason reason, AccountId account, Streams streams) {
         EndReason end = EndReason.valueOf(reason.name());
         BookRun run = BookRun.of(

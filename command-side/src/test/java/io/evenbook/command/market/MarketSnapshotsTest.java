@@ -8,11 +8,13 @@ import static io.evenbook.command.Vocabulary.decimal;
 import static io.evenbook.command.Vocabulary.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.RequestBounds;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
@@ -32,6 +34,9 @@ import io.evenbook.api.order.OrderTerms.StopLimit;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
+import io.evenbook.api.rehearsal.RehearsalAnswer;
+import io.evenbook.api.rehearsal.RehearsedTerms;
+import io.evenbook.api.rehearsal.Stretch;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresSchema;
 import io.evenbook.axon.postgres.bus.OverloadedException;
@@ -272,6 +277,40 @@ class MarketSnapshotsTest {
         } catch (RejectedException e) {
             assertThat(e.rejection()).isEqualTo(new MarketUnknown("NO-NO"));
         }
+    }
+
+    @Test
+    void aStretchIsAsLongAsItMayBe() {
+        append(List.of(new MarketListed(Vocabulary.TERMS)));
+        for (int i = 0; i < 12; i++) {
+            append(List.of(new SessionsSet(BTC_USD, null)));
+        }
+        RehearsalReader reader = new RehearsalReader(engine, 10);
+        RehearsalAnswer answer = reader.rehearse(BTC_USD, stretch(3L, 12L), RehearsedTerms.NONE);
+        assertThat(answer.firstSequence()).isEqualTo(3);
+        assertThat(answer.lastSequence()).isEqualTo(12);
+        assertThat(answer.firstAt()).isNotNull();
+        assertThat(refusal(reader, stretch(2L, 12L))).isEqualTo(new RequestBounds("events", 10));
+        assertThat(refusal(reader, stretch(null, null))).isEqualTo(new RequestBounds("events", 10));
+        assertThat(refusal(reader, stretch(5L, 13L))).isEqualTo(new BookAhead(BTC_USD, 13, 12));
+        assertThat(refusal(reader, stretch(14L, null))).isEqualTo(new BookAhead(BTC_USD, 14, 12));
+        assertThat(reader.rehearse(BTC_USD, stretch(13L, null), RehearsedTerms.NONE)
+                        .firstAt())
+                .isNull();
+        assertThat(reader.rehearse(BTC_USD, stretch(0L, 0L), RehearsedTerms.NONE)
+                        .lastSequence())
+                .isZero();
+    }
+
+    private static Stretch stretch(Long from, Long to) {
+        return new Stretch(
+                from == null ? null : new Stretch.End(from, null), to == null ? null : new Stretch.End(to, null));
+    }
+
+    private static Object refusal(RehearsalReader reader, Stretch stretch) {
+        return catchThrowableOfType(
+                        RejectedException.class, () -> reader.rehearse(BTC_USD, stretch, RehearsedTerms.NONE))
+                .rejection();
     }
 
     @Test

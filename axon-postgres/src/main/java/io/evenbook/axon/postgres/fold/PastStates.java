@@ -6,6 +6,7 @@ import io.evenbook.axon.postgres.log.PostgresLog;
 import io.evenbook.axon.postgres.snapshot.ChunkTable;
 import io.evenbook.axon.postgres.snapshot.ChunkTable.Stored;
 import io.evenbook.axon.postgres.snapshot.Snapshots.Snapshot;
+import java.time.Instant;
 
 /**
  * The states of streams as they were behind an earlier event: the newest snapshot in chunks before it, and the events
@@ -50,6 +51,20 @@ public final class PastStates {
     /** The last sequence number of a stream; -1 if it has no events. */
     public long lastSequenceOf(String id) {
         return log.lastConfirmedSequenceOf(id);
+    }
+
+    /** The last sequence number of a stream that was recorded before a time; -1 if it has no such event. */
+    public long lastSequenceBefore(String id, Instant time) {
+        return log.lastSequenceAt(id, log.positionBefore(time));
+    }
+
+    /**
+     * The last event of a command in a stream, up to and including this one; -1 if there is none.
+     *
+     * @param sequence at most {@link #lastSequenceOf}
+     */
+    public long commandEndAtOrBefore(String id, long sequence) {
+        return log.commandEndAtOrBefore(id, sequence);
     }
 
     /**

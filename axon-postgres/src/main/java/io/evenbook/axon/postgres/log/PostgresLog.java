@@ -182,6 +182,11 @@ public final class PostgresLog {
         return end >= position ? sequence : positions.lastSequence(aggregateId, end);
     }
 
+    /** The last sequence number of a stream at or before a position; -1 if it has no such event. */
+    public long lastSequenceAt(String aggregateId, long position) {
+        return positions.lastSequence(aggregateId, position);
+    }
+
     /** The last position that no failover can lose, as the database knows it. */
     public long lastPosition() {
         return confirmed(positions.last());

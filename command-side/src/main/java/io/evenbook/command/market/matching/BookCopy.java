@@ -4,6 +4,7 @@ import io.evenbook.api.market.Phase;
 import io.evenbook.command.market.matching.Order.Place;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -38,6 +39,19 @@ public record BookCopy(
             BigInteger cost,
             boolean isWaiting) {
 
+        private void addTo(BookState state) {
+            Order order = state.live.enter(number, arrival);
+            order.shownLots = shownLots;
+            order.hiddenLots = arrival.lots() - shownLots;
+            order.filledLots = filledLots;
+            order.costHigh = cost.shiftRight(Long.SIZE).longValueExact();
+            order.costLow = cost.longValue();
+            order.priority = priority;
+            order.version = version;
+            order.place = isWaiting ? Place.WAITING : Place.RESTING;
+            state.live.add(order);
+        }
+
         private static LiveOrder of(Order order) {
             Arrival arrival = new Arrival(
                     order.idHigh,
@@ -64,6 +78,24 @@ public record BookCopy(
                     order.cost(),
                     order.place == Place.WAITING);
         }
+    }
+
+    /** A book with the same contents. Costs time for each live order. */
+    public Book book() {
+        BookState state = new BookState();
+        state.lastNumber = lastNumber;
+        state.trades = trades;
+        state.lastTicks = lastTicks;
+        state.auctionTicks = auctionTicks;
+        state.phase = phase;
+        // An account's orders are linked in the order of their arrival
+        orders.stream().sorted(Comparator.comparingLong(LiveOrder::number)).forEach(live -> live.addTo(state));
+        for (LiveOrder live : orders) {
+            state.queues.lastPriority = live.priority - 1;
+            state.queues.link(state.live.find(live.number));
+        }
+        state.queues.lastPriority = lastPriority;
+        return new Book(state);
     }
 
     static BookCopy of(BookState state) {
