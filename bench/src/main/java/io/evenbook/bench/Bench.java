@@ -8,6 +8,7 @@ import io.evenbook.bench.latency.LatencyBench;
 import io.evenbook.bench.ledger.LedgerBench;
 import io.evenbook.bench.matching.MatchingBench;
 import io.evenbook.bench.neighbours.NeighboursBench;
+import io.evenbook.bench.orders.OrdersBench;
 import io.evenbook.bench.overload.OverloadBench;
 import io.evenbook.bench.replay.ReplayBench;
 import io.evenbook.bench.sagas.SagasBench;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             SagasBench.class,
             LatencyBench.class,
             TradesBench.class,
+            OrdersBench.class,
             OverloadBench.class,
             LedgerBench.class,
             HistoryBench.class,

@@ -26,6 +26,8 @@ class BenchTest {
             logins | aloneP50Millis aloneP99Millis besideP50Millis besideP99Millis loginsAnswered rowsWritten
             streams | alonePerSecond besidePerSecond besideToAlone heapBesideMegabytes heapAfterMegabytes
             trades | settledPerSecond eventsPerSecond catchUpSeconds
+            orders | commandToEventsPerSecond commandToJsonPerSecond commandsOnlyOrdersPerSecond \
+                     commandsOnlyOrderP99Millis ordersPerSecond orderP99Millis
             ledger | depositsPerSecond transfersPerSecond hotTransfersPerSecond entriesPerSecond \
                      httpTransfersPerSecond bulkTransfersPerSecond \
                      plpgsqlTransfersPerSecond plpgsqlHotTransfersPerSecond \

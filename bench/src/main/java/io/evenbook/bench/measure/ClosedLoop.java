@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.axonframework.commandhandling.CommandBus;
 
@@ -27,11 +28,11 @@ public final class ClosedLoop {
 
     /** @throws ExecutionException if a rule refuses a command: a figure counts only if every command was executed */
     public LoadResult run(int clients, Duration duration) throws InterruptedException, ExecutionException {
-        return run(clients, duration, () -> {});
+        return run(clients, duration, SentCommand::orThrow);
     }
 
-    /** @param done runs after each executed command, on the client's thread */
-    public LoadResult run(int clients, Duration duration, Runnable done)
+    /** @param answered receives each answered command, on the client's thread; what it throws ends the loop */
+    public LoadResult run(int clients, Duration duration, Consumer<SentCommand> answered)
             throws InterruptedException, ExecutionException {
         Latencies latencies = new Latencies();
         long start = System.nanoTime();
@@ -40,7 +41,7 @@ public final class ClosedLoop {
             List<Future<?>> running = new ArrayList<>(clients);
             for (int client = 0; client < clients; client++) {
                 SplittableRandom random = new SplittableRandom(client);
-                running.add(threads.submit(() -> sendUntil(end, random, latencies, done)));
+                running.add(threads.submit(() -> sendUntil(end, random, latencies, answered)));
             }
             for (Future<?> client : running) {
                 client.get();
@@ -59,11 +60,12 @@ public final class ClosedLoop {
         return sent;
     }
 
-    private void sendUntil(long end, SplittableRandom random, Latencies latencies, Runnable done) {
-        for (long sent = System.nanoTime(); sent < end; sent = System.nanoTime()) {
-            send(commands.apply(random)).orThrow();
-            latencies.add(System.nanoTime() - sent);
-            done.run();
+    private void sendUntil(long end, SplittableRandom random, Latencies latencies, Consumer<SentCommand> answered) {
+        for (long begun = System.nanoTime(); begun < end; begun = System.nanoTime()) {
+            SentCommand sent = send(commands.apply(random));
+            sent.answer().join();
+            latencies.add(System.nanoTime() - begun);
+            answered.accept(sent);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.evenbook.bench.measure;
 
+import io.evenbook.api.RejectedException;
 import io.evenbook.axon.postgres.bus.OverloadedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,16 @@ public record SentCommand(Object command, CompletableFuture<CommandResultMessage
     public static void allOf(CommandBus bus, Stream<?> commands) {
         List<SentCommand> sent = commands.map(command -> of(bus, command)).toList();
         sent.forEach(SentCommand::orThrow);
+    }
+
+    /** Waits for the answer, and returns the code of the rule that refused the command; null if it was executed. */
+    public String refusal() {
+        CommandResultMessage<?> result = answer.join();
+        if (result.isExceptional() && result.exceptionResult() instanceof RejectedException refused) {
+            return refused.rejection().code();
+        }
+        orThrow();
+        return null;
     }
 
     /** Whether the bus has refused the command because it is overloaded. */

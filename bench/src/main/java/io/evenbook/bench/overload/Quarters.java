@@ -20,10 +20,10 @@ record Quarters(List<Long> done) {
         int quarters = (int) observed.dividedBy(LENGTH);
         AtomicLongArray done = new AtomicLongArray(quarters + 1);
         long start = System.nanoTime();
-        load.run(
-                clients,
-                observed,
-                () -> done.incrementAndGet((int) Math.min((System.nanoTime() - start) / LENGTH.toNanos(), quarters)));
+        load.run(clients, observed, sent -> {
+            sent.orThrow();
+            done.incrementAndGet((int) Math.min((System.nanoTime() - start) / LENGTH.toNanos(), quarters));
+        });
         return new Quarters(IntStream.range(0, quarters).mapToObj(done::get).toList());
     }
 
