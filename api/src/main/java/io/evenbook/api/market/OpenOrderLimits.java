@@ -1,7 +1,8 @@
 package io.evenbook.api.market;
 
 /**
- * How many live orders a market keeps, waiting stops included; zero: none. What is null is the most that is possible.
+ * How many live orders a market keeps, waiting stops included; zero: none. A limit that is null is the highest
+ * possible.
  *
  * @param ofAccount of one account, at most {@value #MAX_OF_ACCOUNT}
  * @param ofMarket of all accounts together, at most {@value #MAX_OF_MARKET}

@@ -105,12 +105,7 @@ final class Amendment {
         if (terms.equals(new NewTerms(live.priceTicks(), live.openLots(), live.displayLots(), live.expiresAt()))) {
             throw refused(new Unchanged(order.orderId()));
         }
-        if (terms.displayLots() != 0 && live.displayLots() == 0) {
-            OrderBounds.requireFewerIcebergs(account.accountId(), market);
-        }
-        if (!isKept) {
-            requireRoom(terms);
-        }
+        requireRoom(terms, isKept);
         Money more = measured.holdFor(terms.openLots()).minus(before.unheld(before.lots(), 0, market.terms()));
         if (more.isPositive() && !measured.isPostOnly()) {
             // Funds come first where the book refuses nothing: who has none costs no matching
@@ -205,8 +200,11 @@ final class Amendment {
         return order.displayQuantity() == null ? null : order.displayQuantity().min(quantity);
     }
 
-    private void requireRoom(NewTerms terms) {
-        if (live.isResting()) {
+    private void requireRoom(NewTerms terms, boolean isKept) {
+        if (terms.displayLots() != 0 && live.displayLots() == 0) {
+            OrderBounds.requireFewerIcebergs(order.accountId(), market);
+        }
+        if (!isKept && live.isResting()) {
             long own = terms.priceTicks() == live.priceTicks() ? live.openLots() : 0;
             OrderBounds.requireRoom(terms.openLots(), own, live.side(), terms.priceTicks(), market);
         }
