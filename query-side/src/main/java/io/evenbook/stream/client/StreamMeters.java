@@ -65,7 +65,7 @@ public class StreamMeters {
                 .tags("kind", kind)
                 .register(registry);
         Gauge.builder("evenbook.stream.memory", memory, ByteBudget::usedBytes)
-                .description("What followed markets or accounts take in memory")
+                .description("Bytes that followed markets or accounts take")
                 .baseUnit("bytes")
                 .tags("kind", kind)
                 .register(registry);

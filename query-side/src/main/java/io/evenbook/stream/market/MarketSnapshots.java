@@ -45,7 +45,7 @@ final class MarketSnapshots {
     private record Kept(Step step, long bytes, long madeNanos) {}
 
     /**
-     * A market after an event. What the channels do not have is null.
+     * A market after an event. A part that no channel has is null.
      *
      * @param orders of both sides, in the order in which they are shown
      */

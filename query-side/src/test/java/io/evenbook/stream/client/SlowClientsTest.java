@@ -126,8 +126,8 @@ class SlowClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"SSE", "WebSocket"})
     void lostAccessEndsAMessageUnderWay(String transport) throws Exception {
-        Duration patience = Duration.ofSeconds(5);
-        server = new StreamServer(StreamServer.bounds(9, 9, patience, LONG, 128 * MEGABYTE), _ -> source.source());
+        Duration timeout = Duration.ofSeconds(5);
+        server = new StreamServer(StreamServer.bounds(9, 9, timeout, LONG, 128 * MEGABYTE), _ -> source.source());
         connect(headers(transport));
         eventually(() -> server.connected() == 1);
         publishUntilBusy(1, MEGABYTE);
