@@ -112,6 +112,7 @@ final class MarketFeed {
             pending = null;
             pendingMemory().close();
             meanwhile.forEach(this::addLive);
+            keepWithinMemory();
             publish();
             return true;
         }
@@ -160,10 +161,9 @@ final class MarketFeed {
     }
 
     private void keepWithinMemory() {
-        while (!memory.resize(fold.bytes() + ring.bytes())) {
+        while (ended == null && !memory.resize(fold.bytes() + ring.bytes())) {
             if (!ring.dropOldest()) {
                 end(Closing.OVERLOADED);
-                return;
             }
         }
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +38,7 @@ final class MarketSnapshots {
     private final JsonMapper json;
     private final long maxBytes;
     private final ByteBudget.Share memory;
+    private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Kept> kept = new HashMap<>();
     private long keptBytes;
 
@@ -81,25 +83,39 @@ final class MarketSnapshots {
      * @param state the present one
      * @throws StreamRefusedException if it is too large
      */
-    synchronized Step of(Set<Channel> channels, Because because, LongPredicate isUsable, Supplier<State> state) {
-        Key key = new Key(channels, because);
+    Step of(Set<Channel> channels, Because because, LongPredicate isUsable, Supplier<State> state) {
+        lock.lock();
+        try {
+            return keptOrNew(new Key(channels, because), isUsable, state);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Step keptOrNew(Key key, LongPredicate isUsable, Supplier<State> state) {
         Kept present = kept.get(key);
         if (present != null && isFresh(present, isUsable)) {
             return present.step;
         }
         remove(key);
         State now = state.get();
-        List<Message> messages = messages(now, because);
+        List<Message> messages = messages(now, key.because);
         Step step = Step.snapshot(now.sequence, messages);
         keep(key, step, messages.stream().mapToLong(each -> each.json().length).sum());
         return step;
     }
 
-    /** Drops those that nobody will get any more. */
-    synchronized void tidy(LongPredicate isUsable) {
-        List.copyOf(kept.keySet()).stream()
-                .filter(key -> !isFresh(kept.get(key), isUsable))
-                .forEach(this::remove);
+    /** Drops those that nobody will get any more; does not wait while one is being made. */
+    void tidy(LongPredicate isUsable) {
+        if (lock.tryLock()) {
+            try {
+                List.copyOf(kept.keySet()).stream()
+                        .filter(key -> !isFresh(kept.get(key), isUsable))
+                        .forEach(this::remove);
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private static boolean isFresh(Kept snapshot, LongPredicate isUsable) {
