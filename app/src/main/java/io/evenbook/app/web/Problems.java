@@ -65,6 +65,7 @@ final class Problems {
                                         + " exist any more; start again without them")
                         .with("incarnation", e.present());
             case ViewBehindException behind -> viewBehind(behind);
+            case ArchivedMonthException e -> monthArchived(e);
             case StreamRefusedException e ->
                 Problem.of(e.isCallersOwn() ? Fault.RATE_LIMITED : Fault.OVERLOADED, e.getMessage())
                         .retryAfter(e.retryAfter());
@@ -162,6 +163,13 @@ final class Problems {
                 .retryAfter(SHORTLY);
     }
 
+    private static Problem monthArchived(ArchivedMonthException e) {
+        return Problem.of(Fault.MONTH_ARCHIVED, e.getMessage())
+                .with("view", e.view().toString())
+                .with("month", e.month().toString())
+                .with("file", e.file());
+    }
+
     private static Problem unknownRoute() {
         return Problem.of(Fault.ROUTE_UNKNOWN, "There is nothing at this path");
     }
@@ -213,11 +221,6 @@ final class Problems {
             case DetachedEventsException _ ->
                 Problem.of(Fault.EVENTS_DETACHED, "An operator has detached events that this needs; nothing was done")
                         .logged(Level.WARN);
-            case ArchivedMonthException e ->
-                Problem.of(Fault.MONTH_ARCHIVED, e.getMessage())
-                        .with("view", e.view().toString())
-                        .with("month", e.month().toString())
-                        .with("file", e.file());
             case OutcomeUnknownException _ ->
                 Problem.of(
                                 Fault.OUTCOME_UNKNOWN,

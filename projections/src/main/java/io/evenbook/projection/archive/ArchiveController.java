@@ -102,7 +102,7 @@ class ArchiveController {
     @DeleteMapping("/{month}/restoration")
     @Requires("projection:replay")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void release(@PathVariable String name, @PathVariable String month) {
+    void endRestoration(@PathVariable String name, @PathVariable String month) {
         archives.release(name, month("month", month));
     }
 

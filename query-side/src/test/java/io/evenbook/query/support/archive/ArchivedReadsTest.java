@@ -52,9 +52,9 @@ class ArchivedReadsTest extends QueryTest {
     }
 
     private void archived(String view, String month, Long lastKey) {
-        sql(
-                "insert into %1$s.archived_month (month, state, file, last_key, changed_at) values ('%2$s-01', 'ARCHIVED', '%1$s.%2$s.csv.gz', %3$s, now())"
-                        .formatted(view, month, lastKey));
+        sql("""
+                insert into %1$s.archived_month (month, state, file, last_key, changed_at)
+                values ('%2$s-01', 'ARCHIVED', '%1$s.%2$s.csv.gz', %3$s, now())""".formatted(view, month, lastKey));
     }
 
     private void trade(int number, String executedAt, long position) {
