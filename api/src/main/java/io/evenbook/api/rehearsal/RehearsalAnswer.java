@@ -73,7 +73,7 @@ public record RehearsalAnswer(
     public record OrderCounts(int refused, int live, int filled, int cancelled, int expired) {}
 
     /** An order that would have ended otherwise. */
-    public record DifferingOrder(OrderId orderId, AccountId accountId, OrderEnd recorded, OrderEnd rehearsed) {}
+    public record DifferingOrder(OrderId orderId, AccountId accountId, OrderResult recorded, OrderResult rehearsed) {}
 
     /**
      * An order at the end of the stretch.
@@ -82,7 +82,7 @@ public record RehearsalAnswer(
      * @param rule that decided: the code of its refusal, the reason of its cancel, EXPIRY; null: none
      * @param detail the values of the rule; null: none
      */
-    public record OrderEnd(
+    public record OrderResult(
             Status status, BigDecimal filledQuantity, BigDecimal averagePrice, String rule, String detail) {}
 
     /** The status of an order, or that it was refused. */

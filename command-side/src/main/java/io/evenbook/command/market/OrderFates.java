@@ -16,7 +16,7 @@ import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.rehearsal.RehearsalAnswer.OrderCounts;
-import io.evenbook.api.rehearsal.RehearsalAnswer.OrderEnd;
+import io.evenbook.api.rehearsal.RehearsalAnswer.OrderResult;
 import io.evenbook.api.rehearsal.RehearsalAnswer.Status;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What has become of the orders of a stretch. */
+/** The orders of a stretch, each as it is now or as it ended. */
 final class OrderFates {
     private final Map<OrderId, Fate> fates = new HashMap<>();
 
@@ -175,9 +175,9 @@ final class OrderFates {
         return fates.get(orderId).accountId;
     }
 
-    OrderEnd end(OrderId orderId, int priceScale) {
+    OrderResult end(OrderId orderId, int priceScale) {
         Fate fate = fates.get(orderId);
-        return new OrderEnd(
+        return new OrderResult(
                 fate.status,
                 fate.filled,
                 Shown.averagePrice(fate.quote, fate.filled, priceScale),

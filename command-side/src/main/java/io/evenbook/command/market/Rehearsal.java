@@ -46,8 +46,8 @@ final class Rehearsal {
             "Every account has the funds and limits for its orders, and nobody acts otherwise than recorded.",
             "Where an order has the market's default, as its self-trade prevention or its protection price, its client"
                     + " named none.",
-            "Orders live at the beginning keep the fee rates of their placing. A SLIDE order asks for the price at which"
-                    + " it rested.",
+            "Orders live at the beginning keep the fee rates of their placing.",
+            "A SLIDE order asks for the price at which it rested.",
             "Orders that a command cancelled together are cancelled one by one; others of the account stay.",
             "Where two tiers paid the same, a customer has its present tier.",
             "Orders expire, and stops that a command had to leave fire, with the next recorded event.");

@@ -48,7 +48,7 @@ final class RehearsedMarket implements Streams {
     private final LimitTable limits;
     private MarketState market;
 
-    // Of the command that is decided
+    // While a command is decided
 
     private Instant time;
     private Object next;

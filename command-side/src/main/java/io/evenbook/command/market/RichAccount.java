@@ -35,7 +35,7 @@ final class RichAccount {
     private final MarketTerms terms;
     private final Tier tier;
 
-    /** Of the order that the command amends; null: none. */
+    /** The order that the command amends; null: none. */
     private final RestingOrder amended;
 
     private final Map<AccountId, AccountState> states = new HashMap<>();
@@ -64,7 +64,7 @@ final class RichAccount {
         return amended == null ? state : after(state, hold(accountId));
     }
 
-    /** Of the tier. */
+    /** A customer with the tier. */
     CustomerState customer() {
         CustomerState created = CustomerState.AGGREGATE.type().evolve(null, new CustomerCreated(CUSTOMER));
         return CustomerState.AGGREGATE.type().evolve(created, new TierSet(CUSTOMER, tier, null, "rehearsal"));

@@ -55,7 +55,7 @@ import io.evenbook.api.rehearsal.RehearsalAnswer;
 import io.evenbook.api.rehearsal.RehearsalAnswer.DifferingOrder;
 import io.evenbook.api.rehearsal.RehearsalAnswer.Figures;
 import io.evenbook.api.rehearsal.RehearsalAnswer.OrderCounts;
-import io.evenbook.api.rehearsal.RehearsalAnswer.OrderEnd;
+import io.evenbook.api.rehearsal.RehearsalAnswer.OrderResult;
 import io.evenbook.api.rehearsal.RehearsalAnswer.Spread;
 import io.evenbook.api.rehearsal.RehearsalAnswer.Status;
 import io.evenbook.api.rehearsal.RehearsedTerms;
@@ -113,7 +113,7 @@ class RehearsalTest {
         return rejection.code();
     }
 
-    private static Map<String, OrderEnd> rehearsedEnds(RehearsalAnswer answer) {
+    private static Map<String, OrderResult> rehearsedEnds(RehearsalAnswer answer) {
         return answer.orders().stream()
                 .collect(Collectors.toMap(differing -> name(differing.orderId()), DifferingOrder::rehearsed));
     }
@@ -122,7 +122,7 @@ class RehearsalTest {
         return "o" + Long.parseLong(orderId.unique());
     }
 
-    private static String line(OrderEnd end) {
+    private static String line(OrderResult end) {
         return "%s %s %s"
                 .formatted(
                         end.status(), end.filledQuantity().stripTrailingZeros().toPlainString(), end.rule());
@@ -366,7 +366,7 @@ class RehearsalTest {
             assertThat(coarse.recorded().trades()).isEqualTo(1);
             assertThat(coarse.rehearsed().trades()).isZero();
             assertThat(rehearsedEnds(coarse).get("o1"))
-                    .isEqualTo(new OrderEnd(
+                    .isEqualTo(new OrderResult(
                             Status.REFUSED,
                             decimal("0.00000000"),
                             null,
@@ -394,7 +394,7 @@ class RehearsalTest {
             RehearsalAnswer answer = story.rehearse(
                     from,
                     new RehearsedTerms(decimal("0.1"), decimal("0.001"), null, null, null, null, null, null, null));
-            Map<String, OrderEnd> ends = rehearsedEnds(answer);
+            Map<String, OrderResult> ends = rehearsedEnds(answer);
             assertThat(line(ends.get("o1"))).isEqualTo("CANCELLED 0 TERMS_CHANGED");
             assertThat(ends.get("o1").detail()).isEqualTo("off tickSize 0.1 or lotSize 0.001");
             assertThat(line(ends.get("o4"))).isEqualTo("CANCELLED 0 TERMS_CHANGED");
@@ -411,7 +411,7 @@ class RehearsalTest {
                     .send(limit(BOB, 3, Side.BUY, "100.00", "0.1"))
                     .send(limit(BOB, 4, Side.BUY, "103.00", "1.5"));
             RehearsalAnswer answer = story.rehearse(0, bands(new PriceBands(null, 100, null, null)));
-            Map<String, OrderEnd> ends = rehearsedEnds(answer);
+            Map<String, OrderResult> ends = rehearsedEnds(answer);
             assertThat(line(ends.get("o4"))).isEqualTo("CANCELLED 0.9 PRICE_BAND");
             assertThat(ends.get("o4").detail()).isEqualTo("more than 100 basis points from the last price 100.00");
             assertThat(line(ends.get("o2"))).isEqualTo("OPEN 0 null");
