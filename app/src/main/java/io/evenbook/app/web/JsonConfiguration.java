@@ -3,6 +3,7 @@ package io.evenbook.app.web;
 import io.evenbook.api.json.EvenbookJson;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -41,7 +42,8 @@ class JsonConfiguration {
                 .rebuild()
                 .addModule(new SimpleModule("evenbook-times")
                         .addSerializer(Instant.class, new InstantWriter())
-                        .addDeserializer(Instant.class, new InstantReader()))
+                        .addDeserializer(Instant.class, new InstantReader())
+                        .addDeserializer(LocalDate.class, new DateReader()))
                 .addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -84,6 +86,28 @@ class JsonConfiguration {
             }
             return (Instant)
                     context.handleWeirdStringValue(Instant.class, text, "must be a time such as 2026-01-31T12:00:00Z");
+        }
+    }
+
+    /** Accepts a date as text; refuses numbers, lists and dates with a time. */
+    private static final class DateReader extends ValueDeserializer<LocalDate> {
+        private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+        @Override
+        public LocalDate deserialize(JsonParser json, DeserializationContext context) {
+            if (json.currentToken() != JsonToken.VALUE_STRING) {
+                return (LocalDate) context.handleUnexpectedToken(context.constructType(LocalDate.class), json);
+            }
+            String text = json.getString();
+            try {
+                if (DATE.matcher(text).matches()) {
+                    return LocalDate.parse(text);
+                }
+            } catch (DateTimeException e) {
+                // The text below says it: no such day exists.
+            }
+            return (LocalDate)
+                    context.handleWeirdStringValue(LocalDate.class, text, "must be a date such as 2026-01-31");
         }
     }
 
