@@ -13,6 +13,7 @@ import io.evenbook.api.audit.LogEvent;
 import io.evenbook.api.audit.RefusalEvent;
 import io.evenbook.api.audit.SubjectEvent;
 import io.evenbook.api.catalog.EventCatalog;
+import io.evenbook.api.clearing.CalendarEvent;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
 import io.evenbook.api.customer.AllowanceEvent;
@@ -34,6 +35,7 @@ class EventCatalogTest {
         Class<?>[] events = Stream.of(
                         AssetEvent.class,
                         MarketEvent.class,
+                        CalendarEvent.class,
                         AccountEvent.class,
                         EntryEvent.class,
                         PeriodEvent.class,

@@ -39,6 +39,7 @@ import io.evenbook.command.audit.RefusalsState;
 import io.evenbook.command.audit.SubjectState;
 import io.evenbook.command.base.Aggregate;
 import io.evenbook.command.base.CommandHandler;
+import io.evenbook.command.clearing.CalendarState;
 import io.evenbook.command.control.ControlsState;
 import io.evenbook.command.control.ReconciliationState;
 import io.evenbook.command.customer.Allowances;
@@ -75,6 +76,7 @@ public final class Handlers {
             PeriodsState.AGGREGATE,
             EntryState.AGGREGATE,
             ImportState.AGGREGATE,
+            CalendarState.AGGREGATE,
             MarketState.AGGREGATE,
             OrderState.AGGREGATE,
             TradeState.AGGREGATE,

@@ -21,6 +21,16 @@ create table market (
     sessions       text
 );
 
+-- Weekend and holidays are JSON, as in the event.
+create table calendar (
+    calendar_id   text   primary key,
+    weekend       text   not null,
+    holidays      text   not null,
+    valid_through date   not null,
+    version       bigint not null,
+    position      bigint not null
+);
+
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (
     single   boolean primary key default true check (single),

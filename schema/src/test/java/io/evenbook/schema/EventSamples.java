@@ -57,6 +57,7 @@ import io.evenbook.api.audit.RefusalEvent.CommandsRefused;
 import io.evenbook.api.audit.SubjectEvent.SubjectErased;
 import io.evenbook.api.audit.SubjectEvent.SubjectHeld;
 import io.evenbook.api.audit.SubjectEvent.SubjectReleased;
+import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.control.BreakKind;
 import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlBreak;
@@ -96,6 +97,7 @@ import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.DelegationId;
 import io.evenbook.api.id.EntryId;
@@ -275,9 +277,16 @@ final class EventSamples {
                             "Europe/Berlin",
                             List.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
                             List.of(LocalDate.of(2026, 12, 25)),
+                            new CalendarId("cal_TARGET"),
                             LocalTime.of(8, 50),
                             LocalTime.of(9, 0),
                             LocalTime.of(17, 30))),
+            new CalendarSet(
+                    new CalendarId("cal_TARGET"),
+                    List.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
+                    List.of(LocalDate.of(2026, 12, 25), LocalDate.of(2027, 1, 1)),
+                    LocalDate.of(2027, 12, 31),
+                    LocalDate.of(2026, 12, 1)),
             new AuctionUncrossed(
                     MARKET,
                     9_950,

@@ -9,6 +9,7 @@ import io.evenbook.api.asset.AssetEvent;
 import io.evenbook.api.audit.LogEvent;
 import io.evenbook.api.audit.RefusalEvent;
 import io.evenbook.api.audit.SubjectEvent;
+import io.evenbook.api.clearing.CalendarEvent;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
 import io.evenbook.api.customer.AllowanceEvent;
@@ -36,6 +37,7 @@ public final class EventCatalog {
     private static final List<Kind> KINDS = List.of(
             new Kind("asset", AssetEvent.class),
             new Kind("market", MarketEvent.class),
+            new Kind("clearing", CalendarEvent.class),
             new Kind("account", AccountEvent.class),
             new Kind("journal", EntryEvent.class),
             new Kind("journal", PeriodEvent.class),

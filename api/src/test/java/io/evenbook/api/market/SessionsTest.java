@@ -1,7 +1,13 @@
 package io.evenbook.api.market;
 
+import static io.evenbook.api.market.Phase.CALL;
+import static io.evenbook.api.market.Phase.CLOSED;
+import static io.evenbook.api.market.Phase.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenbook.api.clearing.BusinessCalendar;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.market.Sessions.Change;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -26,6 +32,7 @@ class SessionsTest {
                 zone,
                 days,
                 Stream.of(holidays).map(LocalDate::parse).toList(),
+                null,
                 LocalTime.parse(call),
                 LocalTime.parse(open),
                 LocalTime.parse(close));
@@ -36,12 +43,13 @@ class SessionsTest {
         List<String> changes = new ArrayList<>();
         Instant at = Instant.parse(from);
         while (true) {
-            Change change = sessions.next(at).orElse(null);
+            Change change = sessions.next(null, at).orElse(null);
             if (change == null || change.at().isAfter(Instant.parse(to))) {
                 return changes;
             }
-            assertThat(sessions.last(change.at())).hasValue(change);
-            assertThat(sessions.last(change.at().minusNanos(1000))).isNotEqualTo(sessions.last(change.at()));
+            assertThat(sessions.last(null, change.at())).hasValue(change);
+            assertThat(sessions.last(null, change.at().minusNanos(1000)))
+                    .isNotEqualTo(sessions.last(null, change.at()));
             changes.add("%s %s %s".formatted(change.at(), change.phase(), change.session()));
             at = change.at();
         }
@@ -73,7 +81,7 @@ class SessionsTest {
     }
 
     private static String phase(Sessions sessions, String at) {
-        Change change = sessions.last(Instant.parse(at)).orElseThrow();
+        Change change = sessions.last(null, Instant.parse(at)).orElseThrow();
         return change.phase() + " " + change.session();
     }
 
@@ -174,15 +182,15 @@ class SessionsTest {
     }
 
     private static String dayEnd(Sessions sessions, String now) {
-        return Sessions.dayEnd(sessions, Instant.parse(now)).toString();
+        return Sessions.dayEnd(sessions, null, Instant.parse(now)).toString();
     }
 
     @Test
     void withoutDaysThereIsNoChange() {
         Sessions none = sessions("UTC", List.of(), "08:00", "09:00", "17:00");
 
-        assertThat(none.last(Instant.EPOCH)).isEmpty();
-        assertThat(none.next(Instant.EPOCH)).isEmpty();
+        assertThat(none.last(null, Instant.EPOCH)).isEmpty();
+        assertThat(none.next(null, Instant.EPOCH)).isEmpty();
     }
 
     @Test
@@ -193,10 +201,62 @@ class SessionsTest {
         }
         Sessions mondays = sessions("UTC", List.of(DayOfWeek.MONDAY), "08:00", "09:00", "17:00", years);
 
-        assertThat(mondays.next(Instant.parse("2026-01-04T00:00:00Z"))
+        assertThat(mondays.next(null, Instant.parse("2026-01-04T00:00:00Z"))
                         .orElseThrow()
                         .session())
                 .isEqualTo(LocalDate.of(2026, 1, 5).plusWeeks(12));
+    }
+
+    @Test
+    void aCalendarClosesItsWeekendsAndHolidaysBesideThoseOfTheMarket() {
+        Sessions sessions = naming(ALL, "2026-12-28");
+        BusinessCalendar calendar = new BusinessCalendar(
+                List.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
+                List.of(LocalDate.of(2026, 12, 25)),
+                LocalDate.of(2026, 12, 31));
+        Instant thursday = Instant.parse("2026-12-24T18:00:00Z");
+
+        Change next = sessions.next(calendar, thursday).orElseThrow();
+        assertThat(next).isEqualTo(new Change(Instant.parse("2026-12-29T08:00:00Z"), LocalDate.of(2026, 12, 29), CALL));
+        assertThat(sessions.last(calendar, Instant.parse("2026-12-29T07:59:59Z"))
+                        .orElseThrow())
+                .isEqualTo(new Change(Instant.parse("2026-12-24T17:00:00Z"), LocalDate.of(2026, 12, 24), CLOSED));
+        assertThat(Sessions.dayEnd(sessions, calendar, thursday)).isEqualTo("2026-12-29T17:00:00Z");
+    }
+
+    @Test
+    void afterTheCalendarNoSessionBegins() {
+        Sessions sessions = naming(ALL);
+        BusinessCalendar calendar = new BusinessCalendar(List.of(), List.of(), LocalDate.of(2026, 12, 31));
+
+        assertThat(sessions.next(calendar, Instant.parse("2026-12-31T08:59:59Z")))
+                .hasValueSatisfying(change -> assertThat(change.phase()).isEqualTo(OPEN));
+        assertThat(sessions.next(calendar, Instant.parse("2026-12-31T09:00:00Z")))
+                .hasValueSatisfying(change -> assertThat(change.phase()).isEqualTo(CLOSED));
+        assertThat(sessions.next(calendar, Instant.parse("2026-12-31T17:00:00Z")))
+                .isEmpty();
+        assertThat(sessions.last(calendar, Instant.parse("2027-01-15T12:00:00Z")))
+                .hasValueSatisfying(change -> assertThat(change.session()).isEqualTo(LocalDate.of(2026, 12, 31)));
+    }
+
+    @Test
+    void theCalendarMustBeTheOneThatTheSessionsName() {
+        BusinessCalendar calendar = new BusinessCalendar(List.of(), List.of(), LocalDate.of(2026, 12, 31));
+
+        assertThatThrownBy(() -> naming(ALL).next(null, Instant.EPOCH)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> sessions("UTC", ALL, "08:00", "09:00", "17:00").next(calendar, Instant.EPOCH))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Sessions naming(List<DayOfWeek> days, String... holidays) {
+        return new Sessions(
+                "UTC",
+                days,
+                Stream.of(holidays).map(LocalDate::parse).toList(),
+                new CalendarId("cal_US"),
+                LocalTime.of(8, 0),
+                LocalTime.of(9, 0),
+                LocalTime.of(17, 0));
     }
 
     @Test
@@ -211,16 +271,17 @@ class SessionsTest {
                     zones.get(random.nextInt(zones.size())),
                     ALL,
                     List.of(),
+                    null,
                     LocalTime.ofSecondOfDay(60L * call),
                     LocalTime.ofSecondOfDay(60L * open),
                     LocalTime.ofSecondOfDay(60L * close));
             Instant at = Instant.parse("2026-01-01T00:00:00Z");
-            Phase before = sessions.last(at).orElseThrow().phase();
+            Phase before = sessions.last(null, at).orElseThrow().phase();
             while (at.isBefore(Instant.parse("2027-01-01T00:00:00Z"))) {
-                Change change = sessions.next(at).orElseThrow();
+                Change change = sessions.next(null, at).orElseThrow();
                 assertThat(change.phase()).as("%s at %s", sessions, change).isNotEqualTo(before);
                 assertThat(Duration.between(at, change.at())).as("%s", sessions).isPositive();
-                assertThat(sessions.last(change.at())).as("%s", sessions).hasValue(change);
+                assertThat(sessions.last(null, change.at())).as("%s", sessions).hasValue(change);
                 at = change.at();
                 before = change.phase();
             }

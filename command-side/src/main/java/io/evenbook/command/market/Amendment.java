@@ -95,7 +95,7 @@ final class Amendment {
             Checks.requireNotFrozen(account, FreezeLevel.TRADING, Facts.of(streams));
         }
         requireMoreThanFilled();
-        MeasuredOrder measured = MeasuredOrder.amended(terms(), market, before, streams.time());
+        MeasuredOrder measured = MeasuredOrder.amended(terms(), market, before, Facts.of(streams));
         NewTerms terms = new NewTerms(
                 measured.priceTicks(),
                 measured.lots() - live.filledLots(),

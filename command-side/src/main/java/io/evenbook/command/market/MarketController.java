@@ -3,6 +3,7 @@ package io.evenbook.command.market;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.FeeAsset;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
@@ -130,10 +131,12 @@ class MarketController {
             @NotBlank @PlainText @Size(max = 500) String reason,
             BigDecimal reference) {}
 
+    /** @param calendarId null: no calendar */
     record SessionsRequest(
             @NotNull @Size(max = 50) String zone,
             @NotNull @Size(max = 7) List<@NotNull DayOfWeek> days,
             @NotNull List<@NotNull LocalDate> holidays,
+            CalendarId calendarId,
             @NotNull LocalTime call,
             @NotNull LocalTime open,
             @NotNull LocalTime close) {}
@@ -143,7 +146,14 @@ class MarketController {
     ResponseEntity<MarketOutcome> sessions(@PathVariable String market, @Valid @RequestBody SessionsRequest body) {
         SetSessions command = new SetSessions(
                 PathIds.market(market),
-                new Sessions(body.zone(), body.days(), body.holidays(), body.call(), body.open(), body.close()));
+                new Sessions(
+                        body.zone(),
+                        body.days(),
+                        body.holidays(),
+                        body.calendarId(),
+                        body.call(),
+                        body.open(),
+                        body.close()));
         return gate.perform(Operation.of(
                 command,
                 body,

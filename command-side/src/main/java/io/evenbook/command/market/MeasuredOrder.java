@@ -3,7 +3,6 @@ package io.evenbook.command.market;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.market.MarketTerms;
-import io.evenbook.api.market.Sessions;
 import io.evenbook.api.money.AmountRejection.AmountTooLarge;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.FeeRates;
@@ -23,6 +22,7 @@ import io.evenbook.api.order.PostOnly;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.command.base.AmountRules;
+import io.evenbook.command.base.Facts;
 import io.evenbook.command.market.matching.Prices;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -60,27 +60,27 @@ record MeasuredOrder(
      * the minimum, above the maximum); displayed quantity; expiry; budget (not positive, excess scale, too large);
      * notional (too large, below the minimum, above the maximum).
      *
-     * @param now the time of the command
+     * @param facts the time of the command, and the calendar of the market's sessions
      */
-    static MeasuredOrder of(OrderTerms terms, MarketState state, FeeRates rates, Instant now) {
-        return of(terms, state, rates, 0, now);
+    static MeasuredOrder of(OrderTerms terms, MarketState state, FeeRates rates, Facts facts) {
+        return of(terms, state, rates, 0, facts);
     }
 
     /** The new terms of a live order. It keeps its rates, and a price that stays is not judged again by the band. */
-    static MeasuredOrder amended(OrderTerms terms, MarketState state, RestingOrder live, Instant now) {
-        return of(terms, state, live.rates(), live.priceTicks(), now);
+    static MeasuredOrder amended(OrderTerms terms, MarketState state, RestingOrder live, Facts facts) {
+        return of(terms, state, live.rates(), live.priceTicks(), facts);
     }
 
     /** @param presentTicks the price that it has already; 0: none */
     private static MeasuredOrder of(
-            OrderTerms terms, MarketState state, FeeRates rates, long presentTicks, Instant now) {
+            OrderTerms terms, MarketState state, FeeRates rates, long presentTicks, Facts facts) {
         MarketTerms market = state.terms();
         MeasuredOrder order = switch (terms) {
             case Limit limit -> {
                 long ticks = ticks(limit, state, presentTicks);
                 long lots = lots(limit.quantity(), market);
                 Long shown = displayLots(limit.displayQuantity(), limit.quantity(), market);
-                Instant end = expiry(limit.lifetime(), state, now);
+                Instant end = expiry(limit.lifetime(), state, facts);
                 yield new MeasuredOrder(terms, ticks, null, lots, shown, end, null, market, rates);
             }
             case Market atOnce -> {
@@ -95,7 +95,7 @@ record MeasuredOrder(
                         ? (Long) state.protectionTicks(stop.side(), stopTicks)
                         : client;
                 long lots = lots(stop.quantity(), market);
-                Instant end = expiry(stop.lifetime(), state, now);
+                Instant end = expiry(stop.lifetime(), state, facts);
                 yield new MeasuredOrder(terms, ticks, stopTicks, lots, null, end, null, market, rates);
             }
             case StopLimit stop -> {
@@ -104,7 +104,7 @@ record MeasuredOrder(
                 long stopTicks = stopTicks(stop.stopPrice(), market);
                 long lots = lots(stop.quantity(), market);
                 Long shown = displayLots(stop.displayQuantity(), stop.quantity(), market);
-                Instant end = expiry(stop.lifetime(), state, now);
+                Instant end = expiry(stop.lifetime(), state, facts);
                 yield new MeasuredOrder(terms, ticks, stopTicks, lots, shown, end, null, market, rates);
             }
         };
@@ -198,10 +198,10 @@ record MeasuredOrder(
         return lots.getAsLong();
     }
 
-    private static Instant expiry(Lifetime lifetime, MarketState state, Instant now) {
+    private static Instant expiry(Lifetime lifetime, MarketState state, Facts facts) {
         return switch (lifetime.timeInForce()) {
-            case GTD -> requireLater(lifetime.expiresAt().truncatedTo(ChronoUnit.MICROS), now);
-            case DAY -> Sessions.dayEnd(state.sessions(), now);
+            case GTD -> requireLater(lifetime.expiresAt().truncatedTo(ChronoUnit.MICROS), facts.time());
+            case DAY -> SessionRules.dayEnd(state, facts);
             case GTC, IOC, FOK -> null;
         };
     }

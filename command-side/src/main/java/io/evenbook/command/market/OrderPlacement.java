@@ -69,7 +69,8 @@ final class OrderPlacement {
         Phases.require(PhaseTable.entering(place.terms()), market);
         OrderBounds.requireType(place.terms().type(), market.terms());
         PlaceOrder chosen = place.preventing(OrderBounds.prevention(place.selfTradePrevention(), market.terms()));
-        MeasuredOrder order = MeasuredOrder.of(place.terms(), market, rates(account, market, streams), streams.time());
+        MeasuredOrder order =
+                MeasuredOrder.of(place.terms(), market, rates(account, market, streams), Facts.of(streams));
         requireFree(place, market, order);
         Money toHold = order.toHold();
         // Funds come first where the book refuses nothing: who has none costs no matching

@@ -11,6 +11,7 @@ import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.PhaseAction;
 import io.evenbook.axon.postgres.bus.Streams;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -46,7 +47,7 @@ final class Phases {
 
     static void change(ChangePhase change, Streams streams) {
         MarketState market = MarketHandler.require(streams, change.marketId());
-        if (change.session() != null && isStopped(market)) {
+        if (change.session() != null && !isUncrossing(market) && ignoresSession(change, market, streams)) {
             return;
         }
         Long reference = reference(change, market);
@@ -104,6 +105,11 @@ final class Phases {
                         null,
                         List.of(),
                         market.bookHash()));
+    }
+
+    /** The session may come from sessions or from a calendar that has been replaced. */
+    private static boolean ignoresSession(ChangePhase change, MarketState market, Streams streams) {
+        return isStopped(market) || !SessionRules.isSessionDay(LocalDate.parse(change.session()), market, streams);
     }
 
     /** An operator stopped it, and it waits for an operator: an incident outlives a schedule. */

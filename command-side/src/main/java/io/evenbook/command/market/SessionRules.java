@@ -1,18 +1,23 @@
 package io.evenbook.command.market;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.clearing.BusinessCalendar;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketCommand.SetSessions;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
 import io.evenbook.api.market.MarketRejection.SessionTimes;
 import io.evenbook.api.market.Sessions;
 import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.command.base.Facts;
+import io.evenbook.command.clearing.CalendarState;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 
 /**
- * Sets the sessions of a market. Several faults are reported in this order: market unknown, zone, holidays, call, open,
- * close.
+ * The sessions of a market. Several faults are reported in this order: market unknown, zone, holidays, calendar
+ * unknown, call, open, close.
  */
 final class SessionRules {
     static final int MAX_HOLIDAYS = 1_000;
@@ -21,14 +26,32 @@ final class SessionRules {
 
     static void set(SetSessions set, Streams streams) {
         MarketState market = MarketHandler.require(streams, set.marketId());
-        requireValid(set.marketId(), set.sessions());
+        requireValid(set.marketId(), set.sessions(), Facts.of(streams));
         Sessions sessions = tidy(set.sessions());
         if (!sessions.equals(market.sessions())) {
             MarketHandler.append(streams, new SessionsSet(set.marketId(), sessions));
         }
     }
 
-    private static void requireValid(MarketId market, Sessions sessions) {
+    /** When an order ends that is good for the day. */
+    static Instant dayEnd(MarketState market, Facts facts) {
+        return Sessions.dayEnd(market.sessions(), calendar(market.sessions(), facts), facts.time());
+    }
+
+    /** Whether a session may change the market's phase: its day is a business day of the calendar, if there is one. */
+    static boolean isSessionDay(LocalDate day, MarketState market, Streams streams) {
+        BusinessCalendar calendar = calendar(market.sessions(), Facts.of(streams));
+        return calendar == null || calendar.isBusinessDay(day);
+    }
+
+    /** Null if the sessions name none. */
+    private static BusinessCalendar calendar(Sessions sessions, Facts facts) {
+        return sessions == null || sessions.calendarId() == null
+                ? null
+                : CalendarState.require(sessions.calendarId(), facts);
+    }
+
+    private static void requireValid(MarketId market, Sessions sessions, Facts facts) {
         if (!ZoneId.getAvailableZoneIds().contains(sessions.zone())) {
             throw refused(market, "zone", sessions.zone(), "a time zone such as Europe/Berlin");
         }
@@ -36,6 +59,7 @@ final class SessionRules {
         if (holidays > MAX_HOLIDAYS) {
             throw refused(market, "holidays", String.valueOf(holidays), "at most %d days".formatted(MAX_HOLIDAYS));
         }
+        calendar(sessions, facts);
         requireTime(market, "call", sessions.call(), null, "");
         requireTime(market, "open", sessions.open(), sessions.call(), "call");
         requireTime(market, "close", sessions.close(), sessions.open(), "open");
@@ -59,6 +83,7 @@ final class SessionRules {
                 sessions.zone(),
                 sessions.days().stream().distinct().sorted().toList(),
                 sessions.holidays().stream().distinct().sorted().toList(),
+                sessions.calendarId(),
                 sessions.call(),
                 sessions.open(),
                 sessions.close());

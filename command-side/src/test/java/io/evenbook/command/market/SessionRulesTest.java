@@ -4,6 +4,10 @@ import static io.evenbook.command.Vocabulary.BTC_USD;
 import static io.evenbook.command.Vocabulary.rejectionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.clearing.BusinessCalendar;
+import io.evenbook.api.clearing.CalendarCommand.SetCalendar;
+import io.evenbook.api.clearing.CalendarRejection.CalendarUnknown;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.SetSessions;
@@ -21,12 +25,15 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SessionRulesTest {
+    private static final CalendarId BANKS = new CalendarId("cal_BANKS");
+
     private final World world = new World();
 
     @Test
@@ -36,6 +43,7 @@ class SessionRulesTest {
                 "Europe/Berlin",
                 List.of(DayOfWeek.FRIDAY, DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
                 List.of(christmas, christmas.minusDays(1), christmas),
+                null,
                 LocalTime.of(8, 50),
                 LocalTime.of(9, 0),
                 LocalTime.of(17, 30));
@@ -43,6 +51,7 @@ class SessionRulesTest {
                 "Europe/Berlin",
                 List.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
                 List.of(christmas.minusDays(1), christmas),
+                null,
                 LocalTime.of(8, 50),
                 LocalTime.of(9, 0),
                 LocalTime.of(17, 30));
@@ -136,6 +145,61 @@ class SessionRulesTest {
     }
 
     @Test
+    void aCalendarMustExist() {
+        SetSessions set = new SetSessions(BTC_USD, sessions("UTC", "08:00", "09:00", "10:00", List.of(), BANKS));
+
+        assertThat(rejectionOf(() -> world.send(set))).isEqualTo(new CalendarUnknown(BANKS.value()));
+        assertThat(rejectionOf(() -> world.send(
+                        new SetSessions(BTC_USD, sessions("UTC", "09:00", "09:00", "10:00", List.of(), BANKS)))))
+                .as("before the times")
+                .isEqualTo(new CalendarUnknown(BANKS.value()));
+        world.send(closedOn());
+        assertThat(world.send(set)).containsExactly(new SessionsSet(BTC_USD, set.sessions()));
+    }
+
+    @Test
+    void aSessionOfADayThatTheCalendarClosesDoesNothing() {
+        world.send(closedOn("2026-12-25"));
+        world.send(new SetSessions(BTC_USD, sessions("UTC", "08:00", "09:00", "10:00", List.of(), BANKS)));
+
+        for (String day : List.of("2026-12-25", "2031-01-01")) {
+            assertThat(world.send(new ChangePhase(BTC_USD, Phase.CLOSED, "session of " + day, null, day)))
+                    .as(day)
+                    .isEmpty();
+        }
+        assertThat(world.send(new ChangePhase(BTC_USD, Phase.CLOSED, "by hand", null, null)))
+                .hasSize(1);
+        assertThat(world.send(new ChangePhase(BTC_USD, Phase.OPEN, "session of 2026-12-24", null, "2026-12-24")))
+                .hasSize(1);
+    }
+
+    @Test
+    void anOrderForTheDayEndsOnTheNextBusinessDay() {
+        DecisionTable table = DecisionTable.of("""
+                open alice
+                deposit alice 1000 USD
+                """);
+        // 2026-01-31, 09:00
+        table.world().send(closedOn("2026-01-31", "2026-02-01"));
+        table.world().send(new SetSessions(BTC_USD, sessions("UTC", "08:00", "08:30", "17:00", List.of(), BANKS)));
+        table.then("buy o1 alice 1 @100 DAY | -");
+        table.world().send(closedOn("2026-01-31", "2026-02-01", "2026-02-02"));
+        table.then("buy o2 alice 1 @100 DAY | -");
+
+        assertThat(table.world().streams().log())
+                .filteredOn(OrderPlaced.class::isInstance)
+                .extracting(event -> ((OrderPlaced) event).expiresAt().toString())
+                .containsExactly("2026-02-02T17:00:00Z", "2026-02-03T17:00:00Z");
+    }
+
+    private static SetCalendar closedOn(String... holidays) {
+        return new SetCalendar(
+                BANKS,
+                new BusinessCalendar(
+                        List.of(), Stream.of(holidays).map(LocalDate::parse).toList(), LocalDate.of(2030, 12, 31)));
+    }
+
+    @Test
     void aSessionCallsNoMarketWithoutALastPrice() {
         ChangePhase call = new ChangePhase(BTC_USD, Phase.CALL, "session of 2026-12-01", null, "2026-12-01");
 
@@ -146,10 +210,16 @@ class SessionRulesTest {
     }
 
     private static Sessions sessions(String zone, String call, String open, String close, List<LocalDate> holidays) {
+        return sessions(zone, call, open, close, holidays, null);
+    }
+
+    private static Sessions sessions(
+            String zone, String call, String open, String close, List<LocalDate> holidays, CalendarId calendarId) {
         return new Sessions(
                 zone,
                 List.of(DayOfWeek.values()),
                 holidays,
+                calendarId,
                 LocalTime.parse(call),
                 LocalTime.parse(open),
                 LocalTime.parse(close));

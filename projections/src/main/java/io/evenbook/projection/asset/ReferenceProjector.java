@@ -1,6 +1,8 @@
 package io.evenbook.projection.asset;
 
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
+import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.MarketEvent;
@@ -25,7 +27,7 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes assets and markets. */
+/** Writes assets, markets and calendars. */
 @Component
 class ReferenceProjector implements TableProjector {
     private static final JsonMapper JSON = EvenbookJson.mapper();
@@ -77,6 +79,16 @@ class ReferenceProjector implements TableProjector {
                            terms = changed.terms::json
                       from {rows} where market.market = changed.market""");
 
+    private static final Statement<Happening<CalendarSet>> SET_CALENDAR = Table.<Happening<CalendarSet>>of("calendar")
+            .text("calendar_id", row -> row.event().calendarId())
+            .text("weekend", row -> JSON.writeValueAsString(row.event().weekend()))
+            .text("holidays", row -> JSON.writeValueAsString(row.event().holidays()))
+            .text("valid_through", row -> row.event().validThrough())
+            .as("date")
+            .bigint("version", Happening::sequence)
+            .bigint("position", Happening::position)
+            .upsert("calendar_id");
+
     @Override
     public String view() {
         return "reference";
@@ -89,12 +101,12 @@ class ReferenceProjector implements TableProjector {
 
     @Override
     public List<Statement<?>> statements() {
-        return List.of(REGISTER, LIST, CHANGE, CHANGE_TERMS);
+        return List.of(REGISTER, LIST, CHANGE, CHANGE_TERMS, SET_CALENDAR);
     }
 
     @Override
     public Set<Class<?>> events() {
-        return Set.of(AssetRegistered.class, MarketEvent.class);
+        return Set.of(AssetRegistered.class, MarketEvent.class, CalendarSet.class);
     }
 
     @Override
@@ -102,9 +114,12 @@ class ReferenceProjector implements TableProjector {
         List<Happening<AssetRegistered>> registered = new ArrayList<>();
         List<Happening<MarketTerms>> listed = new ArrayList<>();
         Map<MarketId, Change> changes = new LinkedHashMap<>();
+        Map<CalendarId, Happening<CalendarSet>> calendars = new LinkedHashMap<>();
         for (ViewEvent event : events) {
             if (event.event() instanceof AssetRegistered asset) {
                 registered.add(new Happening<>(event, asset));
+            } else if (event.event() instanceof CalendarSet calendar) {
+                calendars.put(calendar.calendarId(), new Happening<>(event, calendar));
             } else if (event.event() instanceof MarketListed market) {
                 listed.add(new Happening<>(event, market.terms()));
             } else if (event.event() instanceof MarketEvent market) {
@@ -122,6 +137,7 @@ class ReferenceProjector implements TableProjector {
         }
         tables.write(REGISTER, registered);
         tables.write(LIST, listed);
+        tables.write(SET_CALENDAR, calendars.values());
         tables.change(CHANGE, changes.values());
         tables.change(
                 CHANGE_TERMS,

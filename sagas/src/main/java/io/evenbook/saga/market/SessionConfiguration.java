@@ -7,6 +7,7 @@ import io.evenbook.axon.postgres.reader.LogReader;
 import io.evenbook.saga.EventProcessors;
 import io.evenbook.saga.Parking;
 import io.evenbook.saga.ProcessDispatcher;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.axonframework.commandhandling.CommandBus;
 import org.springframework.beans.factory.annotation.Value;
@@ -22,6 +23,11 @@ class SessionConfiguration {
     @Bean
     MarketSessions marketSessions(JdbcTemplate jdbc) {
         return new MarketSessionTable(jdbc);
+    }
+
+    @Bean
+    EndedSessions endedSessions(MarketSessions sessions, MeterRegistry meters) {
+        return new EndedSessions(sessions, meters);
     }
 
     @Bean

@@ -1,13 +1,19 @@
 package io.evenbook.saga.market;
 
+import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
-import io.evenbook.saga.market.MarketSessions.Due;
+import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
-/** Records the sessions of markets. They are due at once, since the present phase may not be theirs. */
+/**
+ * Records the sessions of markets and the calendars that they name. They are due at once, since the present phase may
+ * not be theirs.
+ */
 final class SessionReader implements EventMessageHandler {
+    private static final Set<Class<?>> TYPES = Set.of(SessionsSet.class, CalendarSet.class);
+
     private final MarketSessions sessions;
 
     SessionReader(MarketSessions sessions) {
@@ -16,15 +22,18 @@ final class SessionReader implements EventMessageHandler {
 
     @Override
     public boolean canHandle(EventMessage<?> message) {
-        return message.getPayloadType() == SessionsSet.class;
+        return TYPES.contains(message.getPayloadType());
     }
 
     @Override
     public Object handle(EventMessage<?> message) {
-        SessionsSet set = (SessionsSet) message.getPayload();
         long position =
                 ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
-        sessions.set(new Due(set.marketId(), position, set.sessions()), message.getTimestamp());
+        switch (message.getPayload()) {
+            case CalendarSet set -> sessions.set(set.calendarId(), set.calendar(), position, message.getTimestamp());
+            case SessionsSet set -> sessions.set(set.marketId(), set.sessions(), position, message.getTimestamp());
+            default -> throw new IllegalArgumentException("not a wanted event: " + message.getPayloadType());
+        }
         return null;
     }
 }

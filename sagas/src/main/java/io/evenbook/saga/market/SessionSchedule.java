@@ -27,6 +27,9 @@ final class SessionSchedule extends OwnerSchedule {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SessionSchedule.class);
 
+    /** How long before the end of a calendar its markets are reported. */
+    private static final Duration WARNING = Duration.ofDays(30);
+
     private final MarketSessions sessions;
     private final SystemCommands commands;
     private final Clock clock;
@@ -49,15 +52,27 @@ final class SessionSchedule extends OwnerSchedule {
         Instant now = clock.instant();
         List<Throwable> failures = new ArrayList<>();
         for (Due due : sessions.due(now)) {
-            Optional<Throwable> failure = due.sessions().last(now).flatMap(change -> send(due, change));
+            Optional<Change> change = due.last(now);
+            Optional<Throwable> failure = change.flatMap(found -> send(due, found));
             if (failure.isEmpty() || isRefused(due, failure.get())) {
-                sessions.postpone(due, due.sessions().next(now).map(Change::at).orElse(null));
+                Instant next = due.next(now).map(Change::at).orElse(null);
+                sessions.postpone(due, change.map(Change::at).orElse(due.sent()), next);
+                warnOfEnd(due, next, now);
             } else {
                 failures.add(failure.get());
             }
         }
         if (!failures.isEmpty()) {
             throw new IllegalStateException("a session could not change a phase", failures.getFirst());
+        }
+    }
+
+    /** Warns at each change of the last 30 days, and when no session follows. */
+    private static void warnOfEnd(Due due, Instant next, Instant now) {
+        if (next == null) {
+            LOGGER.error("No session of {} begins any more: {}", due.marketId(), due.end());
+        } else if (due.calendar() != null && due.next(now.plus(WARNING)).isEmpty()) {
+            LOGGER.warn("The last session of {} begins in less than 30 days: {}", due.marketId(), due.end());
         }
     }
 

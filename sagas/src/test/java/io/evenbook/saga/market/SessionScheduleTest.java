@@ -3,6 +3,8 @@ package io.evenbook.saga.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
@@ -19,10 +21,12 @@ import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GenericTrackedEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -39,6 +43,7 @@ class SessionScheduleTest {
     private static final MarketId BTC_USD = new MarketId("BTC-USD");
     private static final MarketId ETH_USD = new MarketId("ETH-USD");
     private static final Sessions EVERY_DAY = sessions(DayOfWeek.values());
+    private static final Sessions BANK_DAYS = sessions(new CalendarId("cal_BANKS"), DayOfWeek.values());
 
     private static EmbeddedPostgres postgres;
     private static JdbcTemplate jdbc;
@@ -62,7 +67,7 @@ class SessionScheduleTest {
 
     @BeforeEach
     void noSessions() {
-        jdbc.execute("truncate market_session");
+        jdbc.execute("truncate market_session, session_calendar");
     }
 
     @Test
@@ -107,7 +112,7 @@ class SessionScheduleTest {
         set(BTC_USD, 7, "2026-12-01T17:30:00Z", EVERY_DAY);
         runAt("2026-12-01T17:30:00Z");
         Sessions longer = new Sessions(
-                "UTC", EVERY_DAY.days(), List.of(), EVERY_DAY.call(), EVERY_DAY.open(), LocalTime.of(18, 0));
+                "UTC", EVERY_DAY.days(), List.of(), null, EVERY_DAY.call(), EVERY_DAY.open(), LocalTime.of(18, 0));
         set(BTC_USD, 9, "2026-12-01T17:31:00Z", longer);
         runAt("2026-12-01T17:31:00Z");
         runAt("2026-12-01T18:00:00Z");
@@ -187,24 +192,113 @@ class SessionScheduleTest {
                 sessions.due(Instant.parse("2026-12-01T12:00:00Z")).getFirst();
         set(BTC_USD, 8, "2026-12-01T12:00:00Z", EVERY_DAY);
 
-        sessions.postpone(old, null);
+        sessions.postpone(old, null, null);
 
         runAt("2026-12-01T12:00:00Z");
         assertThat(bus.commands()).hasSize(1);
     }
 
+    @Test
+    void aCalendarThatIsSetAnewDecidesTheNextDay() {
+        setCalendar(6, "2026-12-01T07:00:00Z", "2026-12-31");
+        set(BTC_USD, 7, "2026-12-01T12:00:00Z", BANK_DAYS);
+        set(ETH_USD, 8, "2026-12-01T12:00:00Z", EVERY_DAY);
+        runAt("2026-12-01T12:00:00Z");
+        runAt("2026-12-01T17:00:00Z");
+        setCalendar(9, "2026-12-01T18:00:00Z", "2026-12-31", "2026-12-02");
+        runAt("2026-12-01T18:00:00Z");
+        runAt("2026-12-02T09:00:00Z");
+        runAt("2026-12-03T09:00:00Z");
+
+        assertThat(bus.commands())
+                .filteredOn(command -> ((ChangePhase) command).marketId().equals(BTC_USD))
+                .containsExactly(
+                        phase(BTC_USD, Phase.OPEN, "2026-12-01"),
+                        phase(BTC_USD, Phase.CLOSED, "2026-12-01"),
+                        phase(BTC_USD, Phase.OPEN, "2026-12-03"));
+        assertThat(bus.commands()).contains(phase(ETH_USD, Phase.OPEN, "2026-12-02"));
+    }
+
+    @Test
+    void afterTheCalendarTheMarketIsReportedUntilItIsSetAnew() {
+        setCalendar(6, "2026-12-01T07:00:00Z", "2026-12-01");
+        set(BTC_USD, 7, "2026-12-01T12:00:00Z", BANK_DAYS);
+        set(ETH_USD, 8, "2026-12-01T12:00:00Z", EVERY_DAY);
+        runAt("2026-12-01T12:00:00Z");
+        assertThat(sessions.ended()).isEmpty();
+        runAt("2026-12-01T17:00:00Z");
+        assertThat(sessions.ended()).containsExactly(BTC_USD);
+        runAt("2026-12-05T12:00:00Z");
+        assertThat(sessions.ended()).containsExactly(BTC_USD);
+
+        setCalendar(9, "2026-12-05T12:30:00Z", "2026-12-31");
+        assertThat(sessions.ended()).isEmpty();
+        runAt("2026-12-05T12:30:00Z");
+        assertThat(bus.commands())
+                .filteredOn(command -> ((ChangePhase) command).marketId().equals(BTC_USD))
+                .containsExactly(
+                        phase(BTC_USD, Phase.OPEN, "2026-12-01"),
+                        phase(BTC_USD, Phase.CLOSED, "2026-12-01"),
+                        phase(BTC_USD, Phase.OPEN, "2026-12-05"));
+    }
+
+    @Test
+    void anOldRunDoesNotPostponeSessionsOfAnotherCalendar() {
+        setCalendar(6, "2026-12-01T07:00:00Z", "2026-12-01");
+        set(BTC_USD, 7, "2026-12-01T12:00:00Z", BANK_DAYS);
+        MarketSessions.Due old =
+                sessions.due(Instant.parse("2026-12-01T12:00:00Z")).getFirst();
+        setCalendar(8, "2026-12-01T12:00:00Z", "2026-12-31");
+
+        runAt("2026-12-01T12:00:00Z");
+        sessions.postpone(
+                old,
+                old.last(Instant.parse("2026-12-01T12:00:00Z")).orElseThrow().at(),
+                null);
+        runAt("2026-12-01T17:00:00Z");
+
+        assertThat(sessions.ended()).isEmpty();
+        assertThat(bus.commands())
+                .containsExactly(phase(BTC_USD, Phase.OPEN, "2026-12-01"), phase(BTC_USD, Phase.CLOSED, "2026-12-01"));
+    }
+
+    private void setCalendar(long position, String at, String validThrough, String... holidays) {
+        handle(
+                position,
+                at,
+                new CalendarSet(
+                        BANK_DAYS.calendarId(),
+                        List.of(),
+                        Stream.of(holidays).map(LocalDate::parse).toList(),
+                        LocalDate.parse(validThrough),
+                        LocalDate.of(2026, 12, 1)));
+    }
+
     private void set(MarketId market, long position, String at, Sessions of) {
+        handle(position, at, new SessionsSet(market, of));
+    }
+
+    private void handle(long position, String at, Object event) {
         Handling.of(
                 reader,
                 new GenericTrackedEventMessage<>(
                         new GlobalSequenceTrackingToken(position),
-                        new GenericEventMessage<>(
-                                "e" + position, new SessionsSet(market, of), Map.of(), Instant.parse(at))));
+                        new GenericEventMessage<>("e" + position, event, Map.of(), Instant.parse(at))));
     }
 
     private static Sessions sessions(DayOfWeek... days) {
+        return sessions(null, days);
+    }
+
+    private static Sessions sessions(CalendarId calendarId, DayOfWeek... days) {
         return new Sessions(
-                "UTC", List.of(days), List.of(), LocalTime.of(8, 50), LocalTime.of(9, 0), LocalTime.of(17, 0));
+                "UTC",
+                List.of(days),
+                List.of(),
+                calendarId,
+                LocalTime.of(8, 50),
+                LocalTime.of(9, 0),
+                LocalTime.of(17, 0));
     }
 
     private static ChangePhase phase(MarketId market, Phase phase, String session) {

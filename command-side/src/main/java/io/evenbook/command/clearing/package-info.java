@@ -1,0 +1,2 @@
+/** Business-day calendars. */
+package io.evenbook.command.clearing;
