@@ -5,6 +5,7 @@ import static io.evenbook.api.market.CandleInterval.ONE_DAY;
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.clearing.BusinessCalendar;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.Candle;
 import io.evenbook.api.market.CandleInterval;
@@ -22,7 +23,9 @@ import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +57,12 @@ class UdfFeed {
 
     private static final String MARKETS = """
             select market.market, market.tick_size, market.lot_size, market.sessions, base.type,
+                   calendar.weekend, calendar.holidays, calendar.valid_through,
                    base.name || ' / ' || quote.name as description
               from reference.market market
               join reference.asset base on base.asset = market.base_asset
               join reference.asset quote on quote.asset = market.quote_asset
+              left join reference.calendar calendar on calendar.calendar_id = market.sessions::json ->> 'calendarId'
             """;
 
     /** Instants that PostgreSQL and four-digit years can represent. */
@@ -188,13 +193,25 @@ class UdfFeed {
         return symbol.substring(symbol.indexOf(':') + 1);
     }
 
+    /** Null if the sessions name none. */
+    private static BusinessCalendar calendar(ResultSet row) throws SQLException {
+        String weekend = row.getString("weekend");
+        return weekend == null
+                ? null
+                : new BusinessCalendar(
+                        List.of(JSON.readValue(weekend, DayOfWeek[].class)),
+                        List.of(JSON.readValue(row.getString("holidays"), LocalDate[].class)),
+                        row.getObject("valid_through", LocalDate.class));
+    }
+
     private static UdfSymbol symbol(ResultSet row) throws SQLException {
         String market = row.getString("market");
         BigDecimal tick = row.getBigDecimal("tick_size").stripTrailingZeros();
         int decimals = Math.max(tick.scale(), 0);
         String sessions = row.getString("sessions");
-        UdfSessions open =
-                sessions == null ? UdfSessions.ALWAYS : UdfSessions.of(JSON.readValue(sessions, Sessions.class));
+        UdfSessions open = sessions == null
+                ? UdfSessions.ALWAYS
+                : UdfSessions.of(JSON.readValue(sessions, Sessions.class), calendar(row));
         return new UdfSymbol(
                 market,
                 market,

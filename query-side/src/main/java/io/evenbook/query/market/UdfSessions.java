@@ -2,12 +2,14 @@ package io.evenbook.query.market;
 
 import static java.util.stream.Collectors.joining;
 
+import io.evenbook.api.clearing.BusinessCalendar;
 import io.evenbook.api.market.Sessions;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * When a market is open, in TradingView's form: {@code 0900-1730:23456} is from 9:00 to 17:30, Monday (2) to Friday.
@@ -23,13 +25,17 @@ record UdfSessions(String session, String timezone, String holidays) {
     private static final LocalTime LAST_MINUTE = LocalTime.of(23, 59);
     private static final Set<String> UTC = Set.of("UTC", "Z", "GMT", "Etc/GMT", "Etc/UTC");
 
-    /** @param sessions null, or without days: none */
-    static UdfSessions of(Sessions sessions) {
+    /**
+     * @param sessions null, or without days: none
+     * @param calendar the one that they name; null: they name none
+     */
+    static UdfSessions of(Sessions sessions, BusinessCalendar calendar) {
         if (sessions == null || sessions.days().isEmpty()) {
             return ALWAYS;
         }
         LocalTime open = sessions.open().truncatedTo(ChronoUnit.MINUTES);
         String days = sessions.days().stream()
+                .filter(day -> calendar == null || !calendar.weekend().contains(day))
                 .map(UdfSessions::number)
                 .distinct()
                 .sorted()
@@ -40,7 +46,7 @@ record UdfSessions(String session, String timezone, String holidays) {
                         .formatted(
                                 open.format(TIME), end(open, sessions.close()).format(TIME), days),
                 UTC.contains(sessions.zone()) ? "Etc/UTC" : sessions.zone(),
-                sessions.holidays().isEmpty() ? null : holidays(sessions));
+                holidays(sessions, calendar));
     }
 
     /** The end of the minute of the close, and at least a minute behind the open; a day has no later one than 23:59. */
@@ -58,10 +64,13 @@ record UdfSessions(String session, String timezone, String holidays) {
         return day.plus(1).getValue();
     }
 
-    private static String holidays(Sessions sessions) {
-        return sessions.holidays().stream()
+    private static String holidays(Sessions sessions, BusinessCalendar calendar) {
+        String holidays = Stream.concat(
+                        sessions.holidays().stream(), calendar == null ? Stream.of() : calendar.holidays().stream())
+                .distinct()
                 .sorted()
                 .map(DateTimeFormatter.BASIC_ISO_DATE::format)
                 .collect(joining(","));
+        return holidays.isEmpty() ? null : holidays;
     }
 }

@@ -97,6 +97,20 @@ class UdfTest extends QueryTest {
                 .isEqualTo("24x7");
     }
 
+    @Test
+    void theDaysOfACalendarAreThoseOfItsSessions() {
+        sql("""
+                insert into reference.calendar values ('cal_X', '["SATURDAY","SUNDAY"]', '["2026-12-24","2026-12-25"]',
+                    '2027-12-31', 0, 1)""");
+        sessions("""
+                {"zone":"UTC","days":["FRIDAY","SATURDAY"],"holidays":["2026-12-31","2026-12-25"],"calendarId":"cal_X",\
+                "call":"09:00","open":"09:00","close":"10:00"}""");
+
+        JsonNode symbol = read("/udf/symbols?symbol=BTC-USD");
+        assertThat(symbol.get("session").asString()).isEqualTo("0900-1000:6");
+        assertThat(symbol.get("session_holidays").asString()).isEqualTo("20261224,20261225,20261231");
+    }
+
     private void sessions(String json) {
         sql("update reference.market set sessions = '%s' where market = 'BTC-USD'".formatted(json));
     }
