@@ -153,7 +153,7 @@ final class AccountFeed {
         return ring.isBoundary(from) ? behind(from, from) : Optional.empty();
     }
 
-    /** What happened behind a position; empty if the ring lacks some of it, or it is too much for a message. */
+    /** The changes behind a position; empty if the ring lacks some of them, or they are too much for a message. */
     synchronized Optional<Step> behind(long cursor, long sent) {
         return ring.between(cursor, last).flatMap(found -> {
             if (found.isEmpty()) {

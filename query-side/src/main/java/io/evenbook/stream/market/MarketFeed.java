@@ -40,7 +40,7 @@ final class MarketFeed {
     private final DeltaMemo deltas;
     private final MarketSnapshots snapshots;
 
-    /** Of the fold and the ring. */
+    /** Counts the fold and the ring. */
     private final ByteBudget.Share memory;
 
     private final List<ByteBudget.Share> otherMemory;

@@ -74,7 +74,7 @@ class UdfTest extends QueryTest {
             value = {
                 "09:00; 17:30; Europe/Berlin; MONDAY FRIDAY; ; 0900-1730:26; Europe/Berlin;",
                 "00:00; 23:59:59; UTC; SUNDAY SATURDAY; ; 0000-2359:17; Etc/UTC;",
-                "09:00:30; 17:30:30; Asia/Tokyo; TUESDAY; 2026-12-31 2026-12-25; 0900-1731:3; Asia/Tokyo; 20261225,20261231",
+                "09:00:30; 17:30:30; Japan; TUESDAY; 2026-12-31 2026-12-25; 0900-1731:3; Japan; 20261225,20261231",
                 "12:00; 12:00; Asia/Tokyo; MONDAY; ; 1200-1201:2; Asia/Tokyo;"
             })
     void aSymbolHasTheSessionsOfItsMarket(
