@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * The levels of one side, sorted from the worst price to the best, so that a change at the best price moves nothing.
  * They stand in chunks of at most {@value #CHUNK}: a B+ tree of height two. Finding costs a binary search, except at
- * the best price; adding and removing move at most one chunk.
+ * the best price, and reads no level but the one that it finds; adding and removing move at most one chunk.
  */
 final class Ladder {
     private static final int CHUNK = 256;
@@ -13,11 +13,52 @@ final class Ladder {
     /** Whether the highest price is the best one. */
     private final boolean highIsBest;
 
-    private Level[][] chunks = {new Level[CHUNK]};
-    private int[] sizes = {0};
+    private Chunk[] chunks = {new Chunk()};
+
+    /** The last key of each chunk. */
+    private long[] lastKeys = {0};
+
     private int chunkCount = 1;
     private Level best;
-    private int levels;
+
+    /** Levels of neighbouring prices. A key is a price, negative where low prices are best: so the best is the last. */
+    private static final class Chunk {
+        private final long[] keys = new long[CHUNK];
+        private final Level[] levels = new Level[CHUNK];
+        private int size;
+
+        /** Where a key stands or would stand. */
+        private int indexOf(long key) {
+            return place(Arrays.binarySearch(keys, 0, size, key));
+        }
+
+        private void insert(int at, long key, Level level) {
+            System.arraycopy(keys, at, keys, at + 1, size - at);
+            System.arraycopy(levels, at, levels, at + 1, size - at);
+            keys[at] = key;
+            levels[at] = level;
+            size++;
+        }
+
+        private void remove(int at) {
+            size--;
+            System.arraycopy(keys, at + 1, keys, at, size - at);
+            System.arraycopy(levels, at + 1, levels, at, size - at);
+            levels[size] = null;
+        }
+
+        /** Hands on the upper half. */
+        private Chunk split() {
+            Chunk upper = new Chunk();
+            int half = size / 2;
+            upper.size = size - half;
+            System.arraycopy(keys, half, upper.keys, 0, upper.size);
+            System.arraycopy(levels, half, upper.levels, 0, upper.size);
+            Arrays.fill(levels, half, size, null);
+            size = half;
+            return upper;
+        }
+    }
 
     Ladder(boolean highIsBest) {
         this.highIsBest = highIsBest;
@@ -28,49 +69,33 @@ final class Ladder {
         return best;
     }
 
-    int levels() {
-        return levels;
-    }
-
-    /** Whether a price is better than another. */
-    boolean isBetter(long priceTicks, long than) {
-        return highIsBest ? priceTicks > than : priceTicks < than;
+    private long key(long priceTicks) {
+        return highIsBest ? priceTicks : -priceTicks;
     }
 
     /** The level of a price; null if there is none. */
     Level find(long priceTicks) {
-        if (best == null || isBetter(priceTicks, best.priceTicks)) {
-            return null;
-        }
-        if (best.priceTicks == priceTicks) {
+        if (best == null || best.priceTicks == priceTicks) {
             return best;
         }
-        int chunk = chunkOf(priceTicks);
-        int at = indexIn(chunk, priceTicks);
-        if (at == sizes[chunk]) {
-            return null;
-        }
-        Level level = chunks[chunk][at];
-        return level.priceTicks == priceTicks ? level : null;
+        long key = key(priceTicks);
+        Chunk chunk = chunks[chunkOf(key)];
+        int at = chunk.indexOf(key);
+        return at < chunk.size && chunk.keys[at] == key ? chunk.levels[at] : null;
     }
 
     /** Adds a level whose price has none. */
     void add(Level level) {
-        int chunk = chunkOf(level.priceTicks);
-        int at = indexIn(chunk, level.priceTicks);
-        link(level, chunk, at);
-        if (sizes[chunk] == CHUNK) {
+        long key = key(level.priceTicks);
+        int chunk = chunkOf(key);
+        if (chunks[chunk].size == CHUNK) {
             split(chunk);
-            if (at > CHUNK / 2) {
-                chunk++;
-                at -= CHUNK / 2;
-            }
+            chunk = chunkOf(key);
         }
-        Level[] row = chunks[chunk];
-        System.arraycopy(row, at, row, at + 1, sizes[chunk] - at);
-        row[at] = level;
-        sizes[chunk]++;
-        levels++;
+        int at = chunks[chunk].indexOf(key);
+        link(level, chunk, at);
+        chunks[chunk].insert(at, key, level);
+        keepLastKey(chunk);
         level.ladder = this;
         if (level.better == null) {
             best = level;
@@ -79,13 +104,12 @@ final class Ladder {
 
     /** Removes a level. */
     void remove(Level level) {
-        int chunk = level == best ? chunkCount - 1 : chunkOf(level.priceTicks);
-        int at = level == best ? sizes[chunk] - 1 : indexIn(chunk, level.priceTicks);
-        Level[] row = chunks[chunk];
-        System.arraycopy(row, at + 1, row, at, sizes[chunk] - at - 1);
-        sizes[chunk]--;
-        row[sizes[chunk]] = null;
-        if (sizes[chunk] == 0 && chunkCount > 1) {
+        long key = key(level.priceTicks);
+        int chunk = level == best ? chunkCount - 1 : chunkOf(key);
+        chunks[chunk].remove(level == best ? chunks[chunk].size - 1 : chunks[chunk].indexOf(key));
+        if (chunks[chunk].size > 0) {
+            keepLastKey(chunk);
+        } else if (chunkCount > 1) {
             dropChunk(chunk);
         }
         if (level.better != null) {
@@ -96,11 +120,12 @@ final class Ladder {
         if (level.worse != null) {
             level.worse.better = level.better;
         }
-        levels--;
     }
 
     private void link(Level level, int chunk, int at) {
-        Level better = at < sizes[chunk] ? chunks[chunk][at] : chunk + 1 < chunkCount ? chunks[chunk + 1][0] : null;
+        Level better = at < chunks[chunk].size
+                ? chunks[chunk].levels[at]
+                : chunk + 1 < chunkCount ? chunks[chunk + 1].levels[0] : null;
         Level worse = better == null ? best : better.worse;
         level.better = better;
         level.worse = worse;
@@ -112,58 +137,37 @@ final class Ladder {
         }
     }
 
-    /** The chunk in which a price stands or would stand: the first whose best price is not worse. */
-    private int chunkOf(long priceTicks) {
-        int low = 0;
-        int high = chunkCount - 1;
-        while (low < high) {
-            int middle = low + high >>> 1;
-            if (isBetter(priceTicks, chunks[middle][sizes[middle] - 1].priceTicks)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+    /** The chunk in which a key stands or would stand: the first whose last key is not less, else the last. */
+    private int chunkOf(long key) {
+        return Math.min(place(Arrays.binarySearch(lastKeys, 0, chunkCount, key)), chunkCount - 1);
     }
 
-    /** Where in a chunk a price stands or would stand. */
-    private int indexIn(int chunk, long priceTicks) {
-        Level[] row = chunks[chunk];
-        int low = 0;
-        int high = sizes[chunk];
-        while (low < high) {
-            int middle = low + high >>> 1;
-            if (isBetter(priceTicks, row[middle].priceTicks)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+    /** Where a key is, or would be, by the result of a binary search. */
+    private static int place(int found) {
+        return found < 0 ? -found - 1 : found;
+    }
+
+    private void keepLastKey(int chunk) {
+        lastKeys[chunk] = chunks[chunk].keys[chunks[chunk].size - 1];
     }
 
     private void split(int chunk) {
         if (chunkCount == chunks.length) {
             chunks = Arrays.copyOf(chunks, 2 * chunkCount);
-            sizes = Arrays.copyOf(sizes, 2 * chunkCount);
+            lastKeys = Arrays.copyOf(lastKeys, 2 * chunkCount);
         }
         System.arraycopy(chunks, chunk + 1, chunks, chunk + 2, chunkCount - chunk - 1);
-        System.arraycopy(sizes, chunk + 1, sizes, chunk + 2, chunkCount - chunk - 1);
-        Level[] upper = new Level[CHUNK];
-        System.arraycopy(chunks[chunk], CHUNK / 2, upper, 0, CHUNK / 2);
-        Arrays.fill(chunks[chunk], CHUNK / 2, CHUNK, null);
-        chunks[chunk + 1] = upper;
-        sizes[chunk] = CHUNK / 2;
-        sizes[chunk + 1] = CHUNK / 2;
+        System.arraycopy(lastKeys, chunk + 1, lastKeys, chunk + 2, chunkCount - chunk - 1);
+        chunks[chunk + 1] = chunks[chunk].split();
         chunkCount++;
+        keepLastKey(chunk);
+        keepLastKey(chunk + 1);
     }
 
     private void dropChunk(int chunk) {
         System.arraycopy(chunks, chunk + 1, chunks, chunk, chunkCount - chunk - 1);
-        System.arraycopy(sizes, chunk + 1, sizes, chunk, chunkCount - chunk - 1);
+        System.arraycopy(lastKeys, chunk + 1, lastKeys, chunk, chunkCount - chunk - 1);
         chunkCount--;
         chunks[chunkCount] = null;
-        sizes[chunkCount] = 0;
     }
 }

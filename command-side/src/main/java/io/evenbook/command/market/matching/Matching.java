@@ -83,10 +83,12 @@ public final class Matching {
         }
         int mark = book.mark();
         int size = tape.size();
-        apply(() -> tape.enter(book.lastNumber() + 1, arrival));
+        tape.enter(book.lastNumber() + 1, arrival);
+        apply();
         Order order = book.taker();
         if (order.stopTicks() != 0) {
-            apply(() -> tape.await(order.number()));
+            tape.await(order.number());
+            apply();
             fireStops();
             return Placed.DONE;
         }
@@ -109,9 +111,11 @@ public final class Matching {
             return Placed.WOULD_TRADE;
         }
         boolean isStop = order.isWaiting();
-        apply(() -> tape.amend(order.number(), terms));
+        tape.amend(order.number(), terms);
+        apply();
         if (isStop) {
-            apply(() -> tape.await(order.number()));
+            tape.await(order.number());
+            apply();
         } else {
             take(order, null);
         }
@@ -165,7 +169,8 @@ public final class Matching {
     private void rest(Order order) {
         long open = order.openLots();
         long shown = order.displayLots() == 0 ? open : min(open, order.displayLots());
-        apply(() -> tape.rest(order.number(), order.priceTicks(), shown));
+        tape.rest(order.number(), order.priceTicks(), shown);
+        apply();
         long joined = order.level.openLots();
         // A sum of two that exceeds a long is negative
         if (joined < 0 || joined > limits.levelLots()) {
@@ -228,19 +233,22 @@ public final class Matching {
 
     private void fill(Order order, Order maker, long lots) {
         long priceTicks = maker.priceTicks();
-        apply(() -> tape.fill(maker.number(), lots));
+        tape.fill(maker.number(), lots);
+        apply();
         matches++;
         if (!isTrial) {
             listener.filled(order, maker, lots, priceTicks);
         }
         if (maker.shownLots() == 0 && maker.hiddenLots() > 0) {
-            apply(() -> tape.refresh(maker.number(), min(maker.displayLots(), maker.hiddenLots())));
+            tape.refresh(maker.number(), min(maker.displayLots(), maker.hiddenLots()));
+            apply();
         }
     }
 
     private void leaveBand(Order order) {
         if (limits.bandCallsAuction()) {
-            apply(() -> tape.phase(Phase.CALL));
+            tape.phase(Phase.CALL);
+            apply();
         } else {
             end(order, EndReason.PRICE_BAND);
         }
@@ -266,8 +274,10 @@ public final class Matching {
             case DECREMENT -> {
                 long lots = min(lotsWanted, maker.openLots());
                 long priceTicks = maker.priceTicks();
-                apply(() -> tape.reduce(maker.number(), maker.openLots() - lots));
-                apply(() -> tape.reduce(order.number(), order.openLots() - lots));
+                tape.reduce(maker.number(), maker.openLots() - lots);
+                apply();
+                tape.reduce(order.number(), order.openLots() - lots);
+                apply();
                 if (!isTrial) {
                     listener.prevented(order, maker, lots);
                 }
@@ -287,7 +297,8 @@ public final class Matching {
             }
             fired++;
             long stopTicks = stop.stopTicks();
-            apply(() -> tape.fire(stop.number()));
+            tape.fire(stop.number());
+            apply();
             listener.fired(stop, stopTicks, book.lastTicks());
             switch (tryFillOrKill(stop, null)) {
                 case FILLED -> take(stop, null);
@@ -300,7 +311,8 @@ public final class Matching {
     /** Whether a stop finds its matches within this command; else it fires before the next. */
     private boolean fits(Order stop) {
         Trial trial = tryOut(stop, () -> {
-            apply(() -> tape.fire(stop.number()));
+            tape.fire(stop.number());
+            apply();
             match(stop, null);
         });
         return trial != Trial.LIMITED;
@@ -312,17 +324,20 @@ public final class Matching {
      * @param terms with the order's price, and no more open lots than it has
      */
     public void renew(Order order, NewTerms terms) {
-        apply(() -> tape.renew(order.number(), terms));
+        tape.renew(order.number(), terms);
+        apply();
     }
 
     /** The market enters a phase. */
     public void enter(Phase phase) {
-        apply(() -> tape.phase(phase));
+        tape.phase(phase);
+        apply();
     }
 
     /** An operator names the last price. */
     public void name(long lastTicks) {
-        apply(() -> tape.last(lastTicks));
+        tape.last(lastTicks);
+        apply();
     }
 
     /**
@@ -337,22 +352,23 @@ public final class Matching {
     /** Ends an order that rests or waits. */
     public void remove(Order order, EndReason reason) {
         boolean wasResting = order.isResting();
-        apply(() -> tape.remove(order.number(), reason));
+        tape.remove(order.number(), reason);
+        apply();
         if (!isTrial) {
             listener.ended(order, reason, wasResting);
         }
     }
 
     private void end(Order order, EndReason reason) {
-        apply(() -> tape.end(order.number(), reason));
+        tape.end(order.number(), reason);
+        apply();
         if (!isTrial) {
             listener.ended(order, reason, false);
         }
     }
 
-    private void apply(Runnable fact) {
-        int from = tape.size();
-        fact.run();
-        book.apply(tape, from);
+    /** Applies the fact that stands last on the tape. */
+    private void apply() {
+        book.apply(tape, tape.size() - 1);
     }
 }
