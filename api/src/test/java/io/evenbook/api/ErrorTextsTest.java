@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
@@ -30,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +63,8 @@ class ErrorTextsTest {
             Map.entry(Money.class, new Money(USD, new BigDecimal("12.50"))),
             Map.entry(BigDecimal.class, new BigDecimal("12.50")),
             Map.entry(Instant.class, Instant.parse("2026-01-01T00:00:00Z")),
+            Map.entry(LocalDate.class, LocalDate.parse("2026-01-01")),
+            Map.entry(CalendarId.class, new CalendarId("cal_TARGET")),
             Map.entry(CustomerId.class, CustomerId.named("alice")),
             Map.entry(UserId.class, UserId.named("alice")),
             Map.entry(ApprovalId.class, ApprovalId.named(UNIQUE)),

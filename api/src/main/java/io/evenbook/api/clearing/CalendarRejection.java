@@ -39,8 +39,8 @@ public sealed interface CalendarRejection extends Rejection {
         public Refusal refusal() {
             return Refusal.conflict(
                     "calendar.day-begun",
-                    "%s has begun, so calendar %s cannot change it; the first day to change is %s."
-                            .formatted(day, calendarId, begun.plusDays(1)));
+                    "%s has begun, so calendar %s cannot change it; days after %s may change."
+                            .formatted(day, calendarId, begun));
         }
     }
 }

@@ -96,8 +96,8 @@ class ArchivedMonthsTest {
             long key = after;
             assertThatThrownBy(() -> descending(FOUR, key, 50, null))
                     .isInstanceOf(ArchivedMonthException.class)
-                    .hasMessage(
-                            "The month 2026-01 of the view trades is archived in 1.csv.gz; an operator can put it back.");
+                    .hasMessage("The month 2026-01 of the view trades is archived in 1.csv.gz; "
+                            + "an operator can put it back.");
         }
     }
 
