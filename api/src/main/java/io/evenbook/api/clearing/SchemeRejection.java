@@ -1,0 +1,114 @@
+package io.evenbook.api.clearing;
+
+import io.evenbook.api.Refusal;
+import io.evenbook.api.Rejection;
+import io.evenbook.api.id.SchemeId;
+import io.evenbook.api.id.WindowId;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/** The reasons why a command was refused because of a scheme or a window. */
+public sealed interface SchemeRejection extends Rejection {
+
+    /** @param schemeId the client's text; it may be malformed */
+    record SchemeUnknown(String schemeId) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.unknown("clearing.scheme-unknown", "There is no scheme %s.".formatted(schemeId));
+        }
+    }
+
+    /** @param windowId the client's text; it may be malformed */
+    record WindowUnknown(String windowId) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.unknown("clearing.window-unknown", "There is no clearing window %s.".formatted(windowId));
+        }
+    }
+
+    /** @param rule what the field must be */
+    record SchemeValue(SchemeId schemeId, String field, String value, String rule) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule("clearing.scheme-terms", "%s must be %s: %s.".formatted(field, rule, value));
+        }
+    }
+
+    /** No further window can open, since its dates are beyond what a calendar of the scheme knows. */
+    record CalendarEnds(SchemeId schemeId, LocalDate validThrough) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "clearing.calendar-ends",
+                    "The next window of %s has dates after %s, the last day of a calendar; set the calendar first."
+                            .formatted(schemeId, validThrough));
+        }
+    }
+
+    /** @param at when the schedule may do it */
+    record WindowNotDue(WindowId windowId, Instant at) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict("clearing.window-not-due", "%s is not due before %s.".formatted(windowId, at));
+        }
+    }
+
+    /** @param stage in which the window is: OPEN, CLOSED, DUE, NETTED, RESOLVED or SETTLED */
+    record WindowStage(WindowId windowId, String stage) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "clearing.window-stage", "%s is %s, so this cannot be done to it.".formatted(windowId, stage));
+        }
+    }
+
+    /** @param before the window that has to settle first */
+    record WindowWaits(WindowId windowId, WindowId before) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "clearing.window-waits", "%s settles after %s, which has not settled.".formatted(windowId, before));
+        }
+    }
+
+    record WindowIsParked(WindowId windowId) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict("clearing.window-parked", "%s is parked; retry it first.".formatted(windowId));
+        }
+    }
+
+    record WindowNotParked(WindowId windowId) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict("clearing.window-not-parked", "%s is not parked.".formatted(windowId));
+        }
+    }
+
+    /** Something else is recorded for the same step of the window. */
+    record DigestDiffers(WindowId windowId, String recorded, String digest) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "clearing.digest-differs",
+                    "%s has the recorded digest %s, not %s.".formatted(windowId, recorded, digest));
+        }
+    }
+
+    /** @param rule what the settlement date must be */
+    record SettlementDate(WindowId windowId, LocalDate settlesOn, String rule) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule("clearing.settlement-date", "settlesOn must be %s: %s.".formatted(rule, settlesOn));
+        }
+    }
+
+    /** @param businessDate is not over, or no business day */
+    record PenaltyDay(SchemeId schemeId, LocalDate businessDate, String rule) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "clearing.penalty-day", "businessDate must be %s: %s.".formatted(rule, businessDate));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.evenbook.command.clearing;
+
+import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.SchemeEvent;
+import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
+import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
+import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
+import io.evenbook.api.clearing.SchemeEvent.WindowDue;
+import io.evenbook.api.clearing.SchemeEvent.WindowNetted;
+import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
+import io.evenbook.api.clearing.SchemeEvent.WindowParked;
+import io.evenbook.api.clearing.SchemeEvent.WindowRescheduled;
+import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
+import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
+import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
+import io.evenbook.api.clearing.SchemeTerms;
+import io.evenbook.api.id.SchemeId;
+import io.evenbook.api.id.WindowId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A scheme; null before its terms are set.
+ *
+ * @param terms from the next window on
+ * @param windows those that have not settled, in the order of their numbers; the last one is open
+ * @param penaltyDay the last day that was closed; null: none
+ */
+record SchemeState(SchemeId schemeId, SchemeTerms terms, List<Live> windows, LocalDate penaltyDay) {
+
+    /** How far a window is. */
+    enum Stage {
+        OPEN,
+        CLOSED,
+        DUE,
+        NETTED,
+        RESOLVED
+    }
+
+    /**
+     * A window that has not settled.
+     *
+     * @param parked whether its settlement waits for an operator
+     * @param digest of the step recorded last; null: of none
+     */
+    record Live(ClearingWindow window, Stage stage, boolean parked, String digest) {
+        private Live with(Stage newStage, String newDigest) {
+            return new Live(window, newStage, parked, newDigest);
+        }
+
+        private Live parked(boolean nowParked) {
+            return new Live(window, stage, nowParked, digest);
+        }
+
+        /** A retry sums up anew, unless what settles is decided already. */
+        private Live retried() {
+            return stage == Stage.RESOLVED ? parked(false) : new Live(window, Stage.DUE, false, null);
+        }
+
+        private Live settling(LocalDate settlesOn, Instant settlesAt) {
+            ClearingWindow moved =
+                    new ClearingWindow(window.windowId(), window.tradeDate(), window.closesAt(), settlesOn, settlesAt);
+            return new Live(moved, stage, parked, digest);
+        }
+    }
+
+    SchemeState {
+        windows = List.copyOf(windows);
+    }
+
+    static SchemeState evolve(SchemeState state, SchemeEvent event) {
+        return switch (event) {
+            case SchemeSet set when state == null -> new SchemeState(set.schemeId(), set.terms(), List.of(), null);
+            case SchemeSet set -> new SchemeState(state.schemeId, set.terms(), state.windows, state.penaltyDay);
+            case WindowOpened opened -> state.opening(opened.window());
+            case WindowClosed closed ->
+                state.change(closed.windowId(), live -> live.with(Stage.CLOSED, null))
+                        .opening(closed.next());
+            case WindowRescheduled moved ->
+                state.change(moved.windowId(), live -> live.settling(moved.settlesOn(), moved.settlesAt()));
+            case WindowDue due -> state.change(due.windowId(), live -> live.with(Stage.DUE, null));
+            case WindowNetted netted ->
+                state.change(netted.windowId(), live -> live.with(Stage.NETTED, netted.digest()));
+            case WindowResolved resolved ->
+                state.change(resolved.windowId(), live -> live.with(Stage.RESOLVED, resolved.digest()));
+            case WindowSettled settled -> state.without(settled.windowId());
+            case WindowParked parked -> state.change(parked.windowId(), live -> live.parked(true));
+            case WindowRetried retried -> state.change(retried.windowId(), Live::retried);
+            case PenaltyDayClosed closed ->
+                new SchemeState(state.schemeId, state.terms, state.windows, closed.businessDate());
+        };
+    }
+
+    /** The window that takes up the trades of now. */
+    ClearingWindow open() {
+        return windows.getLast().window();
+    }
+
+    /** A window that has not settled; null if it has, or was never opened. */
+    Live find(WindowId windowId) {
+        int index = windowId.number() - windows.getFirst().window().windowId().number();
+        return index < 0 || index >= windows.size() ? null : windows.get(index);
+    }
+
+    /** Whether the scheme ever opened a window. */
+    boolean knows(WindowId windowId) {
+        return windowId.schemeId().equals(schemeId)
+                && windowId.number() <= open().windowId().number();
+    }
+
+    private SchemeState opening(ClearingWindow window) {
+        List<Live> more = new ArrayList<>(windows);
+        more.add(new Live(window, Stage.OPEN, false, null));
+        return new SchemeState(schemeId, terms, more, penaltyDay);
+    }
+
+    private SchemeState change(WindowId windowId, UnaryOperator<Live> change) {
+        List<Live> changed = new ArrayList<>(windows);
+        changed.replaceAll(live -> live.window().windowId().equals(windowId) ? change.apply(live) : live);
+        return new SchemeState(schemeId, terms, changed, penaltyDay);
+    }
+
+    private SchemeState without(WindowId windowId) {
+        List<Live> left = new ArrayList<>(windows);
+        left.removeIf(live -> live.window().windowId().equals(windowId));
+        return new SchemeState(schemeId, terms, left, penaltyDay);
+    }
+}
