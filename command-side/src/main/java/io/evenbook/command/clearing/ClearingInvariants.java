@@ -1,0 +1,132 @@
+package io.evenbook.command.clearing;
+
+import io.evenbook.api.control.ControlBreak;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
+import io.evenbook.api.money.Money;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What must always be true of clearing. Each function compares two values that were computed apart. */
+final class ClearingInvariants {
+    private ClearingInvariants() {}
+
+    /**
+     * What an account delivers and receives in a window.
+     *
+     * @param delivers fees on top included
+     * @param receives fees taken out
+     */
+    record Position(WindowId windowId, AccountId accountId, AssetCode asset, BigDecimal delivers, BigDecimal receives) {
+        private BigDecimal owed() {
+            return delivers.subtract(receives);
+        }
+    }
+
+    /** An account's clearing balance in the ledger: debits less credits, so what it owes is positive. */
+    record Balance(AccountId accountId, AssetCode asset, BigDecimal owed) {}
+
+    /** The clearing balance of each account is what it delivers less what it receives, over all windows. */
+    static List<ControlBreak> balances(List<Position> positions, List<Balance> ledger) {
+        Map<String, Compared> compared = new TreeMap<>();
+        for (Position position : positions) {
+            of(compared, position.accountId(), position.asset()).expect(position.owed());
+        }
+        for (Balance balance : ledger) {
+            of(compared, balance.accountId(), balance.asset()).find(balance.owed());
+        }
+        return breaks(compared);
+    }
+
+    /**
+     * In each window and asset, the deliveries are the receipts and the fees: of all positions, and likewise of what
+     * settles.
+     *
+     * @param fees by window and asset; less than zero where the rebates are more
+     */
+    static List<ControlBreak> windows(List<Position> positions, Map<WindowId, Map<AssetCode, BigDecimal>> fees) {
+        Map<String, Compared> compared = new TreeMap<>();
+        for (Position position : positions) {
+            of(compared, position.windowId(), position.asset()).find(position.owed());
+        }
+        fees.forEach((window, byAsset) ->
+                byAsset.forEach((asset, fee) -> of(compared, window, asset).expect(fee)));
+        return breaks(compared);
+    }
+
+    /** The trades between two cuts of the log, with those carried over, are the trades that were netted. */
+    static Optional<ControlBreak> trades(WindowId windowId, AssetCode asset, long counted, long netted) {
+        return compare(windowId + " trades", asset, BigDecimal.valueOf(counted), BigDecimal.valueOf(netted));
+    }
+
+    /** What was executed of a trade is settled, open or cancelled. */
+    static Optional<ControlBreak> quantity(
+            TradeId tradeId, Money executed, Money settled, Money open, Money cancelled) {
+        Money sum = settled.plus(open).plus(cancelled);
+        return compare(tradeId + " quantity", executed.asset(), executed.amount(), sum.amount());
+    }
+
+    /** What settled of a trade in the quote asset is price times what settled in the base asset. */
+    static Optional<ControlBreak> exchange(TradeId tradeId, BigDecimal price, Money base, Money quote) {
+        BigDecimal expected = price.multiply(base.amount());
+        return compare(tradeId + " quote", quote.asset(), expected, quote.amount());
+    }
+
+    /**
+     * Posting takes no posted balance below zero. A credit line may have done so before; then it falls no further.
+     *
+     * @return a break whose expected value is the least that the balance may be
+     */
+    static Optional<ControlBreak> posted(AccountId accountId, Money before, Money after) {
+        BigDecimal least = before.amount().min(BigDecimal.ZERO);
+        return after.amount().compareTo(least) >= 0
+                ? Optional.empty()
+                : Optional.of(new ControlBreak(accountId + " posted", after.asset(), least, after.amount()));
+    }
+
+    private static Optional<ControlBreak> compare(
+            String subject, AssetCode asset, BigDecimal expected, BigDecimal actual) {
+        return expected.compareTo(actual) == 0
+                ? Optional.empty()
+                : Optional.of(new ControlBreak(subject, asset, expected, actual));
+    }
+
+    private static Compared of(Map<String, Compared> compared, Object subject, AssetCode asset) {
+        return compared.computeIfAbsent(subject + " " + asset, _ -> new Compared(subject + " clearing", asset));
+    }
+
+    private static List<ControlBreak> breaks(Map<String, Compared> compared) {
+        List<ControlBreak> breaks = new ArrayList<>();
+        compared.values()
+                .forEach(each -> compare(each.subject, each.asset, each.expected, each.actual)
+                        .ifPresent(breaks::add));
+        return breaks;
+    }
+
+    /** Two sums of one subject and asset. */
+    private static final class Compared {
+        private final String subject;
+        private final AssetCode asset;
+        private BigDecimal expected = BigDecimal.ZERO;
+        private BigDecimal actual = BigDecimal.ZERO;
+
+        private Compared(String subject, AssetCode asset) {
+            this.subject = subject;
+            this.asset = asset;
+        }
+
+        private void expect(BigDecimal more) {
+            expected = expected.add(more);
+        }
+
+        private void find(BigDecimal more) {
+            actual = actual.add(more);
+        }
+    }
+}
