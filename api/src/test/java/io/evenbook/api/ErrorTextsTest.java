@@ -14,9 +14,11 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.PersonId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.SubjectId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.UserId;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.money.Money;
@@ -71,6 +73,9 @@ class ErrorTextsTest {
             Map.entry(PersonId.class, PersonId.named("alice")),
             Map.entry(KeyId.class, KeyId.named(UNIQUE)),
             Map.entry(SubjectId.class, new SubjectId("cus_alice")),
+            Map.entry(SchemeId.class, SchemeId.named("EQUITIES")),
+            Map.entry(WindowId.class, WindowId.of(SchemeId.named("EQUITIES"), 17)),
+            Map.entry(LocalDate.class, LocalDate.of(2026, 5, 6)),
             Map.entry(Duration.class, Duration.ofHours(24)),
             Map.entry(String.class, "name"),
             Map.entry(int.class, 3),

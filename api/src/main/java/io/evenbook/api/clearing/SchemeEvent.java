@@ -39,8 +39,8 @@ public sealed interface SchemeEvent {
             implements WindowEvent {}
 
     /**
-     * Settlement of the window began. What the scheme has open at this position takes part, carried and held trades
-     * included.
+     * Settlement of the window began. All trades of the window take part, and those carried over or held that the
+     * scheme has open at this position.
      *
      * @param businessDate the day in the scheme's zone
      */

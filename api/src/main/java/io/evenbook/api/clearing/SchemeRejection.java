@@ -2,6 +2,8 @@ package io.evenbook.api.clearing;
 
 import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.WindowId;
 import java.time.Instant;
@@ -92,6 +94,18 @@ public sealed interface SchemeRejection extends Rejection {
             return Refusal.conflict(
                     "clearing.digest-differs",
                     "%s has the recorded digest %s, not %s.".formatted(windowId, recorded, digest));
+        }
+    }
+
+    /** The sums of the window are not those of the account. */
+    record SumsDiffer(WindowId windowId, AccountId accountId, AssetCode asset, String own, String given)
+            implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "clearing.sums-differ",
+                    "%s has another position in %s of %s, %s, than the sums of the window, %s."
+                            .formatted(accountId, asset, windowId, own, given));
         }
     }
 

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What must always be true of clearing. Each function compares two values that were computed apart. */
+/** Invariants of clearing. Each function compares two values that were computed apart. */
 final class ClearingInvariants {
     private ClearingInvariants() {}
 
     /**
-     * What an account delivers and receives in a window.
+     * The deliveries and receipts of an account in a window.
      *
      * @param delivers fees on top included
      * @param receives fees taken out
@@ -65,14 +65,14 @@ final class ClearingInvariants {
         return compare(windowId + " trades", asset, BigDecimal.valueOf(counted), BigDecimal.valueOf(netted));
     }
 
-    /** What was executed of a trade is settled, open or cancelled. */
+    /** The executed quantity of a trade is settled, open or cancelled. */
     static Optional<ControlBreak> quantity(
             TradeId tradeId, Money executed, Money settled, Money open, Money cancelled) {
         Money sum = settled.plus(open).plus(cancelled);
         return compare(tradeId + " quantity", executed.asset(), executed.amount(), sum.amount());
     }
 
-    /** What settled of a trade in the quote asset is price times what settled in the base asset. */
+    /** The settled quote amount of a trade is the price times the settled quantity. */
     static Optional<ControlBreak> exchange(TradeId tradeId, BigDecimal price, Money base, Money quote) {
         BigDecimal expected = price.multiply(base.amount());
         return compare(tradeId + " quote", quote.asset(), expected, quote.amount());

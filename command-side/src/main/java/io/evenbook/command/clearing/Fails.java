@@ -12,7 +12,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * What a failing side owes to the other one, in the quote asset. Amounts are rounded down at its scale. The rule
+ * Obligations of a failing side to the other one, in the quote asset. Amounts are rounded down at its scale. The rule
  * follows the European regime (Regulation (EU) 2018/1229): the failing side pays the other one, the house keeps
  * nothing.
  */
@@ -22,7 +22,7 @@ final class Fails {
     private Fails() {}
 
     /**
-     * What one account owes to another.
+     * A debt of one account to another.
      *
      * @param obligationId derives from its cause, so a repeat names the same obligation
      * @param amount greater than zero

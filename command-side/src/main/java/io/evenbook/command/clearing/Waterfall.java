@@ -19,15 +19,15 @@ import java.util.TreeMap;
 record Waterfall(List<Draw> draws, Money unallocated) {
 
     /**
-     * What one layer bears.
+     * The loss that one layer bears.
      *
      * @param amount greater than zero
-     * @param shares what each account bears of it, by id; empty for the house
+     * @param shares the part of each account, by id; empty for the house
      */
     record Draw(LossLayer layer, Money amount, SortedMap<AccountId, Money> shares) {}
 
     /**
-     * What is there to bear losses, all of one asset, each zero or greater.
+     * The amounts that may bear losses, all of one asset, each zero or greater.
      *
      * @param defaulter the account in default
      * @param margin of the defaulter

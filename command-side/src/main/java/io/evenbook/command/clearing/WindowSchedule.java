@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 record WindowSchedule(SchemeTerms terms, BusinessCalendar trading, SettlementDates settlement) {
 
-    /** What comes of planning a window. */
+    /** The outcome of planning a window. */
     sealed interface Plan {
         /** The window can open. */
         record Planned(ClearingWindow window) implements Plan {}

@@ -28,7 +28,7 @@ class WindowScheduleTest {
         // Wednesday to Wednesday; the summer of Berlin is UTC+2
         "2026-05-06T08:00:00Z, 2026-05-06, 2026-05-06T15:30:00Z, 2026-05-08, 2026-05-08T08:00:00Z",
         "2026-05-06T15:29:59Z, 2026-05-06, 2026-05-06T15:30:00Z, 2026-05-08, 2026-05-08T08:00:00Z",
-        // What closes now is not the next close
+        // A close at this instant is past
         "2026-05-06T15:30:00Z, 2026-05-07, 2026-05-07T15:30:00Z, 2026-05-11, 2026-05-11T08:00:00Z",
         // Friday evening: Monday
         "2026-05-08T16:00:00Z, 2026-05-11, 2026-05-11T15:30:00Z, 2026-05-13, 2026-05-13T08:00:00Z",

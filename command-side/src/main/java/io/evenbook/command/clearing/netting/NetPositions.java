@@ -3,7 +3,7 @@ package io.evenbook.command.clearing.netting;
 import java.math.BigDecimal;
 
 /**
- * What each account has to deliver and to receive in a window: the sums over all its open trades, fees and rebates
+ * The deliveries and receipts of each account in a window: the sums over all its open trades, fees and rebates
  * included, also of what is held back. The order of the trades does not matter.
  */
 public final class NetPositions {

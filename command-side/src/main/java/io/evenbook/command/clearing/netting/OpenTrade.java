@@ -8,7 +8,7 @@ import java.math.BigInteger;
  *
  * @param dueOn the day on which it was first due, counted from 1970-01-01
  * @param position of its event in the log; trades of one day are as old as their positions say
- * @param part tells apart what one event brought about; 0 for a trade, whose event is its own
+ * @param part numbers obligations of one event; 0 for a trade, whose event is its own
  * @param lots the executed quantity, 1 or greater
  * @param settledLots what earlier windows have settled, less than {@code lots}
  */

@@ -127,13 +127,13 @@ public final class OpenTrades {
         return sides[side].perLot.signum(row) > 0;
     }
 
-    /** What a side delivers if so many of the open lots settle, a fee on top included; never falls with the lots. */
+    /** The delivery of a side if so many of the open lots settle, a fee on top included; never falls with the lots. */
     Int128 delivered(int row, int side, long settling, Int128 into) {
         sides[side].perLot.get(row, into).multiply(settling);
         return sides[side].isFeeOnTop[row] ? into.add(fee(row, side, settling)) : into;
     }
 
-    /** What a side receives if so many of the open lots settle, less a fee taken out; never falls with the lots. */
+    /** The receipt of a side if so many of the open lots settle, less a fee taken out; never falls with the lots. */
     Int128 received(int row, int side, long settling, Int128 into) {
         sides[other(side)].perLot.get(row, into).multiply(settling);
         return sides[side].isFeeOnTop[row] ? into : into.subtract(fee(row, side, settling));

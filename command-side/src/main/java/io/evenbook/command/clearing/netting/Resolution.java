@@ -3,8 +3,8 @@ package io.evenbook.command.clearing.netting;
 import java.math.BigDecimal;
 
 /**
- * What of a window settles: the lots of each trade, and what each account delivers, receives and carries over. Rows are
- * those of the {@link OpenTrades} that were resolved.
+ * The outcome of a window: the lots of each trade that settle, and what each account delivers, receives and carries
+ * over. Rows are those of the {@link OpenTrades} that were resolved.
  */
 public final class Resolution {
     /** Names the rules of {@link Resolver}, which change only under another name. */
@@ -55,22 +55,22 @@ public final class Resolution {
         return failures[row];
     }
 
-    /** What each account delivers, fees on top included. */
+    /** The settled deliveries of each account, fees on top included. */
     public Amounts delivered() {
         return delivered;
     }
 
-    /** What each account receives, fees taken out. */
+    /** The settled receipts of each account, fees taken out. */
     public Amounts received() {
         return received;
     }
 
-    /** What each account still has to deliver afterwards. */
+    /** The deliveries of each account that are still open afterwards. */
     public Amounts carriedDelivers() {
         return carriedDelivers;
     }
 
-    /** What each account still has to receive afterwards. */
+    /** The receipts of each account that are still open afterwards. */
     public Amounts carriedReceives() {
         return carriedReceives;
     }

@@ -70,7 +70,7 @@ class LargeWindowTest {
         return trades;
     }
 
-    /** What each account delivers beyond what it receives; a tenth of it for some. */
+    /** The net delivery of each account; a tenth of it for some. */
     private Amounts budgets(NetPositions positions, SplittableRandom random, int shortPercent) {
         Amounts budgets = new Amounts(roster);
         for (int account = 0; account < ACCOUNTS; account++) {

@@ -90,6 +90,20 @@ class NetPositionsTest {
     }
 
     @Test
+    void whatIsOnlyCarriedIsInTheDigestToo() throws Exception {
+        OpenTrades trades = open(roster, List.of(Cases.trade(1, ALICE, BOB, 5, 300)));
+
+        assertThat(Resolver.resolve(trades, new Amounts(roster), PartialTerms.WHOLE)
+                        .digest())
+                .isEqualTo(sha256("""
+                        acc_alice,BTC,0.000,0.000,-0.005
+                        acc_alice,USD,0.00,0.00,15.00
+                        acc_bob,BTC,0.000,0.000,0.005
+                        acc_bob,USD,0.00,0.00,-15.00
+                        """));
+    }
+
+    @Test
     void theOrderOfTheTradesDoesNotMatter() {
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 1_000; i++) {

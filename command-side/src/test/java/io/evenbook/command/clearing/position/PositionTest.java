@@ -1,0 +1,326 @@
+package io.evenbook.command.clearing.position;
+
+import static io.evenbook.command.Vocabulary.ALICE;
+import static io.evenbook.command.Vocabulary.BOB;
+import static io.evenbook.command.Vocabulary.BTC;
+import static io.evenbook.command.Vocabulary.BTC_USD;
+import static io.evenbook.command.Vocabulary.USD;
+import static io.evenbook.command.Vocabulary.btc;
+import static io.evenbook.command.Vocabulary.rejectionOf;
+import static io.evenbook.command.Vocabulary.usd;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenbook.api.clearing.Funding;
+import io.evenbook.api.clearing.PositionEvent;
+import io.evenbook.api.clearing.PositionEvent.OpenPosition;
+import io.evenbook.api.clearing.PositionEvent.ParticipantEnrolled;
+import io.evenbook.api.clearing.PositionEvent.PositionSettled;
+import io.evenbook.api.clearing.PositionEvent.Prepared;
+import io.evenbook.api.clearing.PositionEvent.Settled;
+import io.evenbook.api.clearing.PositionEvent.SettlementPrepared;
+import io.evenbook.api.clearing.PositionEvent.TradesNovated;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.SchemeId;
+import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
+import io.evenbook.api.journal.PostingSide;
+import io.evenbook.api.money.Balance;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.TradeParty;
+import io.evenbook.command.clearing.position.ClearingLeg.Ledger;
+import io.evenbook.command.clearing.position.Novation.OrderHold;
+import io.evenbook.command.clearing.position.Novation.TradeSide;
+import io.evenbook.command.clearing.position.PositionSettlement.Resolved;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Alice buys 2 BTC for 100 USD, out of a hold of 120 of which 5 is released. */
+class PositionTest {
+    private static final SchemeId SCHEME = new SchemeId("sch_COINS");
+    private static final WindowId FIRST = WindowId.of(SCHEME, 1);
+    private static final WindowId NEXT = FIRST.next();
+    private static final OrderId ORDER = OrderId.of(BTC_USD, "01jd0000000000000000000000");
+    private static final HoldId HOLD = HoldId.behind(ORDER);
+    private static final Money NO_USD = usd("0");
+    private static final Money NO_BTC = btc("0");
+
+    private final Map<AssetCode, Balance> balances =
+            new HashMap<>(Map.of(USD, new Balance(usd("200"), usd("120")), BTC, new Balance(btc("3"), btc("0"))));
+
+    private AccountClearing clearing = AccountClearing.NONE;
+    private OrderHold hold = new OrderHold(usd("120"), false, Set.of());
+
+    @Test
+    void aNovatedTradeKeepsItsPaymentHeldAndReleasesTheBetterPrice() {
+        TradesNovated novated = novate(buy(1, "100", "5", "2", btc("0.1"))).orElseThrow();
+
+        assertThat(novated.trades().getFirst().holdRemaining()).isEqualTo(usd("15"));
+        assertThat(novated.positions())
+                .containsExactly(
+                        new OpenPosition(usd("100"), NO_USD, usd("100")), new OpenPosition(NO_BTC, btc("1.9"), NO_BTC));
+        assertThat(novated.balances()).containsExactly(new Balance(usd("200"), usd("115")));
+        assertThat(ClearingLegs.of(novated))
+                .containsExactly(
+                        leg(Ledger.CLEARING, PostingSide.DEBIT, usd("100")),
+                        leg(Ledger.CCP, PostingSide.CREDIT, usd("100")),
+                        leg(Ledger.CCP, PostingSide.DEBIT, btc("2")),
+                        leg(Ledger.CLEARING, PostingSide.CREDIT, btc("1.9")),
+                        leg(Ledger.FEES, PostingSide.CREDIT, btc("0.1")));
+    }
+
+    @Test
+    void aFeeOnTopIsOneMoreDeliveryAndARebateTheReverse() {
+        TradesNovated fee = novate(buy(1, "100", "0", "2", usd("1"))).orElseThrow();
+        assertThat(ClearingLegs.of(fee))
+                .contains(
+                        leg(Ledger.CLEARING, PostingSide.DEBIT, usd("100")),
+                        leg(Ledger.CCP, PostingSide.CREDIT, usd("99")),
+                        leg(Ledger.FEES, PostingSide.CREDIT, usd("1")));
+        clearing = AccountClearing.NONE;
+        TradesNovated rebate = novate(buy(2, "100", "0", "2", usd("-1"))).orElseThrow();
+        assertThat(ClearingLegs.of(rebate))
+                .contains(
+                        leg(Ledger.CLEARING, PostingSide.DEBIT, usd("100")),
+                        leg(Ledger.CCP, PostingSide.CREDIT, usd("101")),
+                        leg(Ledger.FEES, PostingSide.DEBIT, usd("1")));
+    }
+
+    @Test
+    void tradesOfOneHoldAreSummedAndNothingIsNovatedTwice() {
+        TradeSide first = buy(1, "40", "0", "1", NO_BTC);
+        TradeSide second = buy(2, "60", "20", "1", NO_BTC);
+        TradesNovated novated = novate(first, second).orElseThrow();
+        assertThat(novated.positions().getFirst()).isEqualTo(new OpenPosition(usd("100"), NO_USD, usd("100")));
+        assertThat(novated.trades().getLast().holdRemaining()).isEqualTo(NO_USD);
+
+        hold = new OrderHold(usd("80"), false, Set.of("trd_BTC-USD_1"));
+        assertThat(novate(first)).isEmpty();
+        hold = null;
+        assertThat(novate(first, second)).isEmpty();
+    }
+
+    @Test
+    void whatAnOrderHeldOnCreditIsReleased() {
+        hold = new OrderHold(usd("120"), true, Set.of());
+        TradesNovated novated = novate(buy(1, "100", "5", "2", NO_BTC)).orElseThrow();
+
+        assertThat(novated.positions().getFirst()).isEqualTo(new OpenPosition(usd("100"), NO_USD, NO_USD));
+        assertThat(novated.balances()).containsExactly(new Balance(usd("200"), usd("15")));
+    }
+
+    @Test
+    void aHoldThatIsTooSmallAndAWindowThatIsSettlingAreFaults() {
+        assertThatThrownBy(() -> novate(buy(1, "116", "5", "2", NO_BTC))).isInstanceOf(IllegalArgumentException.class);
+        novate(buy(1, "100", "0", "2", NO_BTC));
+        prepare("100", "2");
+        assertThatThrownBy(() -> novate(buy(2, "10", "0", "1", NO_BTC))).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** Posted 200. The order on credit that was matched held nothing in the end; 100 are to be delivered. */
+    @ParameterizedTest
+    @CsvSource({
+        "200,   0,   0, 100",
+        "200, 100,   0, 100",
+        "200, 101,   0,  99",
+        "200, 200,   0,   0",
+        "200, 250,   0,   0",
+        "200, 200, 150, 100",
+        "200, 200,  99,  99",
+        " 50,   0,   0,  50",
+        "-10,   0,   0,   0"
+    })
+    void itReservesWhatFundsAllowAndOrdersOnCreditYield(String posted, String held, String onCredit, String reserved) {
+        hold = new OrderHold(usd("120"), true, Set.of());
+        novate(buy(1, "100", "0", "2", NO_BTC));
+        balances.put(USD, new Balance(usd(posted), usd(held)));
+        SettlementPrepared prepared = PositionSettlement.prepare(
+                        clearing,
+                        ALICE,
+                        FIRST,
+                        sums("100", "2"),
+                        this::balance,
+                        any -> any.asset().equals(USD) ? usd(onCredit) : any)
+                .orElseThrow();
+
+        Money all = usd(held).plus(usd(reserved));
+        assertThat(prepared.assets())
+                .containsExactly(
+                        new Prepared(NO_BTC, new Balance(btc("3"), NO_BTC)),
+                        new Prepared(usd(reserved), new Balance(usd(posted), all)));
+    }
+
+    @Test
+    void itIsPreparedOnceAndOnlyWithItsOwnSums() {
+        assertThat(prepare("0", "0")).isEmpty();
+        novate(buy(1, "100", "0", "2", NO_BTC));
+        assertThat(rejectionOf(() -> prepare("99", "2")).code()).isEqualTo("clearing.sums-differ");
+        assertThat(rejectionOf(() -> PositionSettlement.prepare(
+                                clearing,
+                                ALICE,
+                                FIRST,
+                                List.of(new PositionSums(usd("100"), NO_USD)),
+                                this::balance,
+                                any -> any))
+                        .code())
+                .isEqualTo("clearing.sums-differ");
+        assertThat(rejectionOf(() -> PositionSettlement.prepare(
+                                AccountClearing.NONE, BOB, FIRST, sums("1", "0"), this::balance, any -> any))
+                        .code())
+                .isEqualTo("clearing.sums-differ");
+        assertThat(prepare("100", "2")).isPresent();
+        assertThat(prepare("100", "2")).isEmpty();
+    }
+
+    @Test
+    void postingMovesTheDifferenceAndCarriesTheRest() {
+        novate(buy(1, "100", "20", "2", NO_BTC));
+        prepare("100", "2");
+        // Half of the trade settles
+        PositionSettled settled = post("50", "1", "50", "1").orElseThrow();
+
+        assertThat(settled.assets())
+                .containsExactly(
+                        new Settled(
+                                usd("50"), NO_USD, usd("50"), NO_USD, usd("50"), new Balance(usd("150"), usd("50"))),
+                        new Settled(NO_BTC, btc("1"), NO_BTC, btc("1"), NO_BTC, new Balance(btc("4"), NO_BTC)));
+        assertThat(ClearingLegs.of(settled))
+                .containsExactly(
+                        leg(Ledger.CUSTOMER, PostingSide.DEBIT, usd("50")),
+                        leg(Ledger.CLEARING, PostingSide.CREDIT, usd("50")),
+                        leg(Ledger.CUSTOMER, PostingSide.CREDIT, btc("1")),
+                        leg(Ledger.CLEARING, PostingSide.DEBIT, btc("1")));
+        assertThat(clearing.of(FIRST)).isEmpty();
+        assertThat(clearing.of(NEXT).get(USD)).isEqualTo(new ClearingPosition(usd("50"), NO_USD, usd("50"), null));
+        assertThat(post("50", "1", "50", "1")).isEmpty();
+    }
+
+    @Test
+    void whatWasReservedButNotUsedIsFree() {
+        hold = new OrderHold(usd("120"), true, Set.of());
+        novate(buy(1, "100", "20", "2", NO_BTC));
+        prepare("100", "2");
+        PositionSettled settled = post("0", "0", "100", "2").orElseThrow();
+
+        assertThat(settled.assets().getFirst().balance()).isEqualTo(new Balance(usd("200"), NO_USD));
+        assertThat(settled.assets().getFirst().carriedHold()).isEqualTo(NO_USD);
+        assertThat(ClearingLegs.of(settled)).isEmpty();
+        assertThat(clearing.isEmpty()).isFalse();
+    }
+
+    @Test
+    void aPositionThatSettledWholeLeavesNothing() {
+        novate(buy(1, "100", "20", "2", NO_BTC));
+        prepare("100", "2");
+        post("100", "2", "0", "0");
+        assertThat(clearing.isEmpty()).isTrue();
+        assertThat(balances.get(USD)).isEqualTo(new Balance(usd("100"), NO_USD));
+    }
+
+    @Test
+    void postingRefusesOtherSumsAndMoreThanIsHeld() {
+        hold = new OrderHold(usd("120"), true, Set.of());
+        novate(buy(1, "100", "20", "2", NO_BTC));
+        balances.put(USD, new Balance(usd("60"), NO_USD));
+        prepare("100", "2");
+        assertThat(rejectionOf(() -> post("50", "1", "49", "1")).code()).isEqualTo("clearing.sums-differ");
+        assertThatThrownBy(() -> post("61", "2", "39", "0")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(post("60", "1", "40", "1")).isPresent();
+        assertThat(balances.get(USD)).isEqualTo(new Balance(NO_USD, NO_USD));
+    }
+
+    @Test
+    void withoutEnrolmentAParticipantIsPrefunded() {
+        assertThat(clearing.funding(SCHEME)).isEqualTo(Funding.PREFUNDED);
+        assertThat(clearing.creditRoom(SCHEME, usd("7"))).isEqualTo(usd("7"));
+        apply(new ParticipantEnrolled(ALICE, SCHEME, Funding.CREDIT, List.of(usd("50")), "agreed"));
+        assertThat(clearing.funding(SCHEME)).isEqualTo(Funding.CREDIT);
+        assertThat(clearing.creditRoom(SCHEME, usd("7"))).isEqualTo(usd("57"));
+        assertThat(clearing.creditRoom(SCHEME, btc("7"))).isEqualTo(btc("7"));
+        apply(new ParticipantEnrolled(ALICE, SCHEME, Funding.PREFUNDED, List.of(usd("50")), "ended"));
+        assertThat(clearing.creditRoom(SCHEME, usd("7"))).isEqualTo(usd("7"));
+    }
+
+    @Test
+    void creditCountsReceiptsAndDeliveriesAndWithdrawalsOnlyDeliveries() {
+        apply(new ParticipantEnrolled(ALICE, SCHEME, Funding.CREDIT, List.of(usd("50")), "agreed"));
+        hold = new OrderHold(usd("120"), true, Set.of());
+        novate(buy(1, "100", "20", "2", NO_BTC));
+        // Available 200, to be delivered 100
+        assertThat(clearing.creditRoom(SCHEME, usd("200"))).isEqualTo(usd("150"));
+        assertThat(clearing.withdrawable(usd("200"))).isEqualTo(usd("100"));
+        assertThat(clearing.withdrawable(usd("30"))).isEqualTo(usd("-70"));
+        assertThat(clearing.creditRoom(SCHEME, btc("3"))).isEqualTo(btc("5"));
+        assertThat(clearing.withdrawable(btc("3"))).isEqualTo(btc("3"));
+        // Prepared: 100 of them are held now, and count once
+        prepare("100", "2");
+        assertThat(clearing.creditRoom(SCHEME, balances.get(USD).available())).isEqualTo(usd("150"));
+        assertThat(clearing.withdrawable(balances.get(USD).available())).isEqualTo(usd("100"));
+    }
+
+    private TradeSide buy(int number, String captured, String released, String receipt, Money fee) {
+        return new TradeSide(
+                TradeId.of(BTC_USD, number),
+                Side.BUY,
+                new TradeParty(ORDER, ALICE, HOLD, usd(captured), usd(released), btc(receipt), fee));
+    }
+
+    private Optional<TradesNovated> novate(TradeSide... sides) {
+        Optional<TradesNovated> novated =
+                Novation.novate(clearing, ALICE, FIRST, List.of(sides), _ -> hold, this::balance);
+        novated.ifPresent(event -> {
+            apply(event);
+            event.balances().forEach(balance -> balances.put(balance.asset(), balance));
+        });
+        return novated;
+    }
+
+    private static List<PositionSums> sums(String delivers, String receives) {
+        return List.of(new PositionSums(usd(delivers), NO_USD), new PositionSums(NO_BTC, btc(receives)));
+    }
+
+    private Optional<SettlementPrepared> prepare(String delivers, String receives) {
+        Optional<SettlementPrepared> prepared =
+                PositionSettlement.prepare(clearing, ALICE, FIRST, sums(delivers, receives), this::balance, any -> any);
+        prepared.ifPresent(event -> {
+            apply(event);
+            event.assets().forEach(asset -> balances.put(asset.balance().asset(), asset.balance()));
+        });
+        return prepared;
+    }
+
+    private Optional<PositionSettled> post(
+            String delivered, String received, String carriedDelivers, String carriedReceives) {
+        List<Resolved> assets = List.of(
+                new Resolved(usd(delivered), NO_USD, usd(carriedDelivers), NO_USD),
+                new Resolved(NO_BTC, btc(received), NO_BTC, btc(carriedReceives)));
+        Optional<PositionSettled> settled =
+                PositionSettlement.post(clearing, ALICE, FIRST, NEXT, assets, this::balance);
+        settled.ifPresent(event -> {
+            apply(event);
+            event.assets().forEach(asset -> balances.put(asset.asset(), asset.balance()));
+        });
+        return settled;
+    }
+
+    private void apply(PositionEvent event) {
+        clearing = clearing.evolve(event);
+    }
+
+    private Balance balance(Money any) {
+        return balances.get(any.asset());
+    }
+
+    private static ClearingLeg leg(Ledger ledger, PostingSide side, Money amount) {
+        return new ClearingLeg(ledger, side, amount);
+    }
+}
