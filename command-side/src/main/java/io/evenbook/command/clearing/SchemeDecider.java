@@ -89,33 +89,9 @@ record SchemeDecider(WindowSchedule schedule, Instant now) {
                 }
                 yield List.of(new WindowRetried(retry.windowId(), retry.reason()));
             }
-            case RecordNetting record ->
-                recordOnce(
-                        live,
-                        record,
-                        Stage.DUE,
-                        record.digest(),
-                        () -> new WindowNetted(
-                                record.windowId(),
-                                record.trades(),
-                                record.carried(),
-                                record.participants(),
-                                record.assets(),
-                                record.digest()));
+            case RecordNetting record -> recordOnce(live, record, Stage.DUE, record.digest(), () -> netted(record));
             case RecordResolution record ->
-                recordOnce(
-                        live,
-                        record,
-                        Stage.NETTED,
-                        record.digest(),
-                        () -> new WindowResolved(
-                                record.windowId(),
-                                record.algorithm(),
-                                record.settled(),
-                                record.partial(),
-                                record.failed(),
-                                record.assets(),
-                                record.digest()));
+                recordOnce(live, record, Stage.NETTED, record.digest(), () -> resolved(record));
             case FinishWindow finish ->
                 live == null
                         ? List.of()
@@ -196,6 +172,27 @@ record SchemeDecider(WindowSchedule schedule, Instant now) {
             throw refused(new WindowIsParked(command.windowId()));
         }
         return List.of(event.get());
+    }
+
+    private static SchemeEvent netted(RecordNetting record) {
+        return new WindowNetted(
+                record.windowId(),
+                record.trades(),
+                record.carried(),
+                record.participants(),
+                record.assets(),
+                record.digest());
+    }
+
+    private static SchemeEvent resolved(RecordResolution record) {
+        return new WindowResolved(
+                record.windowId(),
+                record.algorithm(),
+                record.settled(),
+                record.partial(),
+                record.failed(),
+                record.assets(),
+                record.digest());
     }
 
     private static List<SchemeEvent> park(Live live, ParkWindow park) {

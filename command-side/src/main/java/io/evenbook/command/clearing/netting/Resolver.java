@@ -19,6 +19,10 @@ import java.util.BitSet;
  * <p>So no trade can be raised alone, and the oldest settle first; together some might settle more. A trade of one
  * account with itself moves nothing but its fees: it settles as a whole or not at all.
  *
+ * <p>Two large trades in opposite directions could pass a small lack, or a small surplus, back and forth lot by lot. So
+ * a trade that was cut in part {@value #MAX_STEPS} times is next cut as a whole, and one that was raised in part as
+ * often is next raised to all its lots or not at all; only such a trade could still be raised alone.
+ *
  * <p>The failing side of a trade is the one whose budget does not bear the next lots of it in the end; if that is so of
  * both, the one that was first to cut it.
  *
@@ -26,6 +30,9 @@ import java.util.BitSet;
  * in that a failed trade does not block what its sides have to deliver later.
  */
 public final class Resolver {
+    /** How often a trade is cut in part, and how often it is raised in part. */
+    private static final int MAX_STEPS = 20;
+
     private static final byte NOBODY = -1;
 
     private final OpenTrades trades;
@@ -37,6 +44,8 @@ public final class Resolver {
     private final BitSet lacking;
     private final long[] lots;
     private final byte[] cutFirstBy;
+    private final byte[] cuts;
+    private final byte[] raises;
     private final Deliveries deliveries;
     private final int[] ageOf;
     /** By age, 0 being the oldest trade. */
@@ -55,6 +64,8 @@ public final class Resolver {
         this.lacking = new BitSet(roster.cells());
         this.lots = new long[trades.size()];
         this.cutFirstBy = new byte[trades.size()];
+        this.cuts = new byte[trades.size()];
+        this.raises = new byte[trades.size()];
         this.deliveries = new Deliveries(trades, byAge);
         this.ageOf = new int[trades.size()];
         this.worthVisiting = new BitSet(trades.size());
@@ -127,9 +138,10 @@ public final class Resolver {
     /** The most lots of a delivery with which its account lacks nothing, or none. */
     private long lotsLeft(int row, int side, int cell) {
         long fewest = terms.fewest(trades.availableLots(row));
-        if (trades.isSelfTrade(row) || lots[row] <= fewest) {
+        if (trades.isSelfTrade(row) || lots[row] <= fewest || cuts[row] == MAX_STEPS) {
             return 0;
         }
+        cuts[row]++;
         slack.get(cell, limit).add(trades.delivered(row, side, lots[row], before));
         return most(row, side, fewest, lots[row] - 1);
     }
@@ -214,12 +226,16 @@ public final class Resolver {
         if (newLots < next) {
             return false;
         }
+        raises[row]++;
         settle(row, newLots);
         return true;
     }
 
-    /** The fewest lots that are more than those that settle. */
+    /** The fewest lots to which a trade may be raised. */
     private long nextLots(int row) {
+        if (raises[row] >= MAX_STEPS) {
+            return trades.availableLots(row);
+        }
         return Math.max(terms.fewest(trades.availableLots(row)), lots[row] + 1);
     }
 

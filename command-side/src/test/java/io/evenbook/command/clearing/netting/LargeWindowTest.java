@@ -6,9 +6,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** 1,000,000 trades of 10,000 accounts in 5 assets; one account in a hundred has a tenth of what it needs. */
+@Tag("long")
 class LargeWindowTest {
     private static final int TRADES = 1_000_000;
     private static final int ACCOUNTS = 10_000;

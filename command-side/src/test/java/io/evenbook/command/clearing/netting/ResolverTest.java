@@ -151,6 +151,41 @@ class ResolverTest {
         }
     }
 
+    /**
+     * 0 and 1 exchange a trillion lots in both directions. 0 has one unit too little for an older trade, so it cuts its
+     * payment to 1, who cuts its own to 0, and so on.
+     */
+    @Test
+    void aLackThatGoesBackAndForthEndsSoon() {
+        long lots = 1_000_000_000_000L;
+        Resolution resolution = resolve(
+                PARTIAL,
+                budgets(roster, 0, 1, 4, 2, 0, 5),
+                trade(1, 0, 2, 5, 1),
+                trade(2, 0, 1, lots, 1),
+                trade(3, 1, 0, lots, 1));
+
+        assertThat(resolution.lots(0)).isEqualTo(4);
+        assertThat(resolution.lots(1)).isZero();
+        assertThat(resolution.lots(2)).isZero();
+    }
+
+    /** As before, but 2 fails in the end, so 0 has 4 units to pass around with 1, who has 3 of the other asset. */
+    @Test
+    void aSurplusThatGoesBackAndForthEndsSoonAndRaisesAllLotsIfItCan() {
+        Roster three = roster(3, 3);
+        for (long lots : new long[] {1_000_000_000_000L, 30}) {
+            OpenTrade fails = new OpenTrade(1, 1, 0, 5, 0, side(0, 0, 1), side(2, 2, 1));
+            OpenTrade pays = new OpenTrade(1, 2, 0, lots, 0, side(0, 0, 1), side(1, 1, 1));
+            OpenTrade repays = new OpenTrade(1, 3, 0, lots, 0, side(1, 0, 1), side(0, 1, 1));
+            Resolution resolution = resolve(PARTIAL, budgets(three, 0, 0, 4, 1, 1, 3), fails, pays, repays);
+
+            assertThat(resolution.failure(0)).isEqualTo(Failure.SELLER_LACKS);
+            assertThat(resolution.lots(1)).isEqualTo(Math.min(lots, 60));
+            assertThat(resolution.lots(2)).isEqualTo(Math.min(lots, 60));
+        }
+    }
+
     @Test
     void twoTradesAtOnePlaceAndBudgetsBelowZeroAreRefused() {
         assertThatThrownBy(() -> resolve(

@@ -55,7 +55,7 @@ class PositionTest {
     private static final Money NO_BTC = btc("0");
 
     private final Map<AssetCode, Balance> balances =
-            new HashMap<>(Map.of(USD, new Balance(usd("200"), usd("120")), BTC, new Balance(btc("3"), btc("0"))));
+            new HashMap<>(Map.of(USD, new Balance(usd("200"), usd("120")), BTC, new Balance(btc("3"), NO_BTC)));
 
     private AccountClearing clearing = AccountClearing.NONE;
     private OrderHold hold = new OrderHold(usd("120"), false, Set.of());
@@ -157,6 +157,37 @@ class PositionTest {
                 .containsExactly(
                         new Prepared(NO_BTC, new Balance(btc("3"), NO_BTC)),
                         new Prepared(usd(reserved), new Balance(usd(posted), all)));
+    }
+
+    /** A receipt may fail, so it pays for no delivery before both are resolved. */
+    @Test
+    void itReservesGross() {
+        hold = new OrderHold(usd("120"), true, Set.of());
+        novate(buy(1, "100", "20", "2", NO_BTC));
+        hold = new OrderHold(btc("1"), true, Set.of());
+        balances.put(BTC, new Balance(btc("3"), btc("1")));
+        novate(sell(2, "1", "60"));
+        List<PositionSums> sums =
+                List.of(new PositionSums(usd("100"), usd("60")), new PositionSums(btc("1"), btc("2")));
+        SettlementPrepared prepared = PositionSettlement.prepare(
+                        clearing, ALICE, FIRST, sums, this::balance, any -> any)
+                .orElseThrow();
+
+        assertThat(prepared.assets()).extracting(Prepared::held).containsExactly(btc("1"), usd("100"));
+    }
+
+    /** 100 were held by an order, 50 more are owed on credit without funds: what is paid comes out of the hold. */
+    @Test
+    void aCarriedDeliveryKeepsOnlyTheHoldThatIsLeft() {
+        novate(buy(1, "100", "20", "2", NO_BTC));
+        hold = new OrderHold(usd("50"), true, Set.of());
+        novate(buy(2, "50", "0", "1", NO_BTC));
+        balances.put(USD, new Balance(usd("100"), usd("100")));
+        prepare("150", "3");
+        Settled settled = post("50", "1", "100", "2").orElseThrow().assets().getFirst();
+
+        assertThat(settled.carriedHold()).isEqualTo(usd("50"));
+        assertThat(settled.balance()).isEqualTo(new Balance(usd("50"), usd("50")));
     }
 
     @Test
@@ -272,6 +303,13 @@ class PositionTest {
                 TradeId.of(BTC_USD, number),
                 Side.BUY,
                 new TradeParty(ORDER, ALICE, HOLD, usd(captured), usd(released), btc(receipt), fee));
+    }
+
+    private TradeSide sell(int number, String captured, String receipt) {
+        return new TradeSide(
+                TradeId.of(BTC_USD, number),
+                Side.SELL,
+                new TradeParty(ORDER, ALICE, HOLD, btc(captured), NO_BTC, usd(receipt), NO_USD));
     }
 
     private Optional<TradesNovated> novate(TradeSide... sides) {
