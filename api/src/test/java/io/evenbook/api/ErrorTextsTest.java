@@ -73,6 +73,7 @@ class ErrorTextsTest {
             Map.entry(PersonId.class, PersonId.named("alice")),
             Map.entry(KeyId.class, KeyId.named(UNIQUE)),
             Map.entry(SubjectId.class, new SubjectId("cus_alice")),
+            Map.entry(CalendarId.class, new CalendarId("cal_TARGET")),
             Map.entry(SchemeId.class, SchemeId.named("EQUITIES")),
             Map.entry(WindowId.class, WindowId.of(SchemeId.named("EQUITIES"), 17)),
             Map.entry(LocalDate.class, LocalDate.of(2026, 5, 6)),

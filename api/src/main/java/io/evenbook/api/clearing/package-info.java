@@ -1,2 +1,2 @@
-/** Clearing: the calendars that say on which days business is done. */
+/** Clearing: schemes and their windows, positions of accounts, and the calendars of business days. */
 package io.evenbook.api.clearing;
