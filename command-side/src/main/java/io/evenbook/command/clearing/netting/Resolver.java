@@ -31,7 +31,7 @@ import java.util.BitSet;
  */
 public final class Resolver {
     /** How often a trade is cut in part, and how often it is raised in part. */
-    private static final int MAX_STEPS = 20;
+    private static final int MAX_STEPS = 1_000;
 
     private static final byte NOBODY = -1;
 
@@ -44,8 +44,8 @@ public final class Resolver {
     private final BitSet lacking;
     private final long[] lots;
     private final byte[] cutFirstBy;
-    private final byte[] cuts;
-    private final byte[] raises;
+    private final short[] cuts;
+    private final short[] raises;
     private final Deliveries deliveries;
     private final int[] ageOf;
     /** By age, 0 being the oldest trade. */
@@ -64,8 +64,8 @@ public final class Resolver {
         this.lacking = new BitSet(roster.cells());
         this.lots = new long[trades.size()];
         this.cutFirstBy = new byte[trades.size()];
-        this.cuts = new byte[trades.size()];
-        this.raises = new byte[trades.size()];
+        this.cuts = new short[trades.size()];
+        this.raises = new short[trades.size()];
         this.deliveries = new Deliveries(trades, byAge);
         this.ageOf = new int[trades.size()];
         this.worthVisiting = new BitSet(trades.size());

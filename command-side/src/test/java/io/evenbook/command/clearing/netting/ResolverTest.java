@@ -174,15 +174,15 @@ class ResolverTest {
     @Test
     void aSurplusThatGoesBackAndForthEndsSoonAndRaisesAllLotsIfItCan() {
         Roster three = roster(3, 3);
-        for (long lots : new long[] {1_000_000_000_000L, 30}) {
+        for (long lots : new long[] {1_000_000_000_000L, 30, 3_030}) {
             OpenTrade fails = new OpenTrade(1, 1, 0, 5, 0, side(0, 0, 1), side(2, 2, 1));
             OpenTrade pays = new OpenTrade(1, 2, 0, lots, 0, side(0, 0, 1), side(1, 1, 1));
             OpenTrade repays = new OpenTrade(1, 3, 0, lots, 0, side(1, 0, 1), side(0, 1, 1));
             Resolution resolution = resolve(PARTIAL, budgets(three, 0, 0, 4, 1, 1, 3), fails, pays, repays);
 
             assertThat(resolution.failure(0)).isEqualTo(Failure.SELLER_LACKS);
-            assertThat(resolution.lots(1)).isEqualTo(Math.min(lots, 60));
-            assertThat(resolution.lots(2)).isEqualTo(Math.min(lots, 60));
+            assertThat(resolution.lots(1)).isEqualTo(Math.min(lots, 3_000));
+            assertThat(resolution.lots(2)).isEqualTo(Math.min(lots, 3_000));
         }
     }
 
