@@ -24,11 +24,13 @@ public final class BookView {
     public record BookedOrder(
             long version, BigDecimal quantity, BigDecimal filledQuoteAmount, BigDecimal held, BigDecimal receivable) {}
 
-    /** The resting orders of a market. */
+    /** The live orders of a market, waiting stops included. */
     public static List<String> orderIds(Streams streams, MarketId marketId) {
         MarketState market = streams.find(MarketState.AGGREGATE.type(), marketId);
         return Stream.of(Side.values())
-                .flatMap(side -> market.book().resting(side, Integer.MAX_VALUE).stream())
+                .flatMap(side -> Stream.concat(
+                        market.book().resting(side, Integer.MAX_VALUE).stream(),
+                        market.book().waiting(side, Integer.MAX_VALUE).stream()))
                 .map(order -> RestingOrder.of(order, market).orderId().value())
                 .toList();
     }

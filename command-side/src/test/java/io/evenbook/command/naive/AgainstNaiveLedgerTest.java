@@ -2,13 +2,20 @@ package io.evenbook.command.naive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountStatus;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.PostsEntry;
+import io.evenbook.api.order.HoldRelease;
+import io.evenbook.api.order.OrderEvent.OrderCancelled;
+import io.evenbook.api.order.OrderEvent.OrderFilled;
+import io.evenbook.api.order.OrderEvent.OrderPrevented;
+import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
@@ -27,16 +34,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Sends random commands to the rules and to a naive ledger and compares outcomes, balances, and the states folded from
- * the log. Settlements and cancellations of trades are mixed in at random.
+ * Sends random commands to the rules and to a naive ledger and compares outcomes, trades, ends of orders, balances, and
+ * the states folded from the log. Settlements and cancellations of trades, and releases of holds that other accounts'
+ * commands left, are mixed in at random.
  */
 class AgainstNaiveLedgerTest {
     private static final Map<String, Integer> DECIMALS =
@@ -77,10 +87,12 @@ class AgainstNaiveLedgerTest {
         "market.phase",
         "market.unknown",
         "order.client-order-id-used",
+        "order.display-quantity",
         "order.ended",
         "order.lot",
         "order.not-amendable",
         "order.quantity",
+        "order.stop-price",
         "order.tick",
         "order.unchanged",
         "order.unknown",
@@ -95,8 +107,17 @@ class AgainstNaiveLedgerTest {
         "withdrawal.unknown"
     };
 
+    /** The things that happen to orders, and why they end that are not filled by their quantity. */
+    private static final String[] HAPPENED = {
+        "trade", "prevented:", "fired", "FILLED", "FROZEN", "NOT_FILLED", "REQUESTED", "SELF_TRADE"
+    };
+
     private final List<TradeId> trades = new ArrayList<>();
+    /** Releases of holds behind orders whose accounts their command did not name. */
+    private final List<ReleaseOrderHold> releases = new ArrayList<>();
+
     private final List<TradeId> endedTrades = new ArrayList<>();
+    private final Set<String> happened = new TreeSet<>();
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private final NaiveLedger naive = new NaiveLedger(DECIMALS);
     private SplittableRandom random;
@@ -138,12 +159,15 @@ class AgainstNaiveLedgerTest {
                 while (!trades.isEmpty()) {
                     settleTrade();
                 }
+                while (!releases.isEmpty()) {
+                    release();
+                }
                 compareAll();
             }
             compareWithReplay();
         }
         long matched = naive.markets.values().stream()
-                .mapToLong(market -> market.trades)
+                .mapToLong(market -> market.book.trades)
                 .sum();
         System.out.printf(
                 "%d commands, %d events, %d accounts, %d trades: %s%n",
@@ -151,6 +175,7 @@ class AgainstNaiveLedgerTest {
         Set<String> codes = new LinkedHashSet<>();
         outcomes.keySet().forEach(outcome -> codes.add(outcome.split(" ")[0]));
         assertThat(codes).containsExactlyInAnyOrder(OUTCOMES);
+        assertThat(happened).contains(HAPPENED);
     }
 
     private void list(String name, String tick, String lot, String makerRate, String takerRate) {
@@ -166,6 +191,8 @@ class AgainstNaiveLedgerTest {
         int what = random.nextInt(100);
         if (!trades.isEmpty() && (what < 12 || trades.size() > MOST_UNDER_WAY)) {
             settleTrade();
+        } else if (!releases.isEmpty() && random.nextInt(4) == 0) {
+            release();
         } else if (what == 12 && !endedTrades.isEmpty()) {
             TradeId ended = endedTrades.get(random.nextInt(endedTrades.size()));
             send(random.nextBoolean() ? new SettleTrade(ended) : new CompensateTrade(ended, "too late"));
@@ -175,6 +202,10 @@ class AgainstNaiveLedgerTest {
                 commands.done(command);
             }
         }
+    }
+
+    private void release() {
+        send(releases.remove(random.nextInt(releases.size())));
     }
 
     private void settleTrade() {
@@ -196,11 +227,23 @@ class AgainstNaiveLedgerTest {
             throw new AssertionError(
                     "%s, command %d: %s: expected %s".formatted(run, sent, command, expected) + ", was " + answer);
         }
+        List<String> said = answer.events().stream()
+                .map(this::said)
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
+        if (!said.equals(naive.story.stream().sorted().toList())) {
+            throw new AssertionError(
+                    "%s, command %d: %s: expected %s".formatted(run, sent, command, naive.story) + ", was " + said);
+        }
+        said.forEach(line -> happened.add(kind(line.split(" "))));
         Set<String> accounts = new LinkedHashSet<>();
         for (Object event : answer.events()) {
             switch (event) {
                 case AccountEvent account -> accounts.add(account.accountId().value());
                 case TradeExecuted trade -> trades.add(trade.tradeId());
+                case OrderCancelled cancelled -> release(cancelled.accountId(), cancelled.release());
+                case OrderPrevented prevented -> release(prevented.accountId(), prevented.release());
                 default -> {}
             }
             if (event instanceof PostsEntry posts) {
@@ -209,6 +252,40 @@ class AgainstNaiveLedgerTest {
         }
         accounts.forEach(account -> compareAccount(command, account));
         return answer;
+    }
+
+    private void release(AccountId account, HoldRelease release) {
+        if (release != null) {
+            releases.add(new ReleaseOrderHold(account, release));
+        }
+    }
+
+    /** What an event says of orders, in the words of the naive ledger; null: nothing. */
+    private String said(Object event) {
+        return switch (event) {
+            case TradeExecuted trade ->
+                "%s: %s and %s trade %s at %s"
+                        .formatted(
+                                trade.tradeId(),
+                                trade.buyer().orderId(),
+                                trade.seller().orderId(),
+                                trade.quantity().amount().stripTrailingZeros(),
+                                trade.price().stripTrailingZeros());
+            case OrderCancelled cancelled -> "%s ended: %s".formatted(cancelled.orderId(), cancelled.reason());
+            case OrderFilled filled -> "%s ended: FILLED".formatted(filled.orderId());
+            case OrderPrevented prevented ->
+                "%s prevented: %s"
+                        .formatted(prevented.orderId(), prevented.prevented().stripTrailingZeros());
+            case OrderTriggered fired -> "%s fired at %s".formatted(fired.orderId(), fired.lastPrice());
+            default -> null;
+        };
+    }
+
+    private static String kind(String[] words) {
+        if (words[0].startsWith("trd_")) {
+            return "trade";
+        }
+        return words[1].equals("ended:") ? words[2] : words[1];
     }
 
     private void compareAccount(Object command, String accountId) {
@@ -281,7 +358,7 @@ class AgainstNaiveLedgerTest {
                 (marketId, market) -> assertThat(BookView.orderIds(real.streams(), new MarketId(marketId)))
                         .as("%s: %s", run, marketId)
                         .containsExactlyInAnyOrderElementsOf(
-                                market.resting.stream().map(order -> order.id).toList()));
+                                market.live.stream().map(order -> order.id).toList()));
     }
 
     private void compareWithReplay() throws IOException {

@@ -12,6 +12,7 @@ import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountCommand.ReleaseHold;
+import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetLimits;
@@ -38,14 +39,19 @@ import io.evenbook.api.market.PriceBands;
 import io.evenbook.api.market.TradeFees;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.OrderTerms;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
+import io.evenbook.command.market.matching.Arrival;
+import io.evenbook.command.market.matching.MatchingLimits;
+import io.evenbook.command.market.matching.NaiveBook;
+import io.evenbook.command.market.matching.NewTerms;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,10 +63,10 @@ import java.util.Set;
 
 /**
  * A second implementation of the ledger's rules: mutable maps, and chains of conditions in the documented order. It
- * calls nothing of the code under test. The outcome of a command is {@code -} for success, {@code =} if nothing
- * happened, or the code of a refusal with the leg that it belongs to.
+ * calls nothing of the code under test; who trades with whom says the naive book. The outcome of a command is {@code -}
+ * for success, {@code =} if nothing happened, or the code of a refusal with the leg that it belongs to.
  *
- * <p>One class of 1,000 lines, with methods of 150: a reader checks it against the documentation from top to bottom.
+ * <p>One class of 1,400 lines, with methods of 150: a reader checks it against the documentation from top to bottom.
  */
 final class NaiveLedger {
     static final String DONE = "-";
@@ -68,7 +74,6 @@ final class NaiveLedger {
 
     private static final BigDecimal TOO_LARGE = new BigDecimal("1000000000000000000");
     private static final BigDecimal ZERO = BigDecimal.ZERO;
-    private static final int MAX_MATCHES = 250;
 
     static final class Account {
         final String id;
@@ -143,53 +148,113 @@ final class NaiveLedger {
         final String quote;
         final BigDecimal tick;
         final BigDecimal lot;
+        final int quoteDecimals;
         BigDecimal makerRate;
         BigDecimal takerRate;
+
         /** Whether a buyer pays its fee on top of the price. */
         boolean quoteFees;
 
-        Phase phase = Phase.OPEN;
-        long arrivals;
-        long trades;
-        final List<Order> resting = new ArrayList<>();
+        /** Says who trades with whom, in ticks and lots. */
+        NaiveBook book = new NaiveBook(MatchingLimits.DEFAULT);
 
-        Market(String base, String quote, String tick, String lot, String makerRate, String takerRate) {
+        /** The orders that rest or wait for their stop price. */
+        final List<Order> live = new ArrayList<>();
+
+        Market(
+                String base,
+                String quote,
+                int quoteDecimals,
+                String tick,
+                String lot,
+                String makerRate,
+                String takerRate) {
             this.base = base;
             this.quote = quote;
+            this.quoteDecimals = quoteDecimals;
             this.tick = new BigDecimal(tick);
             this.lot = new BigDecimal(lot);
             this.makerRate = new BigDecimal(makerRate);
             this.takerRate = new BigDecimal(takerRate);
         }
+
+        /** The most that a buyer pays. */
+        BigDecimal cost(BigDecimal price, BigDecimal quantity) {
+            BigDecimal quote = price.multiply(quantity);
+            return quoteFees ? quote.add(part(quote, makerRate.max(takerRate))) : quote;
+        }
+
+        /** The most that a seller gets. */
+        BigDecimal proceeds(BigDecimal price, BigDecimal quantity) {
+            BigDecimal quote = price.multiply(quantity);
+            return quote.add(part(quote, makerRate.negate().max(ZERO)));
+        }
+
+        private BigDecimal part(BigDecimal amount, BigDecimal rate) {
+            return amount.multiply(rate).setScale(quoteDecimals, RoundingMode.DOWN);
+        }
     }
 
     static final class Order {
+        final Market market;
         final String id;
         final Account account;
         final boolean buys;
-        final BigDecimal price;
         final String clientOrderId;
-        final long arrival;
+        final long number;
+        final BigDecimal budget;
+        final boolean hasQuantity;
+        /** The worst price at which it trades. */
+        BigDecimal price;
+
+        /** Null: it is no stop, or has fired. */
+        BigDecimal stop;
+
+        /** Null: it has none of its own. */
+        BigDecimal limit;
+
+        /** Null: all. */
+        BigDecimal display;
+
         BigDecimal rest;
-        BigDecimal filled;
+        BigDecimal filled = ZERO;
+        BigDecimal spent = ZERO;
+        boolean prevented;
+
+        /** The price at which it reserved its receipt before it fired in this commit; null: it has not. */
+        BigDecimal firedAt;
 
         Order(
+                Market market,
                 String id,
                 Account account,
                 boolean buys,
-                BigDecimal price,
                 String clientOrderId,
-                long arrival,
-                BigDecimal rest,
-                BigDecimal filled) {
+                long number,
+                BigDecimal budget,
+                boolean hasQuantity) {
+            this.market = market;
             this.id = id;
             this.account = account;
             this.buys = buys;
-            this.price = price;
             this.clientOrderId = clientOrderId;
-            this.arrival = arrival;
-            this.rest = rest;
-            this.filled = filled;
+            this.number = number;
+            this.budget = budget;
+            this.hasQuantity = hasQuantity;
+        }
+
+        /** What so many of its units hold. */
+        BigDecimal holds(BigDecimal quantity) {
+            return buys ? market.cost(price, quantity) : quantity;
+        }
+
+        /** What so many of its units may receive: a stop that sells counts at its stop price. */
+        BigDecimal receives(BigDecimal quantity) {
+            return receives(quantity, stop == null ? price : price.max(stop));
+        }
+
+        BigDecimal receives(BigDecimal quantity, BigDecimal each) {
+            return buys ? quantity : market.proceeds(each, quantity);
         }
     }
 
@@ -201,6 +266,9 @@ final class NaiveLedger {
             BigDecimal receipt,
             BigDecimal fee,
             BigDecimal reserved) {}
+
+    /** A release, after an order's end or a prevented self-trade, for which a command of its own must come. */
+    private record Owed(String accountId, String hold, BigDecimal amount, BigDecimal receivable) {}
 
     private static final class Trade {
         final Market market;
@@ -228,6 +296,11 @@ final class NaiveLedger {
     private final Map<String, Trade> trades = new HashMap<>();
     /** The reversed amounts of an entry, by place. */
     private final Map<String, Map<String, BigDecimal>> reversed = new HashMap<>();
+
+    private final List<Owed> owed = new ArrayList<>();
+
+    /** The trades, ends, prevented self-trades and fired stops of the last command. */
+    final List<String> story = new ArrayList<>();
 
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private boolean changed;
@@ -265,6 +338,7 @@ final class NaiveLedger {
         now = time;
         changed = false;
         undo.clear();
+        story.clear();
         try {
             decide(command);
             return changed ? DONE : NOTHING;
@@ -358,7 +432,7 @@ final class NaiveLedger {
                     changed = true;
                 }
                 if (!account.level.equals("TRADING")) {
-                    markets.values().forEach(market -> cancel(market, resting(market, account, null)));
+                    markets.values().forEach(market -> cancel(market, live(market, account, null), "FROZEN"));
                 }
             }
             case UnfreezeAccount unfreeze -> {
@@ -371,10 +445,11 @@ final class NaiveLedger {
             case PlaceOrder place -> place(place);
             case CancelOrder cancel -> {
                 Market market = markets.get(cancel.marketId().value());
-                Order order = resting(market, cancel.orderId().value());
-                refuseIf(market.phase == Phase.CLOSED, "market.phase");
-                expire(order.account);
-                cancel(market, List.of(order));
+                Order order = live(market, cancel.orderId().value());
+                refuseIf(market.book.phase == Phase.CLOSED, "market.phase");
+                expireFirst(order.account);
+                advance(market, order.account);
+                cancel(market, List.of(live(market, order.id)), "REQUESTED");
             }
             case AmendOrder amend -> amend(amend);
             case CancelAccountOrders cancel -> {
@@ -382,13 +457,15 @@ final class NaiveLedger {
                 refuseIf(account == null, "account.unknown");
                 Market market = markets.get(cancel.marketId().value());
                 refuseIf(market == null, "market.unknown");
-                List<Order> all = resting(
-                        market,
-                        account,
-                        cancel.side() == null ? null : cancel.side().name().equals("BUY"));
-                if (!all.isEmpty()) {
-                    cancel(market, all);
-                }
+                Boolean buys =
+                        cancel.side() == null ? null : cancel.side().name().equals("BUY");
+                cancel(market, live(market, account, buys), "REQUESTED");
+            }
+            case ReleaseOrderHold release -> {
+                // Releases no expired holds: one commit may end many orders of an account
+                Owed due = owed(release);
+                owed.remove(due);
+                take(accounts.get(due.accountId), due.hold, due.amount, due.receivable);
             }
             case ChangePhase change -> phase(change);
             case SettleTrade settle -> {
@@ -463,6 +540,12 @@ final class NaiveLedger {
             add(account.held, hold.asset, hold.remaining.negate());
             changed = true;
         }
+    }
+
+    /** In a commit of its own, which stays if the command is refused. */
+    private void expireFirst(Account account) {
+        expire(account);
+        undo.clear();
     }
 
     private Hold withdrawal(String withdrawalId, String accountId) {
@@ -571,18 +654,19 @@ final class NaiveLedger {
     private void phase(ChangePhase change) {
         Market market = markets.get(change.marketId().value());
         refuseIf(market == null, "market.unknown");
-        changed = market.phase != change.phase();
-        market.phase = change.phase();
+        changed = market.book.phase != change.phase();
+        market.book.phase = change.phase();
+        advance(market, null);
     }
 
-    private static List<Order> resting(Market market, Account account, Boolean buys) {
-        return market.resting.stream()
+    private static List<Order> live(Market market, Account account, Boolean buys) {
+        return market.live.stream()
                 .filter(order -> order.account == account && (buys == null || buys == order.buys))
                 .toList();
     }
 
-    private Order resting(Market market, String orderId) {
-        for (Order order : market == null ? List.<Order>of() : market.resting) {
+    private Order live(Market market, String orderId) {
+        for (Order order : market == null ? List.<Order>of() : market.live) {
             if (order.id.equals(orderId)) {
                 return order;
             }
@@ -590,261 +674,453 @@ final class NaiveLedger {
         throw new Refused(orders.contains(orderId) ? "order.ended" : "order.unknown");
     }
 
-    private void cancel(Market market, List<Order> some) {
-        for (Order order : some) {
-            market.resting.remove(order);
-            release(market, order, order.rest, ZERO);
+    private Owed owed(ReleaseOrderHold release) {
+        for (Owed due : owed) {
+            if (due.accountId.equals(release.accountId().value())
+                    && due.hold.equals(release.release().holdId().value())
+                    && due.amount.compareTo(release.release().amount().amount()) == 0
+                    && due.receivable.compareTo(release.release().receivable().amount()) == 0) {
+                return due;
+            }
         }
+        throw new Refused("not owed");
     }
 
-    private void release(Market market, Order order, BigDecimal before, BigDecimal after) {
-        BigDecimal quantity = before.subtract(after);
-        BigDecimal cost = cost(market, order.price, before).subtract(cost(market, order.price, after));
-        BigDecimal proceeds = proceeds(market, order.price, before).subtract(proceeds(market, order.price, after));
-        take(order.account, "hld_" + order.id, order.buys ? cost : quantity, order.buys ? quantity : proceeds);
+    private void cancel(Market market, List<Order> some, String reason) {
+        for (Order order : some) {
+            market.book.cancel(market.book.find(order.number));
+            market.live.remove(order);
+            take(order.account, "hld_" + order.id, order.holds(order.rest), order.receives(order.rest));
+            story.add("%s ended: %s".formatted(order.id, reason));
+        }
+        market.book.story.clear();
     }
 
-    /** The most that a buyer pays. */
-    private BigDecimal cost(Market market, BigDecimal price, BigDecimal quantity) {
-        BigDecimal quote = price.multiply(quantity);
-        return market.quoteFees ? quote.add(part(market, quote, market.makerRate.max(market.takerRate))) : quote;
-    }
-
-    /** The most that a seller gets. */
-    private BigDecimal proceeds(Market market, BigDecimal price, BigDecimal quantity) {
-        BigDecimal quote = price.multiply(quantity);
-        return quote.add(part(market, quote, market.makerRate.negate().max(ZERO)));
-    }
-
-    private BigDecimal part(Market market, BigDecimal quote, BigDecimal rate) {
-        return quote.multiply(rate).setScale(decimals.get(market.quote), RoundingMode.DOWN);
+    /** Fires stops that an earlier command had to leave, in commits of their own. */
+    private void advance(Market market, Account account) {
+        while (market.book.isStopDue()) {
+            market.book.begin(1);
+            market.book.fireStops();
+            if (market.book.story.isEmpty()) {
+                return;
+            }
+            follow(market, account, null);
+            undo.clear();
+        }
     }
 
     private void amend(AmendOrder amend) {
         Market market = markets.get(amend.marketId().value());
-        Order order = resting(market, amend.orderId().value());
-        refuseIf(market.phase == Phase.CLOSED, "market.phase");
+        Order order = live(market, amend.orderId().value());
+        expireFirst(order.account);
+        advance(market, order.account);
+        order = live(market, amend.orderId().value());
+        refuseIf(market.book.phase == Phase.CLOSED, "market.phase");
         Account account = order.account;
-        expire(account);
         BigDecimal total = order.filled.add(order.rest);
-        BigDecimal price = amend.price() == null ? order.price : amend.price();
         BigDecimal quantity = amend.quantity() == null ? total : amend.quantity();
-        boolean moves = price.compareTo(order.price) != 0 || quantity.compareTo(total) > 0;
-        refuseIf(moves && market.phase != Phase.OPEN, "market.phase");
-        refuseIf(amend.expiresAt() != null, "order.not-amendable");
+        boolean isOtherPrice =
+                amend.price() != null && (order.limit == null || amend.price().compareTo(order.limit) != 0);
+        boolean moves = isOtherPrice || quantity.compareTo(total) > 0;
+        refuseIf(moves && market.book.phase != Phase.OPEN, "market.phase");
+        refuseIf(amend.price() != null && order.limit == null || amend.expiresAt() != null, "order.not-amendable");
         refuseIf(!moves && quantity.compareTo(total) == 0, "order.unchanged");
         if (moves) {
             notFrozen(account, "TRADING");
         }
+        BigDecimal price = amend.price() == null ? order.price : amend.price();
         refuseIf(quantity.compareTo(order.filled) <= 0, "order.quantity");
         counted(price, market.tick, "order.tick");
         counted(quantity, market.lot, "order.lot");
-        refuseIf(isTooLarge(cost(market, price, quantity)), "amount.too-large");
+        BigDecimal display = order.display == null ? null : order.display.min(quantity);
+        displayed(display, quantity, market);
+        refuseIf(isTooLarge(market.cost(price, quantity)), "amount.too-large");
+        refuseIf(order.stop != null && isTooLarge(market.cost(order.stop, quantity)), "amount.too-large");
+        BigDecimal heldBefore = order.holds(order.rest);
+        BigDecimal receivableBefore = order.receives(order.rest);
         BigDecimal open = quantity.subtract(order.filled);
-        if (!moves) {
-            release(market, order, order.rest, open);
-            order.rest = open;
-            return;
-        }
-        boolean buys = order.buys;
-        BigDecimal more = buys
-                ? cost(market, price, open).subtract(cost(market, order.price, order.rest))
-                : open.subtract(order.rest);
-        String pays = buys ? market.quote : market.base;
+        BigDecimal more = (order.buys ? market.cost(price, open) : open).subtract(heldBefore);
+        String pays = order.buys ? market.quote : market.base;
         if (more.signum() > 0) {
             debit(account, pays, more);
             refuseIf(isTooLarge(account.held(pays).add(more)), "amount.too-large");
         }
-        Sweep sweep = sweep(market, buys, price, open, null);
-        BigDecimal rest = sweep.limited ? ZERO : open.subtract(sweep.filled);
-        BigDecimal keeps = buys ? sweep.filled.add(rest) : sweep.cost.add(proceeds(market, price, rest));
-        refuseIf(isTooLarge(keeps), "amount.too-large");
-        BigDecimal moreReceivable = keeps.subtract(buys ? order.rest : proceeds(market, order.price, order.rest));
-        if (moreReceivable.signum() > 0) {
-            credit(account, buys ? market.base : market.quote, moreReceivable);
+        NaiveBook before = market.book.copy();
+        BigDecimal priceBefore = order.price;
+        NewTerms terms = new NewTerms(ticks(price, market), lots(open, market), lots(display, market), 0);
+        market.book.begin(1);
+        if (moves) {
+            market.book.amend(market.book.find(order.number), terms, false);
+        } else {
+            market.book.renew(market.book.find(order.number), terms);
+        }
+        order.price = price;
+        BigDecimal moreReceivable;
+        try {
+            BigDecimal receivable = receivable(market, order, open);
+            refuseIf(isTooLarge(receivable), "amount.too-large");
+            moreReceivable = receivable.subtract(receivableBefore);
+            if (moreReceivable.signum() > 0) {
+                credit(account, order.buys ? market.base : market.quote, moreReceivable);
+            }
+        } catch (Refused refused) {
+            order.price = priceBefore;
+            market.book = before;
+            throw refused;
         }
         changed = true;
-        String holdId = "hld_" + order.id;
-        Hold hold = account.holds.get(holdId);
+        if (order.limit != null) {
+            order.limit = price;
+        }
+        order.display = display;
+        order.rest = open;
+        Hold hold = account.holds.get("hld_" + order.id);
         hold.remaining = hold.remaining.add(more);
         hold.receivable = hold.receivable.add(moreReceivable);
         add(account.held, pays, more);
-        market.resting.remove(order);
-        market.arrivals++;
-        trade(market, account, holdId, buys, price, open, sweep);
-        if (rest.signum() > 0) {
-            market.resting.add(new Order(
-                    order.id,
-                    account,
-                    buys,
-                    price,
-                    order.clientOrderId,
-                    market.arrivals,
-                    rest,
-                    order.filled.add(sweep.filled)));
-        }
-        BigDecimal unfilled = open.subtract(sweep.filled).subtract(rest);
-        if (unfilled.signum() > 0) {
-            take(account, holdId, buys ? cost(market, price, unfilled) : unfilled, null);
-        }
+        follow(market, account, order);
     }
 
     private void place(PlaceOrder place) {
-        Account account = account(place.accountId());
+        Account account = accounts.get(place.accountId().value());
+        refuseIf(account == null, "account.unknown");
+        expireFirst(account);
         notFrozen(account, "TRADING");
         Market market = markets.get(place.marketId().value());
         refuseIf(market == null, "market.unknown");
-        refuseIf(market.phase != Phase.OPEN, "market.phase");
+        advance(market, account);
+        refuseIf(market.book.phase != Phase.OPEN, "market.phase");
         boolean buys = place.terms().side().name().equals("BUY");
-        BigDecimal price = place.terms() instanceof OrderTerms.Limit of ? of.price() : null;
         BigDecimal quantity = place.terms().quantity();
-        BigDecimal budget = place.terms() instanceof OrderTerms.Market of ? of.quoteBudget() : null;
-        boolean limit = price != null;
-        if (limit) {
-            counted(price, market.tick, "order.tick");
+        BigDecimal budget = null;
+        BigDecimal price = null;
+        BigDecimal stop = null;
+        BigDecimal display = null;
+        boolean isLimit = false;
+        switch (place.terms()) {
+            case OrderTerms.Limit limit -> {
+                isLimit = true;
+                price = limit.price();
+                display = limit.displayQuantity();
+                counted(price, market.tick, "order.tick");
+            }
+            case OrderTerms.Market atOnce -> {
+                budget = atOnce.quoteBudget();
+                price = atOnce.protectionPrice();
+                if (price == null && budget == null && buys) {
+                    price = protection(market, bestOrLast(market));
+                }
+            }
+            case OrderTerms.Stop waits -> {
+                stop = waits.stopPrice();
+                stopPrice(stop, market);
+                price = waits.protectionPrice() == null && buys ? protection(market, stop) : waits.protectionPrice();
+            }
+            case OrderTerms.StopLimit waits -> {
+                isLimit = true;
+                price = waits.price();
+                stop = waits.stopPrice();
+                display = waits.displayQuantity();
+                counted(price, market.tick, "order.tick");
+                stopPrice(stop, market);
+            }
         }
         if (quantity != null) {
             counted(quantity, market.lot, "order.lot");
         }
+        displayed(display, quantity, market);
         if (budget != null) {
             amount(market.quote, budget);
         }
-        refuseIf(limit && isTooLarge(cost(market, price, quantity)), "amount.too-large");
+        refuseIf(price != null && budget == null && isTooLarge(market.cost(price, quantity)), "amount.too-large");
+        refuseIf(stop != null && isTooLarge(market.cost(stop, quantity)), "amount.too-large");
         refuseIf(
                 place.clientOrderId() != null
-                        && market.resting.stream()
+                        && market.live.stream()
                                 .anyMatch(order -> order.account == account
                                         && place.clientOrderId().equals(order.clientOrderId)),
                 "order.client-order-id-used");
-        BigDecimal toHold = !buys ? quantity : budget != null ? budget : cost(market, price, quantity);
+        BigDecimal toHold = !buys ? quantity : budget != null ? budget : market.cost(price, quantity);
         String pays = buys ? market.quote : market.base;
         String receives = buys ? market.base : market.quote;
-        debit(account, pays, toHold);
-        refuseIf(isTooLarge(account.held(pays).add(toHold)), "amount.too-large");
-
-        BigDecimal forPrices = budget == null || !market.quoteFees
-                ? budget
-                : budget.divide(BigDecimal.ONE.add(market.takerRate), decimals.get(market.quote), RoundingMode.DOWN);
-        Sweep sweep = sweep(market, buys, price, quantity, forPrices);
-        BigDecimal filled = sweep.filled;
-        BigDecimal cost = sweep.cost;
-        boolean limited = sweep.limited;
-        boolean rests = limit && place.terms().timeInForce().name().equals("GTC") && !limited;
-        BigDecimal rest = rests ? quantity.subtract(filled) : ZERO;
-        BigDecimal receivable = buys ? filled.add(rest) : limit ? cost.add(proceeds(market, price, rest)) : cost;
-        refuseIf(isTooLarge(receivable), "amount.too-large");
-        if (receivable.signum() > 0) {
-            credit(account, receives, receivable);
+        boolean isFok = place.terms().timeInForce() == TimeInForce.FOK;
+        if (!isFok) {
+            fund(account, pays, toHold);
         }
 
-        String orderId = place.orderId().value();
-        String holdId = "hld_" + orderId;
-        orders.add(orderId);
+        Order order = new Order(
+                market,
+                place.orderId().value(),
+                account,
+                buys,
+                place.clientOrderId(),
+                market.book.numbers + 1,
+                budget,
+                quantity != null);
+        long ticks = price == null ? buys ? Long.MAX_VALUE : 1 : ticks(price, market);
+        long lots = quantity == null ? Long.MAX_VALUE : lots(quantity, market);
+        order.price = market.tick.multiply(BigDecimal.valueOf(ticks));
+        order.limit = isLimit ? price : null;
+        order.stop = stop;
+        order.display = display;
+        order.rest = market.lot.multiply(BigDecimal.valueOf(lots));
+        NaiveBook before = market.book.copy();
+        market.book.begin(1);
+        String placed = market.book.place(
+                new Arrival(
+                        0,
+                        order.number,
+                        account.id,
+                        null,
+                        null,
+                        place.terms().side(),
+                        place.terms() instanceof OrderTerms.Stop
+                                ? TimeInForce.IOC
+                                : place.terms().timeInForce(),
+                        place.selfTradePrevention(),
+                        ticks,
+                        stop == null ? 0 : ticks(stop, market),
+                        lots,
+                        lots(display, market),
+                        0,
+                        null),
+                budget == null
+                        ? null
+                        : forPrices(market, budget)
+                                .divideToIntegralValue(market.tick.multiply(market.lot))
+                                .toBigIntegerExact(),
+                false);
+        BigDecimal receivable;
+        try {
+            refuseIf(placed.equals("TOO_MANY_MATCHES"), "order.match-limit");
+            if (isFok) {
+                fund(account, pays, toHold);
+            }
+            receivable = receivable(market, order, order.rest);
+            refuseIf(isTooLarge(receivable), "amount.too-large");
+            if (receivable.signum() > 0) {
+                credit(account, receives, receivable);
+            }
+        } catch (Refused refused) {
+            market.book = before;
+            throw refused;
+        }
+        orders.add(order.id);
         changed = true;
-        account.holds.put(holdId, new Hold("ORDER", pays, toHold, null, receives, receivable));
+        account.holds.put("hld_" + order.id, new Hold("ORDER", pays, toHold, null, receives, receivable));
         add(account.held, pays, toHold);
-        market.arrivals++;
-        BigDecimal paid = trade(market, account, holdId, buys, price, quantity, sweep);
-        if (rest.signum() > 0) {
-            market.resting.add(
-                    new Order(orderId, account, buys, price, place.clientOrderId(), market.arrivals, rest, filled));
-        }
-        BigDecimal unfilled =
-                quantity == null ? ZERO : quantity.subtract(filled).subtract(rest);
-        BigDecimal unused = budget != null ? budget.subtract(paid) : buys ? cost(market, price, unfilled) : unfilled;
-        if (unused.signum() > 0) {
-            take(account, holdId, unused, null);
-        }
+        market.live.add(order);
+        follow(market, account, order);
     }
 
-    private record Sweep(
-            List<Order> makers, List<BigDecimal> takes, BigDecimal filled, BigDecimal cost, boolean limited) {}
-
-    /** What an order takes. Null: any price, any quantity, no budget. */
-    private static Sweep sweep(Market market, boolean buys, BigDecimal price, BigDecimal quantity, BigDecimal budget) {
-        Comparator<Order> best = Comparator.comparing(order -> order.price);
-        List<Order> makers = market.resting.stream()
-                .filter(order -> order.buys != buys)
-                .sorted((buys ? best : best.reversed()).thenComparingLong(order -> order.arrival))
-                .toList();
-        boolean limit = price != null;
-        List<BigDecimal> takes = new ArrayList<>();
-        BigDecimal filled = ZERO;
-        BigDecimal cost = ZERO;
-        boolean limited = false;
-        for (Order maker : makers) {
-            if (limit && (buys ? maker.price.compareTo(price) > 0 : maker.price.compareTo(price) < 0)) {
-                break;
-            }
-            BigDecimal take = maker.rest;
-            if (quantity != null) {
-                take = take.min(quantity.subtract(filled));
-            }
-            if (budget != null) {
-                BigDecimal lots = budget.subtract(cost).divideToIntegralValue(maker.price.multiply(market.lot));
-                take = take.min(lots.multiply(market.lot));
-            }
-            if (take.signum() == 0) {
-                break;
-            }
-            if (takes.size() == MAX_MATCHES) {
-                limited = true;
-                break;
-            }
-            takes.add(take);
-            filled = filled.add(take);
-            cost = cost.add(take.multiply(maker.price));
-        }
-        return new Sweep(makers, takes, filled, cost, limited);
+    /** The part of a budget that is left for prices, so that the fees fit too. */
+    private static BigDecimal forPrices(Market market, BigDecimal budget) {
+        return market.quoteFees
+                ? budget.divide(BigDecimal.ONE.add(market.takerRate), market.quoteDecimals, RoundingMode.DOWN)
+                : budget;
     }
 
-    /** Returns the sum that the arriving order pays. */
-    private BigDecimal trade(
-            Market market,
-            Account account,
-            String holdId,
-            boolean buys,
-            BigDecimal price,
-            BigDecimal quantity,
-            Sweep sweep) {
-        BigDecimal paid = ZERO;
+    private static void fund(Account account, String asset, BigDecimal amount) {
+        debit(account, asset, amount);
+        refuseIf(isTooLarge(account.held(asset).add(amount)), "amount.too-large");
+    }
+
+    private static void stopPrice(BigDecimal stop, Market market) {
+        refuseIf(
+                stop.signum() <= 0
+                        || isTooLarge(stop)
+                        || stop.remainder(market.tick).signum() != 0,
+                "order.stop-price");
+    }
+
+    private static void displayed(BigDecimal display, BigDecimal quantity, Market market) {
+        refuseIf(
+                display != null
+                        && (display.signum() <= 0
+                                || display.remainder(market.lot).signum() != 0
+                                || display.compareTo(quantity) > 0
+                                || display.multiply(BigDecimal.valueOf(100)).compareTo(quantity) < 0),
+                "order.display-quantity");
+    }
+
+    /** A tenth above a price, at least a tick. */
+    private static BigDecimal protection(Market market, BigDecimal price) {
+        long ticks = ticks(price, market);
+        return market.tick.multiply(BigDecimal.valueOf(ticks + Math.max(1, ticks / 10)));
+    }
+
+    private static BigDecimal bestOrLast(Market market) {
+        long best = market.book.bestPrice(Side.SELL);
+        return market.tick.multiply(BigDecimal.valueOf(best == 0 ? Math.max(1, market.book.last) : best));
+    }
+
+    private static long ticks(BigDecimal price, Market market) {
+        return price.divide(market.tick).longValueExact();
+    }
+
+    private static long lots(BigDecimal quantity, Market market) {
+        return quantity == null ? 0 : quantity.divide(market.lot).longValueExact();
+    }
+
+    /**
+     * The most that an order may receive: what its trades take up, as the book says, and what is live of it may.
+     *
+     * @param quantity that it has to trade before what the book says
+     */
+    private static BigDecimal receivable(Market market, Order order, BigDecimal quantity) {
         BigDecimal open = quantity;
-        for (int i = 0; i < sweep.takes.size(); i++) {
-            Order maker = sweep.makers.get(i);
-            BigDecimal take = sweep.takes.get(i);
-            BigDecimal quote = take.multiply(maker.price);
-            BigDecimal left = maker.rest.subtract(take);
-            BigDecimal held = cost(market, maker.price, maker.rest).subtract(cost(market, maker.price, left));
-            BigDecimal reserved =
-                    proceeds(market, maker.price, maker.rest).subtract(proceeds(market, maker.price, left));
-            Party ofMaker = party(
-                    market,
-                    maker.account,
-                    "hld_" + maker.id,
-                    maker.buys,
-                    take,
-                    quote,
-                    held,
-                    maker.buys ? take : reserved,
-                    market.makerRate);
-            BigDecimal heldOfTaker = buys && price != null
-                    ? cost(market, price, open).subtract(cost(market, price, open.subtract(take)))
-                    : null;
-            Party ofTaker = party(
-                    market, account, holdId, buys, take, quote, heldOfTaker, buys ? take : quote, market.takerRate);
-            open = open == null ? null : open.subtract(take);
-            paid = paid.add(ofTaker.captured);
-            maker.rest = left;
-            maker.filled = maker.filled.add(take);
-            if (maker.rest.signum() == 0) {
-                market.resting.remove(maker);
+        BigDecimal sum = ZERO;
+        boolean waits = order.stop != null;
+        String number = String.valueOf(order.number);
+        for (String line : market.book.story) {
+            String[] words = line.split(" ");
+            boolean first = words[1].equals(number);
+            if (words[0].equals("fired") && first) {
+                waits = false;
             }
-            market.trades++;
-            trades.put(
-                    "trd_" + market.base + "-" + market.quote + "_" + market.trades,
-                    buys ? new Trade(market, ofTaker, ofMaker) : new Trade(market, ofMaker, ofTaker));
+            boolean both = words[0].equals("filled") || words[0].equals("prevented");
+            if (!both || !first && !words[2].equals(number)) {
+                continue;
+            }
+            BigDecimal before = open;
+            BigDecimal lost = market.lot.multiply(new BigDecimal(words[3]));
+            open = open.subtract(lost);
+            if (words[0].equals("filled")) {
+                BigDecimal price = market.tick.multiply(new BigDecimal(words[5]));
+                BigDecimal asMaker = order.receives(before, order.price).subtract(order.receives(open, order.price));
+                sum = sum.add(order.buys ? lost : first ? lost.multiply(price) : asMaker);
+            }
         }
-        return paid;
+        if (!market.book.isLive(order.number)) {
+            return sum;
+        }
+        return sum.add(order.receives(open, waits ? order.price.max(order.stop) : order.price));
+    }
+
+    /**
+     * Does to the accounts what the book says.
+     *
+     * @param account that the command names; null: none
+     * @param placed the order that the command places or amends; null: none
+     */
+    private void follow(Market market, Account account, Order placed) {
+        long trade = market.book.trades
+                - market.book.story.stream()
+                        .filter(line -> line.startsWith("filled"))
+                        .count();
+        for (String line : market.book.story) {
+            String[] words = line.split(" ");
+            Order order = numbered(market, words[1]);
+            switch (words[0]) {
+                case "filled" -> {
+                    BigDecimal quantity = market.lot.multiply(new BigDecimal(words[3]));
+                    BigDecimal price = market.tick.multiply(new BigDecimal(words[5]));
+                    trade(market, ++trade, order, numbered(market, words[2]), quantity, price, placed);
+                }
+                case "prevented" -> {
+                    BigDecimal quantity = market.lot.multiply(new BigDecimal(words[3]));
+                    lose(market, numbered(market, words[2]), quantity, account, placed);
+                    lose(market, order, quantity, account, placed);
+                }
+                case "fired" -> {
+                    order.firedAt = order.price.max(order.stop);
+                    order.stop = null;
+                    story.add("%s fired at %s".formatted(order.id, market.tick.multiply(new BigDecimal(words[3]))));
+                }
+                case "ended" -> {
+                    market.live.remove(order);
+                    release(order, order.rest, ZERO, account, placed);
+                    story.add("%s ended: %s".formatted(order.id, reason(order, words[2], placed)));
+                }
+                default -> throw new IllegalArgumentException(line);
+            }
+        }
+        changed = true;
+        market.book.story.clear();
+        market.live.forEach(order -> order.firedAt = null);
+    }
+
+    private static Order numbered(Market market, String number) {
+        return market.live.stream()
+                .filter(order -> order.number == Long.parseLong(number))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String reason(Order order, String reason, Order placed) {
+        if (order != placed || !reason.equals("BUDGET_SPENT")) {
+            return reason;
+        }
+        return order.prevented ? "SELF_TRADE" : order.hasQuantity ? "NOT_FILLED" : "FILLED";
+    }
+
+    /** A self-trade was prevented: the order has less to trade, and ends if that was all. */
+    private void lose(Market market, Order order, BigDecimal quantity, Account account, Order placed) {
+        order.prevented = true;
+        BigDecimal before = order.rest;
+        order.rest = before.subtract(quantity);
+        story.add("%s prevented: %s".formatted(order.id, quantity.stripTrailingZeros()));
+        if (order.rest.signum() == 0) {
+            market.live.remove(order);
+        }
+        if (order.budget == null || order.rest.signum() == 0) {
+            release(order, before, order.rest, account, placed);
+        }
+    }
+
+    /**
+     * Releases what an order no longer holds for what is left of it: at once if the command is about its account, else
+     * afterwards.
+     */
+    private void release(Order order, BigDecimal before, BigDecimal after, Account account, Order placed) {
+        String hold = "hld_" + order.id;
+        boolean isBudget = order.budget != null;
+        BigDecimal unused = isBudget
+                ? order.budget.subtract(order.spent)
+                : order.holds(before).subtract(order.holds(after));
+        if (order == placed) {
+            if (unused.signum() > 0) {
+                take(order.account, hold, unused, null);
+            }
+            return;
+        }
+        BigDecimal receivable = order.receives(before).subtract(order.receives(after));
+        if (order.account == account && order.firedAt == null) {
+            take(order.account, hold, unused, receivable);
+        } else {
+            owed.add(new Owed(order.account.id, hold, unused, receivable));
+        }
+    }
+
+    private void trade(
+            Market market, long number, Order taker, Order maker, BigDecimal quantity, BigDecimal price, Order placed) {
+        BigDecimal quote = quantity.multiply(price);
+        // An order that rests has reserved what its own price brings in, a fired stop what its stop price does
+        BigDecimal reservedAt = taker == placed ? null : taker.firedAt;
+        // The maker's rebate is paid out of the taker's fee
+        BigDecimal makerRate = market.makerRate.max(market.takerRate.negate());
+        Party ofMaker = party(market, maker, quantity, quote, makerRate, maker.price);
+        Party ofTaker = party(market, taker, quantity, quote, market.takerRate, reservedAt);
+        for (Order order : List.of(maker, taker)) {
+            order.rest = order.rest.subtract(quantity);
+            order.filled = order.filled.add(quantity);
+            if (order.rest.signum() == 0) {
+                market.live.remove(order);
+            }
+        }
+        taker.spent = taker.spent.add(ofTaker.captured);
+        String tradeId = "trd_%s-%s_%d".formatted(market.base, market.quote, number);
+        trades.put(tradeId, taker.buys ? new Trade(market, ofTaker, ofMaker) : new Trade(market, ofMaker, ofTaker));
+        story.add("%s: %s and %s trade %s at %s"
+                .formatted(
+                        tradeId,
+                        taker.buys ? taker.id : maker.id,
+                        taker.buys ? maker.id : taker.id,
+                        quantity.stripTrailingZeros(),
+                        price.stripTrailingZeros()));
+        if (taker == placed && taker.budget != null && taker.rest.signum() == 0) {
+            release(taker, ZERO, ZERO, taker.account, placed);
+        }
     }
 
     private static void counted(BigDecimal value, BigDecimal unit, String off) {
@@ -854,25 +1130,23 @@ final class NaiveLedger {
         refuseIf(value.divide(unit).compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0, "amount.too-large");
     }
 
-    /** @param held what the hold of a buyer needed for this; null: what the buyer pays */
+    /**
+     * @param order as it is before the trade
+     * @param reservedAt the price at which its hold reserved the receipt; null: it reserved the receipt itself
+     */
     private Party party(
-            Market market,
-            Account account,
-            String hold,
-            boolean buys,
-            BigDecimal base,
-            BigDecimal quote,
-            BigDecimal held,
-            BigDecimal reserved,
-            BigDecimal rate) {
-        BigDecimal receipt = buys ? base : quote;
-        boolean onTop = buys && market.quoteFees;
-        BigDecimal fee = (onTop ? quote : receipt)
-                .multiply(rate)
-                .setScale(decimals.get(buys && !onTop ? market.base : market.quote), RoundingMode.DOWN);
-        BigDecimal captured = !buys ? base : onTop ? quote.add(fee) : quote;
-        BigDecimal saved = buys && held != null ? held.subtract(captured) : ZERO;
-        return new Party(account, hold, captured, saved, receipt, fee, reserved);
+            Market market, Order order, BigDecimal base, BigDecimal quote, BigDecimal rate, BigDecimal reservedAt) {
+        BigDecimal after = order.rest.subtract(base);
+        BigDecimal receipt = order.buys ? base : quote;
+        boolean onTop = order.buys && market.quoteFees;
+        int scale = order.buys && !onTop ? decimals.get(market.base) : market.quoteDecimals;
+        BigDecimal fee = (onTop ? quote : receipt).multiply(rate).setScale(scale, RoundingMode.DOWN);
+        BigDecimal captured = !order.buys ? base : onTop ? quote.add(fee) : quote;
+        BigDecimal held = order.budget == null ? order.holds(order.rest).subtract(order.holds(after)) : captured;
+        BigDecimal reserved = reservedAt == null
+                ? receipt
+                : order.receives(order.rest, reservedAt).subtract(order.receives(after, reservedAt));
+        return new Party(order.account, "hld_" + order.id, captured, held.subtract(captured), receipt, fee, reserved);
     }
 
     private void settle(Trade trade) {
@@ -1116,7 +1390,7 @@ final class NaiveLedger {
      */
     ListMarket list(String name, String tick, String lot, String makerRate, String takerRate) {
         String[] assets = name.split("-");
-        markets.put(name, new Market(assets[0], assets[1], tick, lot, makerRate, takerRate));
+        markets.put(name, new Market(assets[0], assets[1], decimals.get(assets[1]), tick, lot, makerRate, takerRate));
         return new ListMarket(
                 new MarketId(name),
                 new AssetCode(assets[0]),

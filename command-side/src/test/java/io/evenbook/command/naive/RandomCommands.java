@@ -53,6 +53,7 @@ import io.evenbook.api.order.TimeInForce;
 import io.evenbook.command.Vocabulary;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -447,13 +448,23 @@ final class RandomCommands {
     }
 
     /** An order of any kind around a fixed price; some are nonsense. */
-    private PlaceOrder order(AccountId account) {
+    private PlaceOrder order(AccountId anyAccount) {
         MarketId marketId = market();
         NaiveLedger.Market market = naive.markets.getOrDefault(
                 marketId.value(), naive.markets.get(markets.getFirst().value()));
+        // Often that of a live order, so that self-trades are prevented
+        AccountId account = market.live.isEmpty() || random.nextInt(4) > 0
+                ? anyAccount
+                : new AccountId(market.live.get(random.nextInt(market.live.size())).account.id);
         Side side = side();
-        boolean limit = random.nextInt(4) > 0;
-        BigDecimal price = market.tick.multiply(BigDecimal.valueOf(10_000 + random.nextInt(-30, 31)));
+        OrderType type = switch (random.nextInt(16)) {
+            case 0, 1, 2 -> OrderType.MARKET;
+            case 3 -> OrderType.STOP;
+            case 4, 5 -> OrderType.STOP_LIMIT;
+            default -> OrderType.LIMIT;
+        };
+        boolean isLimit = type == OrderType.LIMIT || type == OrderType.STOP_LIMIT;
+        BigDecimal price = near(market);
         BigDecimal quantity = market.lot.multiply(BigDecimal.valueOf(random.nextInt(1, 5_000)));
         String pays = side == Side.BUY ? market.quote : market.base;
         BigDecimal spendable = spendable(account, pays);
@@ -464,6 +475,7 @@ final class RandomCommands {
             quantity =
                     most.divideToIntegralValue(market.lot).max(BigDecimal.ONE).multiply(market.lot);
         }
+        BigDecimal stop = near(market);
         switch (random.nextInt(60)) {
             case 0 -> price = price.add(market.tick.movePointLeft(1));
             case 1 -> quantity = quantity.add(market.lot.movePointLeft(1));
@@ -471,8 +483,18 @@ final class RandomCommands {
             case 3 -> quantity = quantity.negate();
             case 4 -> quantity = BigDecimal.TEN.pow(18);
             case 5 -> price = BigDecimal.TEN.pow(20);
+            case 6 -> stop = stop.add(market.tick.movePointLeft(1));
+            case 7 -> stop = BigDecimal.ZERO;
             default -> {}
         }
+        TimeInForce force = switch (random.nextInt(10)) {
+            case 0 -> TimeInForce.IOC;
+            case 1, 2 -> TimeInForce.FOK;
+            default -> TimeInForce.GTC;
+        };
+        boolean isIceberg = isLimit && force == TimeInForce.GTC && random.nextInt(5) == 0;
+        boolean isBudget = type == OrderType.MARKET && side == Side.BUY && random.nextInt(4) > 0;
+        boolean isProtected = !isLimit && random.nextInt(3) == 0;
         OrderId orderId = OrderId.of(marketId, unique());
         orders.add(orderId);
         return new PlaceOrder(
@@ -480,28 +502,43 @@ final class RandomCommands {
                 orderId,
                 marketId,
                 OrderTerms.of(new OrderFields(
-                                limit ? OrderType.LIMIT : OrderType.MARKET,
+                                type,
                                 side,
-                                limit && random.nextInt(5) > 0 ? TimeInForce.GTC : TimeInForce.IOC,
-                                limit ? price : null,
-                                null,
-                                null,
-                                limit || side == Side.SELL || random.nextInt(3) == 0 ? quantity : null,
-                                limit || side == Side.SELL ? null : amount(market.quote, spendable),
-                                null,
+                                isLimit ? force : type == OrderType.MARKET ? TimeInForce.IOC : TimeInForce.GTC,
+                                isLimit ? price : null,
+                                isStop(type) ? stop : null,
+                                isProtected ? near(market) : null,
+                                isBudget && random.nextInt(3) > 0 ? null : quantity,
+                                isBudget ? amount(market.quote, spendable) : null,
+                                isIceberg ? shown(quantity, market) : null,
                                 null,
                                 null))
                         .orElseThrow(),
-                SelfTradePrevention.NONE,
+                SelfTradePrevention.values()[random.nextInt(SelfTradePrevention.values().length)],
                 random.nextInt(3) == 0 ? "c-" + random.nextInt(3) : null);
+    }
+
+    private static boolean isStop(OrderType type) {
+        return type == OrderType.STOP || type == OrderType.STOP_LIMIT;
+    }
+
+    private BigDecimal near(NaiveLedger.Market market) {
+        return market.tick.multiply(BigDecimal.valueOf(10_000 + random.nextInt(-30, 31)));
+    }
+
+    /** A part of a quantity, mostly one that an iceberg may show. */
+    private BigDecimal shown(BigDecimal quantity, NaiveLedger.Market market) {
+        BigDecimal part =
+                quantity.divide(BigDecimal.valueOf(random.nextInt(1, 105)), market.lot.scale(), RoundingMode.UP);
+        return random.nextInt(20) == 0 ? part.add(market.lot.movePointLeft(1)) : part;
     }
 
     /** Mostly an order that rests. */
     private OrderId someOrder() {
         NaiveLedger.Market market =
                 naive.markets.get(markets.get(random.nextInt(markets.size())).value());
-        if (!market.resting.isEmpty() && random.nextInt(5) > 0) {
-            return new OrderId(market.resting.get(random.nextInt(market.resting.size())).id);
+        if (!market.live.isEmpty() && random.nextInt(5) > 0) {
+            return new OrderId(market.live.get(random.nextInt(market.live.size())).id);
         }
         return orders.isEmpty() || random.nextInt(10) == 0
                 ? OrderId.of(markets.getFirst(), unique())
@@ -513,7 +550,7 @@ final class RandomCommands {
         NaiveLedger.Market market = naive.markets.get(orderId.marketId().value());
         NaiveLedger.Order order = market == null
                 ? null
-                : market.resting.stream()
+                : market.live.stream()
                         .filter(each -> each.id.equals(orderId.value()))
                         .findFirst()
                         .orElse(null);

@@ -63,21 +63,21 @@ final class RealLedger implements AutoCloseable {
                 Handlers.decide(new RegisterAsset(new AssetCode(asset), asset, AssetType.CRYPTO, scale), streams)));
     }
 
-    /** The outcome of a command. */
+    /** The outcome of a command. @param events also of the commits before a part that was refused */
     record Answer(String outcome, List<Object> events) {}
 
     Answer apply(Object command, Instant now) {
         streams.time(now);
+        List<Object> events = new ArrayList<>();
         try {
-            List<Object> events = new ArrayList<>();
             for (Object part = command; part != null; part = streams.continuation()) {
                 events.addAll(commit(part));
             }
             return new Answer(events.isEmpty() ? NaiveLedger.NOTHING : NaiveLedger.DONE, events);
         } catch (RejectedException e) {
-            return new Answer(text(e.rejection()), List.of());
+            return new Answer(text(e.rejection()), events);
         } catch (UniqueKeyUsedException e) {
-            return new Answer("used", List.of());
+            return new Answer("used", events);
         }
     }
 

@@ -14,28 +14,30 @@ import java.util.Objects;
  * The rules of a market, written a second time and as simply as possible: one list of orders, searched for each
  * decision. Each change is a line of its story.
  */
-final class NaiveBook {
+public final class NaiveBook {
     final List<Naive> orders = new ArrayList<>();
-    final List<String> story = new ArrayList<>();
+    /** What happened since the caller cleared it. */
+    public final List<String> story = new ArrayList<>();
+
     private final MatchingLimits limits;
 
-    long numbers;
+    public long numbers;
     long priorities;
-    long trades;
-    long last;
-    Phase phase = Phase.OPEN;
+    public long trades;
+    public long last;
+    public Phase phase = Phase.OPEN;
     private long now;
     private int matches;
     private int prevented;
     private int fired;
     private boolean wasCut;
 
-    NaiveBook(MatchingLimits limits) {
+    public NaiveBook(MatchingLimits limits) {
         this.limits = limits;
     }
 
     /** A live order. */
-    static final class Naive {
+    public static final class Naive {
         Arrival terms;
         long number;
         long priority;
@@ -43,7 +45,7 @@ final class NaiveBook {
         long stop;
         long display;
         long expiresAt;
-        long open;
+        public long open;
         long shown;
         long filled;
         BigInteger cost = BigInteger.ZERO;
@@ -62,7 +64,8 @@ final class NaiveBook {
         }
     }
 
-    void begin(long time) {
+    /** Begins a command. */
+    public void begin(long time) {
         now = time;
         matches = 0;
         prevented = 0;
@@ -80,7 +83,7 @@ final class NaiveBook {
         fireStops();
     }
 
-    String place(Arrival arrival, BigInteger budget, boolean postOnly) {
+    public String place(Arrival arrival, BigInteger budget, boolean postOnly) {
         if (postOnly && wouldTrade(arrival.side(), arrival.priceTicks())) {
             return "WOULD_TRADE";
         }
@@ -130,7 +133,8 @@ final class NaiveBook {
         return twin.filled == order.open + order.filled ? copy.matches - matches : -1;
     }
 
-    private NaiveBook copy() {
+    /** The same book without its story. */
+    public NaiveBook copy() {
         NaiveBook copy = new NaiveBook(limits);
         orders.forEach(order -> copy.orders.add(twin(order)));
         copy.last = last;
@@ -138,7 +142,9 @@ final class NaiveBook {
         copy.now = now;
         copy.matches = matches;
         copy.prevented = prevented;
+        copy.numbers = numbers;
         copy.priorities = priorities;
+        copy.trades = trades;
         return copy;
     }
 
@@ -159,7 +165,7 @@ final class NaiveBook {
         return twin;
     }
 
-    String amend(Naive order, NewTerms terms, boolean postOnly) {
+    public String amend(Naive order, NewTerms terms, boolean postOnly) {
         if (postOnly && order.isResting() && wouldTrade(order.terms.side(), terms.priceTicks())) {
             return "WOULD_TRADE";
         }
@@ -186,7 +192,7 @@ final class NaiveBook {
         }
     }
 
-    void renew(Naive order, NewTerms terms) {
+    public void renew(Naive order, NewTerms terms) {
         order.open = terms.openLots();
         order.shown = Math.min(order.shown, terms.openLots());
         if (order.isResting() && terms.displayLots() != 0) {
@@ -196,7 +202,7 @@ final class NaiveBook {
         order.expiresAt = terms.expiresAt();
     }
 
-    void cancel(Naive order) {
+    public void cancel(Naive order) {
         end(order, EndReason.REQUESTED);
     }
 
@@ -349,7 +355,7 @@ final class NaiveBook {
         }
     }
 
-    private void fireStops() {
+    public void fireStops() {
         while (fired < limits.fired() && phase == Phase.OPEN) {
             Naive stop = dueStop();
             if (stop == null || matches > 0 && !fits(stop)) {
@@ -379,6 +385,16 @@ final class NaiveBook {
         return !copy.wasCut;
     }
 
+    public boolean isStopDue() {
+        return phase == Phase.OPEN && dueStop() != null;
+    }
+
+    /** The best price of a side in ticks; 0: none. */
+    public long bestPrice(Side side) {
+        Naive best = best(side);
+        return best == null ? 0 : best.price;
+    }
+
     private Naive dueStop() {
         if (last == 0) {
             return null;
@@ -402,7 +418,11 @@ final class NaiveBook {
         story.add("ended %d %s".formatted(order.number, reason));
     }
 
-    Naive find(long number) {
+    public boolean isLive(long number) {
+        return orders.stream().anyMatch(order -> order.number == number);
+    }
+
+    public Naive find(long number) {
         return orders.stream()
                 .filter(order -> order.number == number)
                 .findFirst()
