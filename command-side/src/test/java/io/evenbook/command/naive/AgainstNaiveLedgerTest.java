@@ -132,7 +132,7 @@ class AgainstNaiveLedgerTest {
 
     @Test
     void fiftyThousandCommands() throws IOException {
-        compare(20260201, 50_000);
+        compare(20260205, 50_000);
     }
 
     @Test
