@@ -491,6 +491,33 @@ class AuctionsTest {
         }
 
         @Test
+        void afterAKillWhatIsLeftCrossesAtAnotherPrice() {
+            world.send(call("100"));
+            for (int n = 1; n <= 300; n++) {
+                world.send(limit(ALICE, n, Side.BUY, "105", "0.01"));
+                Lifetime lifetime = new Lifetime(TimeInForce.GTD, Vocabulary.NOW.plusSeconds(60));
+                Limit terms = new Limit(Side.SELL, decimal("100"), decimal("0.01"), lifetime, null, null);
+                world.send(new PlaceOrder(BOB, order(300 + n), BTC_USD, terms, SelfTradePrevention.NONE, null));
+            }
+            world.send(limit(BOB, 601, Side.SELL, "103", "0.1"));
+            List<Object> first = world.sendAndDie(phase(Phase.OPEN));
+            AuctionUncrossed part = of(AuctionUncrossed.class, first).getFirst();
+            assertThat(part.priceTicks()).isEqualTo(10_000);
+            world.at(Vocabulary.NOW.plusSeconds(60));
+
+            List<Object> rest = world.send(goOn(part));
+
+            assertThat(of(OrderExpired.class, rest)).hasSize(50);
+            assertThat(of(TradeExecuted.class, rest))
+                    .hasSize(10)
+                    .allMatch(trade -> trade.price().equals(decimal("105.00")));
+            assertThat(world.market().phase()).isEqualTo(Phase.OPEN);
+            assertThat(world.market().book().best(Side.SELL)).isNull();
+            assertThat(world.market().book().best(Side.BUY).openLots()).isEqualTo(4_000);
+            world.settle(first).settle(rest);
+        }
+
+        @Test
         void aRepeatOfTheCommandGoesOnAsWell() {
             collect();
             AuctionUncrossed part = of(AuctionUncrossed.class, world.sendAndDie(phase(Phase.OPEN)))

@@ -124,9 +124,10 @@ public final class Auction {
 
     /**
      * Trades at the auction's price, by price and then by priority. A book whose auction price is set goes on with it.
+     * It is finished when no bid meets an ask.
      *
      * @param maxMatches the most trades now
-     * @return whether it is finished
+     * @return whether it is finished; if not, the book has the price at which it goes on
      */
     public static boolean uncross(Book book, Tape tape, Listener listener, long priceTicks, int maxMatches) {
         if (book.auctionTicks() == 0) {
@@ -143,8 +144,10 @@ public final class Auction {
             apply(book, tape, () -> tape.cross(bid.number(), ask.number(), lots));
             listener.crossed(bid, ask, lots, fixedTicks);
         }
-        apply(book, tape, () -> tape.auction(0));
-        return true;
+        // Where orders have ended between two parts, those that are left may cross at another price
+        Uncrossing left = price(book, fixedTicks);
+        apply(book, tape, () -> tape.auction(left == null ? 0 : left.priceTicks()));
+        return left == null;
     }
 
     private static boolean crosses(Book book, long priceTicks) {
