@@ -14,6 +14,7 @@ import io.evenbook.command.http.Effects;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
@@ -78,6 +79,15 @@ record AmendmentAnswer(
         }
     }
 
+    /** Not those of what was due before the order was amended. */
+    private static List<TradeExecuted> tradesOf(OrderAmended amended, Effects effects) {
+        Stream<TradeExecuted> later = effects.all(Object.class)
+                .dropWhile(event -> event != amended)
+                .filter(TradeExecuted.class::isInstance)
+                .map(TradeExecuted.class::cast);
+        return OrderController.tradesOf(amended.orderId(), later);
+    }
+
     static ResponseEntity<AmendmentAnswer> of(Effects effects) {
         OrderAmended amended = effects.get(OrderAmended.class);
         Progress progress = effects.all(OrderEvent.class)
@@ -96,7 +106,7 @@ record AmendmentAnswer(
                         amended.displayQuantity(),
                         amended.expiresAt(),
                         amended.keptPlace(),
-                        OrderController.tradesOf(amended.orderId(), effects).stream()
+                        tradesOf(amended, effects).stream()
                                 .map(TradeExecuted::tradeId)
                                 .toList(),
                         version,

@@ -156,7 +156,7 @@ class OrderController {
         OrderState order = effects.all(OrderEvent.class)
                 .filter(event -> event.orderId().equals(orderId))
                 .reduce(null, OrderState::evolve, (_, later) -> later);
-        List<TradeExecuted> trades = tradesOf(orderId, effects);
+        List<TradeExecuted> trades = tradesOf(orderId, effects.all(TradeExecuted.class));
         BigDecimal averagePrice = trades.isEmpty()
                 ? null
                 : Shown.averagePrice(
@@ -177,9 +177,8 @@ class OrderController {
     }
 
     /** A stop that the order fires trades in the same commit, with others perhaps. */
-    static List<TradeExecuted> tradesOf(OrderId orderId, Effects effects) {
-        return effects.all(TradeExecuted.class)
-                .filter(trade -> Stream.of(trade.buyer(), trade.seller())
+    static List<TradeExecuted> tradesOf(OrderId orderId, Stream<TradeExecuted> trades) {
+        return trades.filter(trade -> Stream.of(trade.buyer(), trade.seller())
                         .anyMatch(party -> party.orderId().equals(orderId)))
                 .toList();
     }
