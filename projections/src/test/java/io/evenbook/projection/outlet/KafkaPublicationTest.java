@@ -169,7 +169,8 @@ class KafkaPublicationTest {
                         "evenbook.customer",
                         "evenbook.access",
                         "evenbook.approval",
-                        "evenbook.audit");
+                        "evenbook.audit",
+                        "evenbook.clearing");
     }
 
     private static Map<String, Object> connection() {
