@@ -14,7 +14,7 @@ class MarketQueriesTest extends QueryTest {
             "lotSize":"0.0001","makerFeeRate":"0.001","takerFeeRate":"0.002","termsRevision":2,\
             "sizes":{"minimumQuantity":"0.00010000"},"bands":{"dynamicBasisPoints":500,"action":"AUCTION"},\
             "kinds":{"types":["LIMIT"],"selfTradePreventions":["NONE"],"defaultSelfTradePrevention":"NONE"},\
-            "openOrders":{"ofAccount":200,"ofMarket":2000000}}""";
+            "openOrders":{"ofAccount":200,"ofMarket":2000000,"icebergsOfAccount":10000,"stopsOfAccount":10000}}""";
 
     @BeforeEach
     void reference() {
