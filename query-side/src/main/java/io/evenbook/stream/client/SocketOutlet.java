@@ -37,7 +37,7 @@ final class SocketOutlet extends Endpoint implements Outlet {
     private volatile Session session;
     private volatile boolean isCut;
 
-    private SocketOutlet(Timeouts timeouts, Serving serving) {
+    SocketOutlet(Timeouts timeouts, Serving serving) {
         this.timeouts = timeouts;
         this.serving = serving;
     }
@@ -165,14 +165,24 @@ final class SocketOutlet extends Endpoint implements Outlet {
 
     @Override
     public void close(Closing why, Message message) {
+        if (message != null) {
+            sendLast(message);
+        }
         try {
-            if (message != null) {
-                send(message);
-            }
             session.getUserProperties().put(SEND_TIMEOUT, CLOSE_MILLIS);
             session.close(new CloseReason(code(why), why.toString()));
         } catch (IOException | IllegalStateException e) {
             log.debug("A client has gone before it was closed", e);
+        }
+    }
+
+    /** The message before it was whole: a cut that came too late for that one is not meant for this one. */
+    private void sendLast(Message message) {
+        isCut = false;
+        try {
+            send(message);
+        } catch (IOException e) {
+            log.debug("A client did not get its last message", e);
         }
     }
 
