@@ -5,10 +5,12 @@ import io.evenbook.axon.postgres.log.RecordedEvent;
 import io.evenbook.projection.archive.ArchivedMonth.State;
 import io.evenbook.projection.archive.DueMonths.Space;
 import io.evenbook.projection.archive.MonthFile.Digest;
+import io.evenbook.projection.view.DataDirectory;
 import io.evenbook.projection.view.Generation;
 import io.evenbook.projection.view.Generation.Status;
 import io.evenbook.projection.view.MonthlyTable;
 import io.evenbook.projection.view.Partitions;
+import io.evenbook.projection.view.Room;
 import io.evenbook.projection.view.ViewGenerations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +64,7 @@ final class Archiver {
 
     /**
      * @param folder of the files; made if missing
-     * @param keepFreeBytes disk space that a file must leave
+     * @param keepFreeBytes disk space that a file, or a month that is put back, must leave
      */
     Archiver(
             DataSource dataSource,
@@ -201,6 +203,7 @@ final class Archiver {
     private void restore(MonthlyTable table, GenerationArchive archive, ArchivedMonth wanted) {
         MonthFile file = new MonthFile(folder, wanted.file());
         Optional<String> problem = attempt(() -> {
+            requireRoom(wanted);
             archive.restore(wanted, file, clock.instant());
             logger.info(
                     "Put the month {} of the view {} back for {}: {}",
@@ -213,6 +216,14 @@ final class Archiver {
         problem.filter(each -> archive.note(wanted.month(), each, clock.instant()))
                 .ifPresent(each -> logger.warn(
                         "The month {} of the view {} is not put back: {}", wanted.month(), table.view(), each));
+    }
+
+    private void requireRoom(ArchivedMonth wanted) {
+        Room room = Room.of(wanted.tableBytes(), DataDirectory.freeBytes(jdbc));
+        if (room.isShort(keepFreeBytes)) {
+            throw new ArchiveFailure("the table and its log may take %d bytes and must leave %d free; %d are free"
+                    .formatted(room.requiredBytes(), keepFreeBytes, room.freeBytes()));
+        }
     }
 
     /** Runs a step; if it fails, undoes its changes and returns why. */

@@ -10,7 +10,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** PostgreSQL's data directory, if the server runs on this machine and this process may read it. */
-final class DataDirectory {
+public final class DataDirectory {
     /** Lines of {@code postmaster.pid}: process, data directory, start time, port. */
     private static final int FOLDER = 1;
 
@@ -19,7 +19,7 @@ final class DataDirectory {
     private DataDirectory() {}
 
     /** The free space on its disk; null if unknown. */
-    static Long freeBytes(JdbcTemplate jdbc) {
+    public static Long freeBytes(JdbcTemplate jdbc) {
         try {
             Map<String, Object> server = jdbc.queryForMap(
                     "select current_setting('data_directory') as folder, current_setting('port') as port");

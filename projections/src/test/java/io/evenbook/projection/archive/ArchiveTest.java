@@ -412,18 +412,36 @@ class ArchiveTest {
     @Test
     void aFullDiskArchivesNothing() {
         trades(JANUARY, 2);
-        Archiver archiver = new Archiver(
+        archiver(Long.MAX_VALUE / 2).run(table("trades"), 1);
+        assertThat(states("trades")).containsExactly("2026-01 BLOCKED");
+        assertThat(months("trades").getFirst().problem()).startsWith("the file may take ");
+        assertThat(fileOf("trades", JANUARY)).doesNotExist();
+        assertThat(rows("trades")).hasSize(2);
+    }
+
+    @Test
+    void aFullDiskPutsNothingBack() {
+        trades(JANUARY, 2);
+        run();
+        restore("trades", JANUARY);
+        archiver(Long.MAX_VALUE / 2).run(table("trades"), 1);
+        assertThat(states("trades")).containsExactly("2026-01 RESTORING");
+        assertThat(months("trades").getFirst().problem()).startsWith("the table and its log may take ");
+        assertThat(exists(partition("trades", JANUARY))).isFalse();
+
+        run();
+        assertThat(states("trades")).containsExactly("2026-01 RESTORED");
+        assertThat(months("trades").getFirst().problem()).isNull();
+    }
+
+    private static Archiver archiver(long keepFreeBytes) {
+        return new Archiver(
                 service.get(DataSource.class),
                 service.get(ViewGenerations.class),
                 service.get(EventLog.class),
                 service.get(Clock.class),
                 folder,
-                Long.MAX_VALUE / 2);
-        archiver.run(table("trades"), 1);
-        assertThat(states("trades")).containsExactly("2026-01 BLOCKED");
-        assertThat(months("trades").getFirst().problem()).startsWith("the file may take ");
-        assertThat(fileOf("trades", JANUARY)).doesNotExist();
-        assertThat(rows("trades")).hasSize(2);
+                keepFreeBytes);
     }
 
     private static String csv(byte[] zipped) throws IOException {
