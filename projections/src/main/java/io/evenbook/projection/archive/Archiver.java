@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ final class Archiver {
     }
 
     /**
-     * Puts a month back if an operator wants one; else archives one if it is due. Does nothing while another process is
+     * Puts a month back if an operator wants one and it can be; else archives one if it is due. Does nothing while another process is
      * at it, or while the view is being rebuilt: the new generation has all months.
      *
      * @param keep how many whole months before the present one stay; 0: all
@@ -108,11 +109,7 @@ final class Archiver {
 
     private void run(MonthlyTable table, GenerationArchive archive, int keep) {
         List<ArchivedMonth> months = archive.months();
-        Optional<ArchivedMonth> wanted = months.stream()
-                .filter(month -> month.state() == State.RESTORING)
-                .reduce((_, newer) -> newer);
-        if (wanted.isPresent()) {
-            restore(table, archive, wanted.get());
+        if (restoreOne(table, archive, months)) {
             return;
         }
         Set<YearMonth> restored = months.stream()
@@ -122,6 +119,15 @@ final class Archiver {
         presentOf(archive)
                 .flatMap(present -> DueMonths.next(present, keep, archive.attached(), restored))
                 .ifPresent(month -> archive(table, archive, month));
+    }
+
+    /** Tries the wanted months in turn, those that could not be put back before last. Returns whether one is back. */
+    private boolean restoreOne(MonthlyTable table, GenerationArchive archive, List<ArchivedMonth> months) {
+        return months.stream()
+                .filter(month -> month.state() == State.RESTORING)
+                .sorted(Comparator.comparing((ArchivedMonth month) -> month.problem() != null)
+                        .thenComparing(ArchivedMonth::month, Comparator.reverseOrder()))
+                .anyMatch(month -> restore(table, archive, month));
     }
 
     /** The log's time, not the clock's: a wrong clock archives nothing. */
@@ -200,7 +206,7 @@ final class Archiver {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n";
     }
 
-    private void restore(MonthlyTable table, GenerationArchive archive, ArchivedMonth wanted) {
+    private boolean restore(MonthlyTable table, GenerationArchive archive, ArchivedMonth wanted) {
         MonthFile file = new MonthFile(folder, wanted.file());
         Optional<String> problem = attempt(() -> {
             requireRoom(wanted);
@@ -216,6 +222,7 @@ final class Archiver {
         problem.filter(each -> archive.note(wanted.month(), each, clock.instant()))
                 .ifPresent(each -> logger.warn(
                         "The month {} of the view {} is not put back: {}", wanted.month(), table.view(), each));
+        return problem.isEmpty();
     }
 
     private void requireRoom(ArchivedMonth wanted) {

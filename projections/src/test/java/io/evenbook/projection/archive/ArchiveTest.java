@@ -410,6 +410,25 @@ class ArchiveTest {
     }
 
     @Test
+    void aLostFileHoldsUpNoOtherMonth() throws Exception {
+        trades(JANUARY, 2);
+        trades(FEBRUARY, 3);
+        run();
+        run();
+        restore("trades", JANUARY);
+        restore("trades", FEBRUARY);
+        Files.delete(fileOf("trades", FEBRUARY));
+        run();
+        assertThat(states("trades")).containsExactly("2026-01 RESTORED", "2026-02 RESTORING");
+        assertThat(rows("trades")).hasSize(2);
+
+        release("trades", JANUARY);
+        run();
+        assertThat(states("trades")).containsExactly("2026-01 ARCHIVED", "2026-02 RESTORING");
+        assertThat(months("trades").getLast().problem()).contains("NoSuchFileException");
+    }
+
+    @Test
     void aFullDiskArchivesNothing() {
         trades(JANUARY, 2);
         archiver(Long.MAX_VALUE / 2).run(table("trades"), 1);
