@@ -85,6 +85,10 @@ class ArchiveJob implements SmartLifecycle {
                 archives.months(table).forEach(month -> found.merge(month.state(), 1L, Long::sum));
                 counts.put(table.view(), found);
             } catch (Throwable e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    logger.debug("The archive stops", e);
+                    return;
+                }
                 // Errors too: an exception would silently end the schedule
                 logger.warn("The archive of the view {} failed and tries again: {}", table.view(), e.toString());
                 logger.debug("Cause", e);

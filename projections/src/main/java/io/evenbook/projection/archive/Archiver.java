@@ -87,8 +87,8 @@ final class Archiver {
     }
 
     /**
-     * Puts a month back if an operator wants one and it can be; else archives one if it is due. Does nothing while another process is
-     * at it, or while the view is being rebuilt: the new generation has all months.
+     * Puts a month back if an operator wants one and it can be; else archives one if it is due. Does nothing while
+     * another process is at it, or while the view is being rebuilt: the new generation has all months.
      *
      * @param keep how many whole months before the present one stay; 0: all
      */
@@ -116,9 +116,10 @@ final class Archiver {
                 .filter(month -> month.state() == State.RESTORED)
                 .map(ArchivedMonth::month)
                 .collect(Collectors.toSet());
-        presentOf(archive)
-                .flatMap(present -> DueMonths.next(present, keep, archive.attached(), restored))
-                .ifPresent(month -> archive(table, archive, month));
+        Optional<YearMonth> due =
+                presentOf(archive).flatMap(present -> DueMonths.next(present, keep, archive.attached(), restored));
+        archive.unblockAllBut(due.orElse(null));
+        due.ifPresent(month -> archive(table, archive, month));
     }
 
     /** Tries the wanted months in turn, those that could not be put back before last. Returns whether one is back. */
@@ -233,7 +234,7 @@ final class Archiver {
         }
     }
 
-    /** Runs a step; if it fails, undoes its changes and returns why. */
+    /** Runs a step; if it fails, undoes its changes and returns why. Throws if it fails because the service stops. */
     private Optional<String> attempt(Step step) {
         try {
             return savepoint.execute(_ -> {
@@ -243,13 +244,20 @@ final class Archiver {
                     throw new UncheckedIOException(e);
                 }
             });
-        } catch (ArchiveFailure e) {
-            return Optional.of(e.getMessage());
-        } catch (UncheckedIOException e) {
-            return Optional.of(e.getCause().toString());
-        } catch (DataAccessException e) {
-            return Optional.of(e.getMostSpecificCause().getMessage());
+        } catch (ArchiveFailure | UncheckedIOException | DataAccessException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            return Optional.of(problemOf(e));
         }
+    }
+
+    private static String problemOf(RuntimeException failure) {
+        return switch (failure) {
+            case UncheckedIOException e -> e.getCause().toString();
+            case DataAccessException e -> e.getMostSpecificCause().getMessage();
+            default -> failure.getMessage();
+        };
     }
 
     @FunctionalInterface

@@ -111,6 +111,14 @@ final class GenerationArchive {
                          where known.state = 'BLOCKED' and known.problem <> excluded.problem""".formatted(generation.name()), month.atDay(1), problem, sql(now)) == 1;
     }
 
+    /** Forgets that months had to wait, apart from one. @param due null: none */
+    void unblockAllBut(YearMonth due) {
+        jdbc.update(
+                "delete from %s.archived_month where state = 'BLOCKED' and month is distinct from ?::date"
+                        .formatted(generation.name()),
+                due == null ? null : due.atDay(1));
+    }
+
     /** Call it in a transaction: the text of the rows depends on settings that it makes for the transaction. */
     Digest digest(YearMonth month) throws IOException {
         return MonthFile.digestOf(out -> copyOut(month, out));

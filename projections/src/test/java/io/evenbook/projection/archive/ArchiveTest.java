@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -317,6 +318,36 @@ class ArchiveTest {
         run();
         assertThat(states("trades")).containsExactly("2026-01 ARCHIVED");
         assertThat(meter("evenbook.archive.blocked", "trades")).isZero();
+    }
+
+    @Test
+    void aMonthThatIsNoLongerDueWaitsForNothing() {
+        trades(JANUARY, 2);
+        jdbc.update("update trades.trade set status = 'EXECUTED', settled_at = null where executed_position = 1001");
+        run();
+        assertThat(states("trades")).containsExactly("2026-01 BLOCKED");
+        archiver(1).run(table("trades"), 1_000);
+        assertThat(months("trades")).isEmpty();
+        run();
+        archiver(1).run(table("trades"), 0);
+        assertThat(months("trades")).isEmpty();
+        assertThat(rows("trades")).hasSize(2);
+    }
+
+    @Test
+    void aStopOfTheServiceIsNoProblemOfTheMonth() {
+        trades(JANUARY, 2);
+        Archiver archiver = archiver(1);
+        MonthlyTable table = table("trades");
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> archiver.run(table, 1)).hasCauseInstanceOf(ClosedByInterruptException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(months("trades")).isEmpty();
+        run();
+        assertThat(states("trades")).containsExactly("2026-01 ARCHIVED");
     }
 
     @Test
