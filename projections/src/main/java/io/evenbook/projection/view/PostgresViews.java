@@ -214,6 +214,7 @@ class PostgresViews implements ViewStore {
                 if (new Tables(jdbc, building.name()).lockPosition() < new Tables(jdbc, live.name()).lockPosition()) {
                     return Swap.BEHIND;
                 }
+                keepRestorations(live, building);
                 published.show(building);
                 promotion.run();
                 return Swap.DONE;
@@ -224,6 +225,23 @@ class PostgresViews implements ViewStore {
             }
             throw e;
         }
+    }
+
+    /** The new generation has all months; those that an operator wants stay until they are released. */
+    private void keepRestorations(Generation live, Generation building) {
+        if (hasArchive(live) && hasArchive(building)) {
+            jdbc.update("""
+                    insert into %s.archived_month
+                           (month, state, file, row_count, sha256, table_bytes, last_key, changed_at, requested_by, reason)
+                    select month, 'RESTORED', file, row_count, sha256, table_bytes, last_key, changed_at, requested_by, reason
+                      from %s.archived_month where state in ('RESTORED', 'RESTORING')""".formatted(building.name(), live.name()));
+        }
+    }
+
+    /** A generation of an older form may not have the table. */
+    private boolean hasArchive(Generation generation) {
+        return jdbc.queryForObject(
+                "select to_regclass(?) is not null", Boolean.class, generation.name() + ".archived_month");
     }
 
     @Override
@@ -243,14 +261,11 @@ class PostgresViews implements ViewStore {
         return Room.of(liveBytes + archivedBytes(live), DataDirectory.freeBytes(jdbc));
     }
 
-    /** A rebuild writes the archived months as well. A generation of an older form may not have the table. */
+    /** A rebuild writes the archived months as well. */
     private long archivedBytes(Generation live) {
-        String table = live.name() + ".archived_month";
-        return jdbc.queryForObject("select to_regclass(?) is null", Boolean.class, table)
-                ? 0
-                : jdbc.queryForObject("""
-                        select coalesce(sum(table_bytes), 0)::bigint from %s
-                         where state in ('ARCHIVED', 'RESTORING')""".formatted(table), Long.class);
+        return hasArchive(live) ? jdbc.queryForObject("""
+                        select coalesce(sum(table_bytes), 0)::bigint from %s.archived_month
+                         where state in ('ARCHIVED', 'RESTORING')""".formatted(live.name()), Long.class) : 0;
     }
 
     @Override

@@ -573,6 +573,30 @@ class ArchiveTest {
         assertThat(meterAfterRun("trades")).isZero();
     }
 
+    @Test
+    void aRebuildKeepsWhatAnOperatorWants() {
+        trades(JANUARY, 2);
+        trades(FEBRUARY, 2);
+        run();
+        run();
+        restore("trades", JANUARY);
+        run();
+        restore("trades", FEBRUARY);
+        assertThat(states("trades")).containsExactly("2026-01 RESTORED", "2026-02 RESTORING");
+        Replay replay = service.get(Views.class)
+                .replay(
+                        "trades",
+                        new Replay.Request("olivia", "a test", null, null),
+                        service.get(EventLog.class).head())
+                .orElseThrow();
+        await().atMost(Duration.ofSeconds(30)).until(() -> generation("trades") == replay.generation());
+        assertThat(states("trades")).containsExactly("2026-01 RESTORED", "2026-02 RESTORED");
+        assertThat(months("trades").getFirst().requestedBy()).isEqualTo("olivia");
+        assertThat(months("trades").getFirst().reason()).isEqualTo("an audit");
+        release("trades", JANUARY);
+        assertThat(states("trades")).containsExactly("2026-02 RESTORED");
+    }
+
     private static double meterAfterRun(String view) {
         run();
         return meter("evenbook.archive.months", view);
