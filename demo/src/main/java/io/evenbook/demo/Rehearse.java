@@ -15,7 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -39,7 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
             "3:the service is unavailable or refuses the request"
         })
 public final class Rehearse implements Callable<Integer> {
-    private static final int UNREADABLE = 2;
+    private static final int INVALID = 2;
+    private static final String TOKEN = "EVENBOOK_TOKEN";
     static final int SERVICE_FAILED = 3;
     private static final int SHOWN_ORDERS = 20;
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
@@ -85,29 +86,40 @@ public final class Rehearse implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "address of a service elsewhere; EVENBOOK_TOKEN is then its bearer token")
+            description = "address of a service elsewhere; requires EVENBOOK_TOKEN, its bearer token")
     private URI url;
 
     private final PrintWriter out;
+    private final Map<String, String> environment;
 
-    Rehearse(PrintWriter out) {
+    /** @param environment the variables of the process */
+    Rehearse(PrintWriter out, Map<String, String> environment) {
         this.out = out;
+        this.environment = environment;
     }
 
     /** Rehearses and exits with its status. */
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
-        System.exit(new CommandLine(new Rehearse(new PrintWriter(System.out, true))).execute(arguments));
+        System.exit(
+                new CommandLine(new Rehearse(new PrintWriter(System.out, true), System.getenv())).execute(arguments));
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
+        if (url != null && !environment.containsKey(TOKEN)) {
+            out.println(TOKEN + " is not set");
+            return INVALID;
+        }
         String text;
         try {
             text = Files.readString(terms).strip();
         } catch (NoSuchFileException e) {
             out.println("file not found: " + e.getFile());
-            return UNREADABLE;
+            return INVALID;
+        } catch (IOException e) {
+            out.println("file not readable: " + e.getMessage());
+            return INVALID;
         }
         HttpResponse<String> response;
         try (HttpClient http = HttpClient.newHttpClient()) {
@@ -150,12 +162,11 @@ public final class Rehearse implements Callable<Integer> {
     }
 
     /** The development user of an embedded service, unless there is a token. */
-    private static String authorization() {
-        String token = System.getenv("EVENBOOK_TOKEN");
+    private String authorization() {
+        String token = environment.get(TOKEN);
         return token != null
                 ? "Bearer " + token
-                : User.OPERATOR.basicAuthorization(
-                        Objects.requireNonNullElse(System.getenv("EVENBOOK_DEV_PASSWORD"), "evenbook"));
+                : User.OPERATOR.basicAuthorization(environment.getOrDefault("EVENBOOK_DEV_PASSWORD", "evenbook"));
     }
 
     private static String encoded(String text) {
