@@ -5,6 +5,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.log.EventLog;
@@ -49,6 +50,9 @@ public abstract class QueryTest {
     @Autowired
     private PostgresEventStorageEngine engine;
 
+    @Autowired
+    private TestAccess access;
+
     private final AccountId account = new AccountId("acc_" + System.nanoTime());
     private long events;
     private MockMvc http;
@@ -56,6 +60,17 @@ public abstract class QueryTest {
     @Autowired
     void connect(WebApplicationContext context) {
         http = MockMvcBuilders.webAppContextSetup(context).build();
+    }
+
+    /** Requests are those of an operator again. */
+    @BeforeEach
+    void beOperator() {
+        access.be(null);
+    }
+
+    /** Requests are those of a customer's user from now on. */
+    protected void beCustomer(CustomerId customer) {
+        access.be(customer);
     }
 
     @BeforeEach

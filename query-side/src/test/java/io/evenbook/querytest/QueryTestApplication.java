@@ -2,12 +2,8 @@ package io.evenbook.querytest;
 
 import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.access.Caller;
-import io.evenbook.api.access.CurrentAccess;
-import io.evenbook.api.access.Scope;
 import io.evenbook.api.access.Sealed;
 import io.evenbook.api.catalog.EventCatalog;
-import io.evenbook.api.id.UserId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.BookAnswer;
 import io.evenbook.api.market.MarketRejection.BookAhead;
@@ -144,20 +140,9 @@ class QueryTestApplication {
         return Clock.systemUTC();
     }
 
-    /** An operator who reads all accounts. */
     @Bean
-    CurrentAccess access() {
-        return new CurrentAccess() {
-            @Override
-            public Caller caller() {
-                return new Caller(new UserId("operator"), null, null, null, Map.of("deposit:create", Scope.ALL));
-            }
-
-            @Override
-            public Scope scope() {
-                return Scope.ALL;
-            }
-        };
+    TestAccess access() {
+        return new TestAccess();
     }
 
     @Bean

@@ -158,7 +158,11 @@ class OrderQueries {
         return archive.read(
                 View.ORDERS,
                 archived -> Pages.within(
-                        cursors, query.paging(), order.key(), this::answer, bound(scan, order, query, archived)));
+                        cursors,
+                        query.paging(),
+                        order.key(),
+                        this::answer,
+                        bound(scan, order, query, accounts, archived)));
     }
 
     /** Open orders are never archived. */
@@ -166,10 +170,16 @@ class OrderQueries {
             ScanAfter<OrderRow, Long> scan,
             ListOrder<OrderRow, Long> order,
             ListOrders query,
+            Optional<List<String>> accounts,
             ArchivedMonths archived) {
         return query.status() != null && !query.status().hasEnded()
                 ? scan
-                : archived.bound(scan, order, () -> beginnings.positionOf(query.accountId(), query.marketId()));
+                : archived.bound(
+                        scan,
+                        order,
+                        () -> Math.max(
+                                beginnings.positionOf(query.accountId(), query.marketId()),
+                                beginnings.earliestOf(accounts)));
     }
 
     private static Specification<OrderRow> inTableOf(OrderStatus status) {

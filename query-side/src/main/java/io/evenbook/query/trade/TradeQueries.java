@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.queryhandling.QueryHandler;
@@ -135,25 +136,24 @@ class TradeQueries {
         // No month with such a trade is archived
         return query.status() == TradeStatus.EXECUTED
                 ? Pages.within(cursors, query.paging(), order.key(), answer, scan)
-                : page(scan, order, cursors, query.paging(), answer, query.accountId(), query.marketId());
+                : page(scan, order, cursors, query.paging(), answer, () -> firstOf(query, accounts));
     }
 
-    /** @param restricts the account and the market of which all trades of the list are; null: any */
+    private long firstOf(ListTrades query, Optional<List<String>> accounts) {
+        return Math.max(beginnings.positionOf(query.accountId(), query.marketId()), beginnings.earliestOf(accounts));
+    }
+
+    /** @param first the position of the first trade that the list can have */
     private Page<TradeAnswer> page(
             ScanAfter<TradeRow, Long> scan,
             ListOrder<TradeRow, Long> order,
             Cursors cursors,
             Paging paging,
             Function<TradeRow, TradeAnswer> answer,
-            Object... restricts) {
+            LongSupplier first) {
         return archive.read(
                 View.TRADES,
-                archived -> Pages.within(
-                        cursors,
-                        paging,
-                        order.key(),
-                        answer,
-                        archived.bound(scan, order, () -> beginnings.positionOf(restricts))));
+                archived -> Pages.within(cursors, paging, order.key(), answer, archived.bound(scan, order, first)));
     }
 
     private static boolean isUnsettled(ListTrades query) {
@@ -204,7 +204,7 @@ class TradeQueries {
                 Cursors.of("market trades", query.marketId()),
                 query.paging(),
                 trade -> trade.answer(false, false),
-                query.marketId());
+                () -> beginnings.positionOf(query.marketId()));
     }
 
     private static Specification<TradeRow> onEitherSide(List<String> accountIds) {

@@ -2,8 +2,10 @@ package io.evenbook.query.support.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
@@ -213,6 +215,38 @@ class ArchivedReadsTest extends QueryTest {
         assertThat(pagesOf("/trades", "tradeId")).hasSize(2);
         sql("update trades.archived_month set last_key = " + listed);
         assertThat(pagesOf("/markets/" + market + "/trades", "tradeId")).hasSize(2);
+    }
+
+    @Test
+    void aCustomerWhoseAccountsBeganLaterMissesNothing() {
+        happenUntil(10);
+        long before = log.head();
+        List<Long> opened = new ArrayList<>();
+        for (AccountId own : List.of(new AccountId("acc_1" + market), new AccountId("acc_2" + market))) {
+            opened.add(happen("Account", own.value(), 0, new AccountUnfrozen(own, "whatever happened")));
+            sql("insert into accounts.account values ('%s', 'cus_young', null, 'OPEN', null, now(), 1, 1)"
+                    .formatted(own));
+        }
+        trade(5, "2026-02-05T00:00:00Z", opened.getLast() + 1);
+        ended(orderId("5").value(), "2026-02-05T00:00:00Z", opened.getLast() + 1);
+        sql("update trades.trade set seller_account_id = 'acc_2%s'".formatted(market));
+        sql("update orders.ended_order set account_id = 'acc_1%s'".formatted(market));
+        archived("trades", "2026-01", before);
+        archived("orders", "2026-01", before);
+        assertThat(refused("/trades?order=asc")).startsWith("503");
+        assertThat(refused("/orders?order=asc")).startsWith("503");
+
+        beCustomer(new CustomerId("cus_young"));
+        for (String order : List.of("desc", "asc")) {
+            assertThat(pagesOf("/trades?order=" + order, "tradeId")).hasSize(1);
+            assertThat(pagesOf("/orders?order=" + order, "orderId"))
+                    .containsExactly(orderId("5").value());
+        }
+        // The older of the two accounts counts
+        for (String view : List.of("trades", "orders")) {
+            sql("update %s.archived_month set last_key = %d".formatted(view, opened.getFirst()));
+            assertThat(refused("/" + view + "?order=asc")).startsWith("503 " + view);
+        }
     }
 
     @Test
