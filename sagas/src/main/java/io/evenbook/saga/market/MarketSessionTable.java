@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,21 +59,32 @@ final class MarketSessionTable implements MarketSessions {
     }
 
     @Override
-    public List<Due> due(Instant now) {
+    public List<MarketId> due(Instant now) {
+        return jdbc.query(
+                "select market from market_session where due_at <= ? order by market",
+                (row, _) -> new MarketId(row.getString("market")),
+                stored(now));
+    }
+
+    @Override
+    public Optional<Due> find(MarketId market) {
         String sql = """
                 select market, position, changed_at, sessions, calendar, sent_at
                   from market_session left join session_calendar using (calendar_id)
-                 where due_at <= ? order by market""";
-        return jdbc.query(
-                sql,
-                (row, _) -> new Due(
-                        new MarketId(row.getString("market")),
-                        row.getLong("position"),
-                        row.getLong("changed_at"),
-                        JSON.readValue(row.getString("sessions"), Sessions.class),
-                        calendar(row.getString("calendar")),
-                        read(row.getObject("sent_at", OffsetDateTime.class))),
-                stored(now));
+                 where market = ?""";
+        return jdbc
+                .query(
+                        sql,
+                        (row, _) -> new Due(
+                                new MarketId(row.getString("market")),
+                                row.getLong("position"),
+                                row.getLong("changed_at"),
+                                JSON.readValue(row.getString("sessions"), Sessions.class),
+                                calendar(row.getString("calendar")),
+                                read(row.getObject("sent_at", OffsetDateTime.class))),
+                        market.value())
+                .stream()
+                .findFirst();
     }
 
     @Override

@@ -60,8 +60,15 @@ interface MarketSessions {
      */
     void set(CalendarId calendarId, BusinessCalendar calendar, long position, Instant dueAt);
 
-    /** The sessions that are due at a time, by market. */
-    List<Due> due(Instant now);
+    /** Markets whose sessions are due at a time, by market. */
+    List<MarketId> due(Instant now);
+
+    /**
+     * The sessions of a market; empty if it has none.
+     *
+     * @throws RuntimeException if they cannot be read
+     */
+    Optional<Due> find(MarketId market);
 
     /**
      * Sets which change was sent last, unless the sessions were replaced in the meantime, and when they are due next,

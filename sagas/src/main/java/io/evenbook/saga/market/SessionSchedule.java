@@ -1,6 +1,7 @@
 package io.evenbook.saga.market;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.Sessions.Change;
 import io.evenbook.axon.postgres.lease.Ownership;
@@ -46,25 +47,31 @@ final class SessionSchedule extends OwnerSchedule {
         return Duration.ZERO;
     }
 
-    /** @throws IllegalStateException after all of them, if a command failed; it is sent again by the next run */
+    /** @throws IllegalStateException after all markets, if one of them failed; the next run tries it again */
     @Override
     protected void run() {
         Instant now = clock.instant();
         List<Throwable> failures = new ArrayList<>();
-        for (Due due : sessions.due(now)) {
-            Optional<Change> change = due.last(now);
-            Optional<Throwable> failure = change.flatMap(found -> send(due, found));
-            if (failure.isEmpty() || isRefused(due, failure.get())) {
-                Instant next = due.next(now).map(Change::at).orElse(null);
-                sessions.postpone(due, change.map(Change::at).orElse(due.sent()), next);
-                warnOfEnd(due, next, now);
-            } else {
-                failures.add(failure.get());
+        for (MarketId market : sessions.due(now)) {
+            try {
+                sessions.find(market).ifPresent(due -> change(due, now));
+            } catch (RuntimeException e) {
+                // The sessions of one market must not stop those of the others
+                LOGGER.warn("The session of {} could not be followed: {}", market, e.toString());
+                failures.add(e);
             }
         }
         if (!failures.isEmpty()) {
             throw new IllegalStateException("a session could not change a phase", failures.getFirst());
         }
+    }
+
+    private void change(Due due, Instant now) {
+        Optional<Change> change = due.last(now);
+        change.ifPresent(found -> send(due, found));
+        Instant next = due.next(now).map(Change::at).orElse(null);
+        sessions.postpone(due, change.map(Change::at).orElse(due.sent()), next);
+        warnOfEnd(due, next, now);
     }
 
     /** Warns at each change of the last 30 days, and when no session follows. */
@@ -76,21 +83,20 @@ final class SessionSchedule extends OwnerSchedule {
         }
     }
 
-    private Optional<Throwable> send(Due due, Change change) {
+    /** @throws IllegalStateException if the command failed; not if a rule refused it */
+    private void send(Due due, Change change) {
         String session = change.session().toString();
         ChangePhase command = new ChangePhase(due.marketId(), change.phase(), "session of " + session, null, session);
         String key = "session %s %d %s %s".formatted(due.marketId(), due.position(), session, change.phase());
-        return commands.send(command, key).join().optionalExceptionResult().map(Throwable.class::cast);
-    }
-
-    private static boolean isRefused(Due due, Throwable failure) {
+        Throwable failure =
+                commands.send(command, key).join().optionalExceptionResult().orElse(null);
         if (failure instanceof RejectedException refused) {
             LOGGER.warn(
                     "A session of {} did not change the phase: {}",
                     due.marketId(),
                     refused.rejection().detail());
-            return true;
+        } else if (failure != null) {
+            throw new IllegalStateException("the phase of %s did not change".formatted(due.marketId()), failure);
         }
-        return false;
     }
 }

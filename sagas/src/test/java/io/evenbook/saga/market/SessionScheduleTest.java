@@ -186,10 +186,34 @@ class SessionScheduleTest {
     }
 
     @Test
+    void sessionsWhoseCalendarIsNotThereYetDoNotStopThoseOfOtherMarkets() {
+        set(BTC_USD, 7, "2026-12-01T12:00:00Z", BANK_DAYS);
+        set(ETH_USD, 8, "2026-12-01T12:00:00Z", EVERY_DAY);
+
+        assertThatThrownBy(() -> runAt("2026-12-01T12:00:00Z")).isInstanceOf(IllegalStateException.class);
+        assertThat(bus.commands()).containsExactly(phase(ETH_USD, Phase.OPEN, "2026-12-01"));
+        setCalendar(9, "2026-12-01T12:00:01Z", "2026-12-31");
+        runAt("2026-12-01T12:00:01Z");
+
+        assertThat(bus.commands())
+                .containsExactly(phase(ETH_USD, Phase.OPEN, "2026-12-01"), phase(BTC_USD, Phase.OPEN, "2026-12-01"));
+    }
+
+    @Test
+    void sessionsThatCannotBeReadDoNotStopThoseOfOtherMarkets() {
+        set(BTC_USD, 7, "2026-12-01T12:00:00Z", EVERY_DAY);
+        set(ETH_USD, 8, "2026-12-01T12:00:00Z", EVERY_DAY);
+        jdbc.update("update market_session set sessions = '[]' where market = ?", BTC_USD.value());
+
+        assertThatThrownBy(() -> runAt("2026-12-01T12:00:00Z")).isInstanceOf(IllegalStateException.class);
+
+        assertThat(bus.commands()).containsExactly(phase(ETH_USD, Phase.OPEN, "2026-12-01"));
+    }
+
+    @Test
     void anOldRunDoesNotPostponeSessionsThatReplacedItsOwn() {
         set(BTC_USD, 7, "2026-12-01T12:00:00Z", EVERY_DAY);
-        MarketSessions.Due old =
-                sessions.due(Instant.parse("2026-12-01T12:00:00Z")).getFirst();
+        MarketSessions.Due old = sessions.find(BTC_USD).orElseThrow();
         set(BTC_USD, 8, "2026-12-01T12:00:00Z", EVERY_DAY);
 
         sessions.postpone(old, null, null);
@@ -246,8 +270,7 @@ class SessionScheduleTest {
     void anOldRunDoesNotPostponeSessionsOfAnotherCalendar() {
         setCalendar(6, "2026-12-01T07:00:00Z", "2026-12-01");
         set(BTC_USD, 7, "2026-12-01T12:00:00Z", BANK_DAYS);
-        MarketSessions.Due old =
-                sessions.due(Instant.parse("2026-12-01T12:00:00Z")).getFirst();
+        MarketSessions.Due old = sessions.find(BTC_USD).orElseThrow();
         setCalendar(8, "2026-12-01T12:00:00Z", "2026-12-31");
 
         runAt("2026-12-01T12:00:00Z");
