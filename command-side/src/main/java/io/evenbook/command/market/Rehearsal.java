@@ -4,6 +4,7 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketCommand.AdvanceTime;
 import io.evenbook.api.market.MarketCommand.AmendOrder;
@@ -24,6 +25,7 @@ import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.rehearsal.RehearsalAnswer;
 import io.evenbook.api.rehearsal.RehearsalAnswer.DifferingOrder;
 import io.evenbook.api.rehearsal.RehearsedTerms;
+import io.evenbook.command.clearing.CalendarState;
 import io.evenbook.command.market.matching.Book;
 import io.evenbook.command.market.matching.Order;
 import io.evenbook.command.order.OrderState;
@@ -60,6 +62,9 @@ final class Rehearsal {
     /** Events of the command that is repeated, which the log must have next. */
     private final Queue<MarketEvent> expected = new ArrayDeque<>();
 
+    /** Of the event whose command is repeated. */
+    private long position;
+
     private RecordedEvent first;
     private RecordedEvent last;
 
@@ -67,6 +72,7 @@ final class Rehearsal {
      * @param market as it was before the stretch
      * @param begin of the stretch
      * @param amended states of the live orders that are amended in the stretch
+     * @param calendars that the market's sessions name before and in the stretch
      * @param tiers the present tier of an account's customer
      * @throws RejectedException if the terms cannot be those of the market
      */
@@ -74,13 +80,15 @@ final class Rehearsal {
             MarketState market,
             Instant begin,
             Map<OrderId, OrderState> amended,
+            PastCalendars calendars,
             RehearsedTerms terms,
             Function<AccountId, Tier> tiers) {
         this.terms = terms;
         this.tiers = tiers;
         MarketState same = MarketState.of(market.head(), market.book().copy().book());
-        this.recorded = new RehearsedMarket(market, amended, begin);
-        this.rehearsed = new RehearsedMarket(same, amended, begin);
+        Function<CalendarId, CalendarState> then = calendarId -> calendars.before(position, calendarId);
+        this.recorded = new RehearsedMarket(market, amended, begin, then);
+        this.rehearsed = new RehearsedMarket(same, amended, begin, then);
         changeTo(market.terms(), begin);
     }
 
@@ -113,6 +121,7 @@ final class Rehearsal {
     }
 
     private void perform(RecordedEvent event) {
+        position = event.position();
         Instant now = event.at();
         MarketState market = recorded.market();
         switch (event.event()) {

@@ -2,16 +2,20 @@ package io.evenbook.command.market;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RequestBounds;
+import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.market.MarketEvent.SessionsSet;
 import io.evenbook.api.market.MarketRejection.BookAhead;
 import io.evenbook.api.market.MarketRejection.BookTooFar;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
+import io.evenbook.api.market.Sessions;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.port.PastBooks;
 import io.evenbook.api.port.Rehearsals;
@@ -30,13 +34,16 @@ import io.evenbook.command.market.matching.Order;
 import io.evenbook.command.order.OrderState;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
  * Reads stretches of markets from the log and rehearses them, one at a time. It rests as long as it works, so it takes
@@ -108,15 +115,17 @@ public final class RehearsalReader implements Rehearsals {
         if (past.state().book().orders() > MAX_LIVE_ORDERS) {
             throw new RejectedException(new RequestBounds("liveOrders", MAX_LIVE_ORDERS));
         }
+        Instant begin = first > last
+                ? Instant.EPOCH
+                : page(market.value(), first, first).getFirst().getTimestamp();
         Rehearsal rehearsal = new Rehearsal(
                 past.state(),
-                first > last
-                        ? Instant.EPOCH
-                        : page(market, first, first).getFirst().getTimestamp(),
+                begin,
                 amended(past.state(), first, last),
+                calendars(past.state(), begin, first, last),
                 terms,
                 presentTiers());
-        read(market, first, last, page -> recorded(page).forEach(rehearsal::play));
+        read(market.value(), first, last, page -> recorded(page).forEach(rehearsal::play));
         return rehearsal.answer(first, Math.max(last, past.sequence()));
     }
 
@@ -132,7 +141,7 @@ public final class RehearsalReader implements Rehearsals {
 
     /** The market behind its first event, whose command went on. */
     private Past<MarketState> listed(MarketId market) {
-        MarketEvent listed = (MarketEvent) page(market, 0, 0).getFirst().getPayload();
+        MarketEvent listed = (MarketEvent) page(market.value(), 0, 0).getFirst().getPayload();
         return new Past<>(MarketState.evolve(null, listed), 0);
     }
 
@@ -140,7 +149,7 @@ public final class RehearsalReader implements Rehearsals {
     private Map<OrderId, OrderState> amended(MarketState market, long first, long last) {
         Map<OrderId, OrderState> amended = new HashMap<>();
         read(
-                market.marketId(),
+                market.marketId().value(),
                 first,
                 last,
                 page -> page.forEach(message -> {
@@ -162,17 +171,61 @@ public final class RehearsalReader implements Rehearsals {
         return state;
     }
 
-    private void read(MarketId market, long first, long last, Consumer<List<? extends DomainEventMessage<?>>> reader) {
+    /** The calendars that the sessions name before and in a stretch, from its beginning to its end. */
+    private PastCalendars calendars(MarketState market, Instant begin, long first, long last) {
+        PastCalendars calendars = new PastCalendars();
+        if (first > last) {
+            return calendars;
+        }
+        Set<CalendarId> named = new LinkedHashSet<>();
+        addCalendar(market.sessions(), named);
+        read(
+                market.marketId().value(),
+                first,
+                last,
+                page -> page.forEach(message -> {
+                    if (message.getPayload() instanceof SessionsSet event) {
+                        addCalendar(event.sessions(), named);
+                    }
+                }));
+        long end = position(page(market.marketId().value(), last, last).getFirst());
+        named.forEach(calendarId -> readCalendar(calendarId.value(), begin, end, calendars));
+        return calendars;
+    }
+
+    private static void addCalendar(Sessions sessions, Set<CalendarId> named) {
+        if (sessions != null && sessions.calendarId() != null) {
+            named.add(sessions.calendarId());
+        }
+    }
+
+    /** Each event of a calendar has all of its days, so the last one before the stretch is enough for its beginning. */
+    private void readCalendar(String calendarId, Instant begin, long end, PastCalendars calendars) {
+        long first = Math.max(0, states.lastSequenceBefore(calendarId, begin));
+        read(
+                calendarId,
+                first,
+                states.lastSequenceOf(calendarId),
+                page -> page.stream()
+                        .filter(message -> position(message) < end)
+                        .forEach(message -> calendars.set(position(message), (CalendarSet) message.getPayload())));
+    }
+
+    private static long position(DomainEventMessage<?> message) {
+        return ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
+    }
+
+    private void read(String id, long first, long last, Consumer<List<? extends DomainEventMessage<?>>> reader) {
         for (long next = first; next <= last; next += PAGE) {
             long begun = System.nanoTime();
-            reader.accept(page(market, next, Math.min(last, next + PAGE - 1)));
+            reader.accept(page(id, next, Math.min(last, next + PAGE - 1)));
             LockSupport.parkNanos(Math.min(System.nanoTime() - begun, LONGEST_REST_NANOS));
         }
     }
 
-    /** Some events of a market, both ends included. */
-    private List<? extends DomainEventMessage<?>> page(MarketId market, long first, long last) {
-        return log.pageOf(market.value(), first, (int) (last - first + 1));
+    /** Some events of a stream, both ends included. */
+    private List<? extends DomainEventMessage<?>> page(String id, long first, long last) {
+        return log.pageOf(id, first, (int) (last - first + 1));
     }
 
     private List<RecordedEvent> recorded(List<? extends DomainEventMessage<?>> page) {
@@ -187,7 +240,8 @@ public final class RehearsalReader implements Rehearsals {
                 .map(message -> {
                     MarketEvent event = (MarketEvent) message.getPayload();
                     OrderPlaced order = event instanceof OrderEntered entered ? placed.get(entered.orderId()) : null;
-                    return new RecordedEvent(message.getSequenceNumber(), message.getTimestamp(), event, order);
+                    return new RecordedEvent(
+                            message.getSequenceNumber(), position(message), message.getTimestamp(), event, order);
                 })
                 .toList();
     }

@@ -5,6 +5,7 @@ import io.evenbook.api.Rejection;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketEvent;
@@ -19,6 +20,7 @@ import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.axon.postgres.bus.StreamType;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.account.AccountState;
+import io.evenbook.command.clearing.CalendarState;
 import io.evenbook.command.customer.CustomerState;
 import io.evenbook.command.customer.LimitTable;
 import io.evenbook.command.customer.LimitTable.Level;
@@ -32,11 +34,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * One market in memory, on which the handlers decide as they do on the log. It has one market, the orders of a stretch,
- * and accounts that can pay for everything: what a command does to accounts and trades is counted and forgotten.
+ * the calendars of its sessions, and accounts that can pay for everything: what a command does to accounts and trades
+ * is counted and forgotten.
  */
 final class RehearsedMarket implements Streams {
     private static final Level UNLIMITED = new Level(null, null, null, true);
@@ -46,6 +50,7 @@ final class RehearsedMarket implements Streams {
     private final RehearsalFigures figures;
     private final List<MarketEvent> events = new ArrayList<>();
     private final LimitTable limits;
+    private final Function<CalendarId, CalendarState> calendars;
     private MarketState market;
 
     // While a command is decided
@@ -60,8 +65,14 @@ final class RehearsedMarket implements Streams {
     /**
      * @param orders states of live orders that are amended later
      * @param begin of the stretch
+     * @param calendars as they are when a command is decided; null for one that is not set
      */
-    RehearsedMarket(MarketState market, Map<OrderId, OrderState> orders, Instant begin) {
+    RehearsedMarket(
+            MarketState market,
+            Map<OrderId, OrderState> orders,
+            Instant begin,
+            Function<CalendarId, CalendarState> calendars) {
+        this.calendars = calendars;
         this.market = market;
         this.orders = new HashMap<>(orders);
         this.figures = new RehearsalFigures(market.terms(), begin);
@@ -195,6 +206,9 @@ final class RehearsedMarket implements Streams {
         }
         if (type == AccountState.AGGREGATE.type()) {
             return account.state((AccountId) id);
+        }
+        if (type == CalendarState.AGGREGATE.type()) {
+            return calendars.apply((CalendarId) id);
         }
         return type == CustomerState.AGGREGATE.type() ? account.customer() : null;
     }

@@ -16,10 +16,16 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RequestBounds;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
+import io.evenbook.api.clearing.BusinessCalendar;
+import io.evenbook.api.clearing.CalendarCommand.SetCalendar;
+import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.BookAnswer;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
+import io.evenbook.api.market.MarketCommand.ChangePhase;
+import io.evenbook.api.market.MarketCommand.SetSessions;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
@@ -27,6 +33,8 @@ import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketRejection.BookAhead;
 import io.evenbook.api.market.MarketRejection.BookTooFar;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
+import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Sessions;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderTerms.Lifetime;
 import io.evenbook.api.order.OrderTerms.Limit;
@@ -57,6 +65,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -76,6 +88,15 @@ class MarketSnapshotsTest {
     private static final Kind<MarketState> KIND = MarketState.AGGREGATE.type().snapshotKind();
     private static final String ID = BTC_USD.value();
 
+    private static final Sessions SESSIONS = new Sessions(
+            "UTC",
+            List.of(DayOfWeek.values()),
+            List.of(),
+            new CalendarId("cal_BANKS"),
+            LocalTime.of(8, 0),
+            LocalTime.of(9, 0),
+            LocalTime.of(17, 0));
+
     private static final TestService SERVICE = new TestService();
     private static EmbeddedPostgres postgres;
     private static int databases;
@@ -88,6 +109,7 @@ class MarketSnapshotsTest {
             .build();
     private final ChunkTable chunks = new ChunkTable(database);
     private final List<MarketEvent> events = new ArrayList<>();
+    private long calendarEvents;
 
     /** For each event, the last one that ended a command up to it. */
     private final List<Integer> ends = new ArrayList<>();
@@ -300,6 +322,44 @@ class MarketSnapshotsTest {
         assertThat(reader.rehearse(BTC_USD, stretch(0L, 0L), RehearsedTerms.NONE)
                         .lastSequence())
                 .isZero();
+    }
+
+    @Test
+    void aStretchHasTheCalendarsOfItsSessionsAsTheyWere() {
+        World world = new World();
+        LocalDate day = LocalDate.ofInstant(NOW, ZoneOffset.UTC).plusDays(30);
+        append(List.of(new MarketListed(world.market().terms())));
+        record(world, closedOn(day));
+        record(world, closedOn());
+        record(world, new SetSessions(BTC_USD, SESSIONS));
+        record(world, new ChangePhase(BTC_USD, Phase.CLOSED, "session", null, day.toString()));
+        record(world, closedOn(day));
+        record(world, new ChangePhase(BTC_USD, Phase.OPEN, "by hand", null, null));
+        assertThat(events).hasSize(4);
+
+        RehearsalReader reader = new RehearsalReader(engine);
+        for (Long from : List.of(1L, 2L, 3L)) {
+            assertThat(reader.rehearse(BTC_USD, stretch(from, null), RehearsedTerms.NONE)
+                            .lastSequence())
+                    .isEqualTo(3);
+        }
+    }
+
+    private void record(World world, Object command) {
+        for (Object event : send(world, command)) {
+            switch (event) {
+                case MarketEvent ofMarket -> append(List.of(ofMarket));
+                case CalendarSet set ->
+                    engine.appendEvents(new GenericDomainEventMessage<>(
+                            "Calendar", set.calendarId().value(), calendarEvents++, set));
+                default -> throw new IllegalArgumentException("must be of a market or a calendar: " + event);
+            }
+        }
+    }
+
+    private static SetCalendar closedOn(LocalDate... holidays) {
+        return new SetCalendar(
+                SESSIONS.calendarId(), new BusinessCalendar(List.of(), List.of(holidays), LocalDate.of(2030, 12, 31)));
     }
 
     private static Stretch stretch(Long from, Long to) {

@@ -3,6 +3,7 @@ package io.evenbook.command.market;
 import static io.evenbook.command.Vocabulary.NOW;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.OrderId;
@@ -93,7 +94,7 @@ final class MarketStory {
         for (Object event : commit) {
             if (event instanceof MarketEvent ofMarket) {
                 OrderPlaced order = ofMarket instanceof OrderEntered entered ? placed.get(entered.orderId()) : null;
-                events.add(new RecordedEvent(events.size(), now, ofMarket, order));
+                events.add(new RecordedEvent(events.size(), log.size(), now, ofMarket, order));
                 log.add(events.getLast());
             } else {
                 log.add(event);
@@ -129,7 +130,18 @@ final class MarketStory {
 
     Rehearsal rehearsalAfter(int sequence, RehearsedTerms terms, Function<AccountId, Tier> tiers) {
         int first = Math.min(sequence + 1, events.size() - 1);
-        return new Rehearsal(marketAfter(sequence), events.get(first).at(), ordersAfter(sequence), terms, tiers);
+        return new Rehearsal(
+                marketAfter(sequence), events.get(first).at(), ordersAfter(sequence), calendars(), terms, tiers);
+    }
+
+    private PastCalendars calendars() {
+        PastCalendars calendars = new PastCalendars();
+        for (int position = 0; position < log.size(); position++) {
+            if (log.get(position) instanceof CalendarSet set) {
+                calendars.set(position, set);
+            }
+        }
+        return calendars;
     }
 
     /** Rehearses what follows an event. */

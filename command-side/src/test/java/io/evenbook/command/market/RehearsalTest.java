@@ -14,8 +14,11 @@ import io.evenbook.api.Rejection;
 import io.evenbook.api.account.AccountCommand.CancelAccountOrders;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountCommand.SetCancelAfter;
+import io.evenbook.api.clearing.BusinessCalendar;
+import io.evenbook.api.clearing.CalendarCommand.SetCalendar;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.BandAction;
@@ -26,6 +29,7 @@ import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ChangeTerms;
+import io.evenbook.api.market.MarketCommand.SetSessions;
 import io.evenbook.api.market.MarketEvent.AuctionUncrossed;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
@@ -36,6 +40,7 @@ import io.evenbook.api.market.OrderKinds;
 import io.evenbook.api.market.OrderSizes;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.PriceBands;
+import io.evenbook.api.market.Sessions;
 import io.evenbook.api.market.TradeFees;
 import io.evenbook.api.market.TradeFees.TierRates;
 import io.evenbook.api.money.Money;
@@ -46,6 +51,8 @@ import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderFields;
 import io.evenbook.api.order.OrderTerms;
+import io.evenbook.api.order.OrderTerms.Lifetime;
+import io.evenbook.api.order.OrderTerms.Limit;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.PostOnly;
 import io.evenbook.api.order.SelfTradePrevention;
@@ -62,6 +69,10 @@ import io.evenbook.api.rehearsal.RehearsedTerms;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.command.order.OrderState;
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +89,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RehearsalTest {
+    private static final CalendarId BANKS = new CalendarId("cal_BANKS");
+
     private final MarketStory story = new MarketStory();
 
     private static RehearsedTerms tick(String tickSize) {
@@ -541,6 +554,48 @@ class RehearsalTest {
             return code(catchThrowableOfType(RejectedException.class, () -> new MarketStory().rehearse(0, terms))
                     .rejection());
         }
+    }
+
+    @Test
+    void theCalendarIsTheOneOfTheTimeOfEachEvent() {
+        LocalDate today = LocalDate.ofInstant(story.now(), ZoneOffset.UTC);
+        funded().send(closedOn())
+                .send(new SetSessions(
+                        BTC_USD,
+                        new Sessions(
+                                "UTC",
+                                List.of(DayOfWeek.values()),
+                                List.of(),
+                                BANKS,
+                                LocalTime.of(0, 0),
+                                LocalTime.of(0, 1),
+                                LocalTime.of(0, 2))));
+        int from = story.ends().getLast();
+        story.send(new ChangePhase(BTC_USD, Phase.CLOSED, "session", null, today.toString()))
+                .send(new ChangePhase(BTC_USD, Phase.OPEN, "session", null, today.toString()))
+                .send(goodForTheDay(1))
+                .send(closedOn(today.plusDays(1), today.plusDays(2)))
+                .send(goodForTheDay(2));
+        assertThat(story.events().stream()
+                        .filter(event -> event.placed() != null)
+                        .map(event -> LocalDate.ofInstant(event.placed().expiresAt(), ZoneOffset.UTC)))
+                .containsExactly(today.plusDays(1), today.plusDays(3));
+
+        for (int before : List.of(0, from)) {
+            RehearsalAnswer answer = story.rehearse(before, RehearsedTerms.NONE);
+            assertThat(answer.differing()).isZero();
+            assertThat(answer.recorded().orders().live()).isEqualTo(2);
+        }
+    }
+
+    private static PlaceOrder goodForTheDay(int n) {
+        Lifetime day = new Lifetime(TimeInForce.DAY, null);
+        OrderTerms terms = new Limit(Side.BUY, decimal("100.00"), decimal("1"), day, null, null);
+        return new PlaceOrder(ALICE, order(n), BTC_USD, terms, null, null);
+    }
+
+    private static SetCalendar closedOn(LocalDate... holidays) {
+        return new SetCalendar(BANKS, new BusinessCalendar(List.of(), List.of(holidays), LocalDate.of(2030, 12, 31)));
     }
 
     @Test
