@@ -38,8 +38,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -50,12 +48,10 @@ import org.axonframework.eventhandling.TrackedEventMessage;
  * half a processor at most. Who waits longer than two seconds is refused as overloaded.
  */
 public final class RehearsalReader implements Rehearsals {
-    private static final int PAGE = 250;
-    private static final long LONGEST_REST_NANOS = 50_000_000;
-
     private final PastStates states;
     private final CommittedStates committed;
     private final LogCommands log;
+    private final StreamPages pages;
     private final int maxEvents;
     private final Turn turn = new Turn();
 
@@ -68,6 +64,7 @@ public final class RehearsalReader implements Rehearsals {
         this.states = new PastStates(engine);
         this.committed = new CommittedStates(engine);
         this.log = engine.eventLog().commands();
+        this.pages = new StreamPages(log::pageOf);
         this.maxEvents = maxEvents;
     }
 
@@ -117,7 +114,7 @@ public final class RehearsalReader implements Rehearsals {
         }
         Instant begin = first > last
                 ? Instant.EPOCH
-                : page(market.value(), first, first).getFirst().getTimestamp();
+                : pages.event(market.value(), first).getTimestamp();
         Rehearsal rehearsal = new Rehearsal(
                 past.state(),
                 begin,
@@ -125,7 +122,7 @@ public final class RehearsalReader implements Rehearsals {
                 calendars(past.state(), begin, first, last),
                 terms,
                 presentTiers());
-        read(market.value(), first, last, page -> recorded(page).forEach(rehearsal::play));
+        pages.read(market.value(), first, last, page -> recorded(page).forEach(rehearsal::play));
         return rehearsal.answer(first, Math.max(last, past.sequence()));
     }
 
@@ -141,14 +138,14 @@ public final class RehearsalReader implements Rehearsals {
 
     /** The market behind its first event, whose command went on. */
     private Past<MarketState> listed(MarketId market) {
-        MarketEvent listed = (MarketEvent) page(market.value(), 0, 0).getFirst().getPayload();
+        MarketEvent listed = (MarketEvent) pages.event(market.value(), 0).getPayload();
         return new Past<>(MarketState.evolve(null, listed), 0);
     }
 
     /** The live orders that are amended in a stretch, as they are before it: a book does not have all their terms. */
     private Map<OrderId, OrderState> amended(MarketState market, long first, long last) {
         Map<OrderId, OrderState> amended = new HashMap<>();
-        read(
+        pages.read(
                 market.marketId().value(),
                 first,
                 last,
@@ -156,19 +153,14 @@ public final class RehearsalReader implements Rehearsals {
                     if (message.getPayload() instanceof OrderAmended event) {
                         Order live = market.book().find(event.number());
                         if (live != null) {
-                            amended.computeIfAbsent(market.orderId(live), orderId -> order(orderId, live.version()));
+                            amended.computeIfAbsent(
+                                    market.orderId(live),
+                                    orderId ->
+                                            pages.fold(OrderState.AGGREGATE.type(), orderId.value(), live.version()));
                         }
                     }
                 }));
         return amended;
-    }
-
-    private OrderState order(OrderId orderId, long version) {
-        OrderState state = null;
-        for (DomainEventMessage<?> message : log.pageOf(orderId.value(), 0, Math.toIntExact(version + 1))) {
-            state = OrderState.AGGREGATE.type().evolve(state, message.getPayload());
-        }
-        return state;
     }
 
     /** The calendars that the sessions name before and in a stretch, from its beginning to its end. */
@@ -179,7 +171,7 @@ public final class RehearsalReader implements Rehearsals {
         }
         Set<CalendarId> named = new LinkedHashSet<>();
         addCalendar(market.sessions(), named);
-        read(
+        pages.read(
                 market.marketId().value(),
                 first,
                 last,
@@ -188,7 +180,7 @@ public final class RehearsalReader implements Rehearsals {
                         addCalendar(event.sessions(), named);
                     }
                 }));
-        long end = position(page(market.marketId().value(), last, last).getFirst());
+        long end = position(pages.event(market.marketId().value(), last));
         named.forEach(calendarId -> readCalendar(calendarId.value(), begin, end, calendars));
         return calendars;
     }
@@ -202,7 +194,7 @@ public final class RehearsalReader implements Rehearsals {
     /** Each event of a calendar has all of its days, so the last one before the stretch is enough for its beginning. */
     private void readCalendar(String calendarId, Instant begin, long end, PastCalendars calendars) {
         long first = Math.max(0, states.lastSequenceBefore(calendarId, begin));
-        read(
+        pages.read(
                 calendarId,
                 first,
                 states.lastSequenceOf(calendarId),
@@ -213,19 +205,6 @@ public final class RehearsalReader implements Rehearsals {
 
     private static long position(DomainEventMessage<?> message) {
         return ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
-    }
-
-    private void read(String id, long first, long last, Consumer<List<? extends DomainEventMessage<?>>> reader) {
-        for (long next = first; next <= last; next += PAGE) {
-            long begun = System.nanoTime();
-            reader.accept(page(id, next, Math.min(last, next + PAGE - 1)));
-            LockSupport.parkNanos(Math.min(System.nanoTime() - begun, LONGEST_REST_NANOS));
-        }
-    }
-
-    /** Some events of a stream, both ends included. */
-    private List<? extends DomainEventMessage<?>> page(String id, long first, long last) {
-        return log.pageOf(id, first, (int) (last - first + 1));
     }
 
     private List<RecordedEvent> recorded(List<? extends DomainEventMessage<?>> page) {
