@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,8 +23,9 @@ import java.util.Optional;
  * back to 02:00. A part of a session that has no duration is left out.
  *
  * @param zone a time zone such as {@code Europe/Berlin}
- * @param days of the week; none: the market has no sessions, and its phase changes by hand only
- * @param holidays days without a session
+ * @param days of the week, each once, Monday first; none: the market has no sessions, and its phase changes by hand
+ *     only
+ * @param holidays days without a session, each once, in order
  * @param calendarId the calendar whose business days alone have sessions; null: all days
  * @param call before {@code open}
  * @param close after {@code open}
@@ -46,9 +48,10 @@ public record Sessions(
      */
     public record Change(Instant at, LocalDate session, Phase phase) {}
 
+    /** Sorts the days and drops repeats. */
     public Sessions {
-        days = List.copyOf(days);
-        holidays = List.copyOf(holidays);
+        days = List.copyOf(days).stream().distinct().sorted().toList();
+        holidays = List.copyOf(holidays).stream().distinct().sorted().toList();
     }
 
     /**
@@ -76,7 +79,12 @@ public record Sessions(
     public Optional<Change> next(BusinessCalendar calendar, Instant now) {
         LocalDate from = now.atZone(ZoneId.of(zone)).toLocalDate().minusDays(1);
         for (int ahead = 0; !days.isEmpty() && ahead < MAX_DAYS; ahead++) {
-            for (Change change : changesOf(from.plusDays(ahead), calendar)) {
+            LocalDate day = from.plusDays(ahead);
+            if (calendar != null && !calendar.covers(day)) {
+                // Nor does it any day after this one
+                break;
+            }
+            for (Change change : changesOf(day, calendar)) {
                 if (change.at().isAfter(now)) {
                     return Optional.of(change);
                 }
@@ -106,7 +114,9 @@ public record Sessions(
 
     /** The changes of a day, in their order, no two of them at the same time. */
     private List<Change> changesOf(LocalDate day, BusinessCalendar calendar) {
-        if (!days.contains(day.getDayOfWeek()) || holidays.contains(day) || !isBusinessDay(day, calendar)) {
+        if (!days.contains(day.getDayOfWeek())
+                || !isBusinessDay(day, calendar)
+                || Collections.binarySearch(holidays, day) >= 0) {
             return List.of();
         }
         Instant calls = instant(day.atTime(call));

@@ -15,16 +15,20 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SessionsTest {
     private static final List<DayOfWeek> WORKDAYS = List.copyOf(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY));
     private static final List<DayOfWeek> ALL = List.of(DayOfWeek.values());
+    private static final LocalTime NOON = LocalTime.of(12, 0);
 
     private static Sessions sessions(
             String zone, List<DayOfWeek> days, String call, String open, String close, String... holidays) {
@@ -237,6 +241,60 @@ class SessionsTest {
                 .isEmpty();
         assertThat(sessions.last(calendar, Instant.parse("2027-01-15T12:00:00Z")))
                 .hasValueSatisfying(change -> assertThat(change.session()).isEqualTo(LocalDate.of(2026, 12, 31)));
+    }
+
+    @Test
+    void holidaysAndCalendarsGiveTheNextDayThatIsInNoneOfThem() {
+        SplittableRandom random = new SplittableRandom(8);
+        LocalDate first = LocalDate.of(2026, 12, 1);
+        for (int run = 0; run < 500; run++) {
+            List<DayOfWeek> days =
+                    ALL.stream().filter(_ -> random.nextBoolean()).toList();
+            List<LocalDate> holidays =
+                    random.ints(40, 0, 60).mapToObj(first::plusDays).toList();
+            BusinessCalendar calendar = new BusinessCalendar(
+                    ALL.stream().filter(_ -> random.nextInt(4) == 0).toList(),
+                    random.ints(20, 0, 60).mapToObj(first::plusDays).toList(),
+                    first.plusDays(random.nextInt(80)));
+            Sessions sessions = new Sessions(
+                    "UTC", days, holidays, new CalendarId("cal_US"), NOON, NOON.plusHours(1), NOON.plusHours(2));
+            LocalDate today = first.plusDays(random.nextInt(100));
+            Instant midnight = today.atStartOfDay(ZoneOffset.UTC).toInstant();
+
+            assertThat(sessions.next(calendar, midnight).map(Change::session))
+                    .as("%s of %s", sessions, calendar)
+                    .isEqualTo(today.datesUntil(today.plusDays(200))
+                            .filter(day -> hasSession(day, days, holidays, calendar))
+                            .findFirst());
+            assertThat(sessions.last(calendar, midnight).map(Change::session))
+                    .as("%s of %s", sessions, calendar)
+                    .isEqualTo(Stream.iterate(today.minusDays(1), day -> day.minusDays(1))
+                            .limit(3_659)
+                            .filter(day -> hasSession(day, days, holidays, calendar))
+                            .findFirst());
+        }
+    }
+
+    private static boolean hasSession(
+            LocalDate day, List<DayOfWeek> days, List<LocalDate> holidays, BusinessCalendar calendar) {
+        return days.contains(day.getDayOfWeek()) && !holidays.contains(day) && calendar.isBusinessDay(day);
+    }
+
+    /** A search of ten years among a thousand holidays would take 10 ms each time. */
+    @Test
+    @Timeout(5)
+    void afterTheCalendarTheEndOfADayIsFoundAtOnce() {
+        LocalDate end = LocalDate.of(2026, 12, 31);
+        String[] holidays = IntStream.rangeClosed(1, 1_000)
+                .mapToObj(days -> end.plusDays(days).toString())
+                .toArray(String[]::new);
+        Sessions sessions = naming(ALL, holidays);
+        BusinessCalendar calendar = new BusinessCalendar(List.of(), List.of(), end);
+
+        for (int i = 0; i < 3_000; i++) {
+            assertThat(Sessions.dayEnd(sessions, calendar, Instant.parse("2027-01-04T12:00:00Z")))
+                    .isEqualTo("2027-01-05T00:00:00Z");
+        }
     }
 
     @Test

@@ -27,9 +27,8 @@ final class SessionRules {
     static void set(SetSessions set, Streams streams) {
         MarketState market = MarketHandler.require(streams, set.marketId());
         requireValid(set.marketId(), set.sessions(), Facts.of(streams));
-        Sessions sessions = tidy(set.sessions());
-        if (!sessions.equals(market.sessions())) {
-            MarketHandler.append(streams, new SessionsSet(set.marketId(), sessions));
+        if (!set.sessions().equals(market.sessions())) {
+            MarketHandler.append(streams, new SessionsSet(set.marketId(), set.sessions()));
         }
     }
 
@@ -76,16 +75,5 @@ final class SessionRules {
 
     private static RejectedException refused(MarketId market, String field, String value, String rule) {
         return new RejectedException(new SessionTimes(market, field, value, rule));
-    }
-
-    private static Sessions tidy(Sessions sessions) {
-        return new Sessions(
-                sessions.zone(),
-                sessions.days().stream().distinct().sorted().toList(),
-                sessions.holidays().stream().distinct().sorted().toList(),
-                sessions.calendarId(),
-                sessions.call(),
-                sessions.open(),
-                sessions.close());
     }
 }
