@@ -232,8 +232,10 @@ class PostgresViews implements ViewStore {
         if (hasArchive(live) && hasArchive(building)) {
             jdbc.update("""
                     insert into %s.archived_month
-                           (month, state, file, row_count, sha256, table_bytes, last_key, changed_at, requested_by, reason)
-                    select month, 'RESTORED', file, row_count, sha256, table_bytes, last_key, changed_at, requested_by, reason
+                           (month, state, file, row_count, sha256, table_bytes, last_key, changed_at,
+                            requested_by, reason)
+                    select month, 'RESTORED', file, row_count, sha256, table_bytes, last_key, changed_at,
+                           requested_by, reason
                       from %s.archived_month where state in ('RESTORED', 'RESTORING')""".formatted(building.name(), live.name()));
         }
     }
