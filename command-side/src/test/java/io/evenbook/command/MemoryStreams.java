@@ -240,9 +240,4 @@ public final class MemoryStreams implements Streams {
     public void continueWith(Object command) {
         continuation = command;
     }
-
-    @Override
-    public void decideAgain(Object command) {
-        continuation = command;
-    }
 }

@@ -135,9 +135,4 @@ final class EventsInMemory implements Streams {
     public void continueWith(Object command) {
         throw new IllegalStateException("must be one commit: " + command);
     }
-
-    @Override
-    public void decideAgain(Object command) {
-        continueWith(command);
-    }
 }

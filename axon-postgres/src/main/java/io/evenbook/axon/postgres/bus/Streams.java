@@ -97,5 +97,7 @@ public interface Streams {
      * Decides a command in another commit, as {@link #continueWith} does, after one that did nothing but what was due
      * before it. So the client's {@link CommandKeys#EXPECTED_VERSION} holds on: it is compared with what is found then.
      */
-    void decideAgain(Object command);
+    default void decideAgain(Object command) {
+        continueWith(command);
+    }
 }
