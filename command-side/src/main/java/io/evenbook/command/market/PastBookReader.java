@@ -50,12 +50,21 @@ public final class PastBookReader implements PastBooks {
     }
 
     private Past<MarketState> past(MarketId market, long sequence) {
+        Past<MarketState> past = past(states, market, sequence, maxEvents);
+        if (past == null) {
+            throw new RejectedException(new MarketUnknown(market.value()));
+        }
+        return past;
+    }
+
+    /**
+     * A market behind an event, inside a command's events that before the command; null if that is none.
+     *
+     * @throws RejectedException {@code book.too-far}
+     */
+    static Past<MarketState> past(PastStates states, MarketId market, long sequence, long maxEvents) {
         try {
-            Past<MarketState> past = states.at(MarketState.AGGREGATE.type(), market.value(), sequence, maxEvents);
-            if (past == null) {
-                throw new RejectedException(new MarketUnknown(market.value()));
-            }
-            return past;
+            return states.at(MarketState.AGGREGATE.type(), market.value(), sequence, maxEvents);
         } catch (TooFarException e) {
             throw new RejectedException(new BookTooFar(market, sequence, e.nearest(), maxEvents));
         }

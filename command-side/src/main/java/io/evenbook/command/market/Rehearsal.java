@@ -62,7 +62,7 @@ final class Rehearsal {
     /** Events of the command that is repeated, which the log must have next. */
     private final Queue<MarketEvent> expected = new ArrayDeque<>();
 
-    /** Of the event whose command is repeated. */
+    /** The event whose command is repeated. */
     private long position;
 
     private RecordedEvent first;

@@ -13,7 +13,6 @@ import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
 import io.evenbook.api.market.MarketRejection.BookAhead;
-import io.evenbook.api.market.MarketRejection.BookTooFar;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
 import io.evenbook.api.market.Sessions;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
@@ -26,7 +25,6 @@ import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.axon.postgres.fold.PastStates;
 import io.evenbook.axon.postgres.fold.PastStates.Past;
-import io.evenbook.axon.postgres.fold.PastStates.TooFarException;
 import io.evenbook.axon.postgres.log.LogCommands;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.customer.CustomerState;
@@ -115,11 +113,12 @@ public final class RehearsalReader implements Rehearsals {
         Instant begin = first > last
                 ? Instant.EPOCH
                 : pages.event(market.value(), first).getTimestamp();
+        Needs needs = needs(past.state(), first, last);
         Rehearsal rehearsal = new Rehearsal(
                 past.state(),
                 begin,
-                amended(past.state(), first, last),
-                calendars(past.state(), begin, first, last),
+                needs.amended,
+                calendars(needs.calendars, market, begin, last),
                 terms,
                 presentTiers());
         pages.read(market.value(), first, last, page -> recorded(page).forEach(rehearsal::play));
@@ -127,13 +126,8 @@ public final class RehearsalReader implements Rehearsals {
     }
 
     private Past<MarketState> past(MarketId market, long sequence) {
-        try {
-            Past<MarketState> past =
-                    states.at(MarketState.AGGREGATE.type(), market.value(), sequence, PastBooks.MAX_EVENTS);
-            return past != null ? past : listed(market);
-        } catch (TooFarException e) {
-            throw new RejectedException(new BookTooFar(market, sequence, e.nearest(), PastBooks.MAX_EVENTS));
-        }
+        Past<MarketState> past = PastBookReader.past(states, market, sequence, PastBooks.MAX_EVENTS);
+        return past != null ? past : listed(market);
     }
 
     /** The market behind its first event, whose command went on. */
@@ -142,53 +136,56 @@ public final class RehearsalReader implements Rehearsals {
         return new Past<>(MarketState.evolve(null, listed), 0);
     }
 
-    /** The live orders that are amended in a stretch, as they are before it: a book does not have all their terms. */
-    private Map<OrderId, OrderState> amended(MarketState market, long first, long last) {
-        Map<OrderId, OrderState> amended = new HashMap<>();
+    /**
+     * All that a stretch needs beside the market: one reading of it finds this.
+     *
+     * @param amended the live orders that are amended, as they are before it: a book does not have all their terms
+     * @param calendars those that the sessions name before and in it
+     */
+    private record Needs(Map<OrderId, OrderState> amended, Set<CalendarId> calendars) {}
+
+    private Needs needs(MarketState market, long first, long last) {
+        Needs needs = new Needs(new HashMap<>(), new LinkedHashSet<>());
+        if (first <= last) {
+            addCalendar(market.sessions(), needs.calendars);
+        }
         pages.read(
                 market.marketId().value(),
                 first,
                 last,
                 page -> page.forEach(message -> {
-                    if (message.getPayload() instanceof OrderAmended event) {
-                        Order live = market.book().find(event.number());
-                        if (live != null) {
-                            amended.computeIfAbsent(
-                                    market.orderId(live),
-                                    orderId ->
-                                            pages.fold(OrderState.AGGREGATE.type(), orderId.value(), live.version()));
-                        }
+                    switch (message.getPayload()) {
+                        case OrderAmended event -> addAmended(market, event, needs.amended);
+                        case SessionsSet event -> addCalendar(event.sessions(), needs.calendars);
+                        default -> {}
                     }
                 }));
-        return amended;
+        return needs;
     }
 
-    /** The calendars that the sessions name before and in a stretch, from its beginning to its end. */
-    private PastCalendars calendars(MarketState market, Instant begin, long first, long last) {
-        PastCalendars calendars = new PastCalendars();
-        if (first > last) {
-            return calendars;
+    private void addAmended(MarketState market, OrderAmended event, Map<OrderId, OrderState> amended) {
+        Order live = market.book().find(event.number());
+        if (live != null) {
+            amended.computeIfAbsent(
+                    market.orderId(live),
+                    orderId -> pages.fold(OrderState.AGGREGATE.type(), orderId.value(), live.version()));
         }
-        Set<CalendarId> named = new LinkedHashSet<>();
-        addCalendar(market.sessions(), named);
-        pages.read(
-                market.marketId().value(),
-                first,
-                last,
-                page -> page.forEach(message -> {
-                    if (message.getPayload() instanceof SessionsSet event) {
-                        addCalendar(event.sessions(), named);
-                    }
-                }));
-        long end = position(pages.event(market.marketId().value(), last));
-        named.forEach(calendarId -> readCalendar(calendarId.value(), begin, end, calendars));
-        return calendars;
     }
 
     private static void addCalendar(Sessions sessions, Set<CalendarId> named) {
         if (sessions != null && sessions.calendarId() != null) {
             named.add(sessions.calendarId());
         }
+    }
+
+    /** Some calendars from the beginning of a stretch to its end. */
+    private PastCalendars calendars(Set<CalendarId> named, MarketId market, Instant begin, long last) {
+        PastCalendars calendars = new PastCalendars();
+        if (!named.isEmpty()) {
+            long end = position(pages.event(market.value(), last));
+            named.forEach(calendarId -> readCalendar(calendarId.value(), begin, end, calendars));
+        }
+        return calendars;
     }
 
     /** Each event of a calendar has all of its days, so the last one before the stretch is enough for its beginning. */

@@ -173,12 +173,12 @@ final class RehearsedMarket implements Streams {
     }
 
     private List<MarketEvent> decide(Instant now, MarketTerms terms, Runnable decision) {
-        figures.until(now, Quote.of(market));
+        quoteBefore = Quote.of(market);
+        figures.until(now, quoteBefore);
         time = now;
         next = null;
         events.clear();
         decidingTerms = terms;
-        quoteBefore = Quote.of(market);
         lastBefore = market.book().lastTicks() == 0
                 ? null
                 : market.terms().price(market.book().lastTicks());
@@ -285,11 +285,6 @@ final class RehearsedMarket implements Streams {
 
     @Override
     public void continueWith(Object command) {
-        next = command;
-    }
-
-    @Override
-    public void decideAgain(Object command) {
         next = command;
     }
 }
