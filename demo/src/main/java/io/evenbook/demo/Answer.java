@@ -1,6 +1,8 @@
 package io.evenbook.demo;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The service's final answer to a request.
@@ -9,6 +11,20 @@ import tools.jackson.databind.JsonNode;
  *     although its answer was lost
  */
 record Answer(int status, JsonNode body, boolean repeated) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** @param body JSON; anything else counts as an object without fields */
+    static Answer of(int status, byte[] body, boolean repeated) {
+        try {
+            if (body.length > 0) {
+                return new Answer(status, JSON.readTree(body), repeated);
+            }
+        } catch (JacksonException e) {
+            // A proxy's page, perhaps
+        }
+        return new Answer(status, JSON.createObjectNode(), repeated);
+    }
+
     boolean succeeded() {
         return status >= 200 && status < 300;
     }

@@ -22,9 +22,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code evenbook rehearse}: asks a running service for a rehearsal and prints it. */
 @Command(
@@ -121,9 +119,9 @@ public final class Rehearse implements Callable<Integer> {
             out.println("file not readable: " + e.getMessage());
             return INVALID;
         }
-        HttpResponse<String> response;
+        HttpResponse<byte[]> response;
         try (HttpClient http = HttpClient.newHttpClient()) {
-            response = http.send(request(text), BodyHandlers.ofString());
+            response = http.send(request(text), BodyHandlers.ofByteArray());
         } catch (ConnectException e) {
             out.println("the service at " + service() + " does not answer");
             return SERVICE_FAILED;
@@ -131,14 +129,15 @@ public final class Rehearse implements Callable<Integer> {
             out.println("the request failed: " + e.getMessage());
             return SERVICE_FAILED;
         }
-        if (response.statusCode() != 200) {
-            out.println(new Answer(response.statusCode(), parse(response.body()), false).refusal());
+        Answer answer = Answer.of(response.statusCode(), response.body(), false);
+        if (answer.status() != 200) {
+            out.println(answer.refusal());
             return SERVICE_FAILED;
         }
         if (json) {
-            out.println(response.body());
+            out.println(new String(response.body(), StandardCharsets.UTF_8));
         } else {
-            print(parse(response.body()));
+            print(answer.body());
         }
         return 0;
     }
@@ -171,15 +170,6 @@ public final class Rehearse implements Callable<Integer> {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static JsonNode parse(String body) {
-        JsonMapper mapper = new JsonMapper();
-        try {
-            return mapper.readTree(body);
-        } catch (JacksonException _) {
-            return mapper.createObjectNode();
-        }
     }
 
     private void print(JsonNode answer) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -142,7 +141,7 @@ final class ServiceClient implements AutoCloseable {
             String failure;
             try {
                 HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-                Answer answer = new Answer(response.statusCode(), parse(response.body()), repeated);
+                Answer answer = Answer.of(response.statusCode(), response.body(), repeated);
                 if (!isTransient(answer)) {
                     return answer;
                 }
@@ -174,17 +173,6 @@ final class ServiceClient implements AutoCloseable {
             case 409 -> answer.code().equals("idempotency.in-progress");
             default -> false;
         };
-    }
-
-    private JsonNode parse(byte[] body) {
-        if (body.length == 0) {
-            return mapper.createObjectNode();
-        }
-        try {
-            return mapper.readTree(body);
-        } catch (JacksonException _) {
-            return mapper.createObjectNode();
-        }
     }
 
     private static ServiceException interrupted() {
