@@ -1,6 +1,7 @@
 package io.evenbook.api.market;
 
 import io.evenbook.api.clearing.BusinessCalendar;
+import io.evenbook.api.clearing.WallClock;
 import io.evenbook.api.id.CalendarId;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -143,10 +143,6 @@ public record Sessions(
     }
 
     private Instant instant(LocalDateTime time) {
-        ZoneId id = ZoneId.of(zone);
-        ZoneOffsetTransition transition = id.getRules().getTransition(time);
-        return transition != null && transition.isGap()
-                ? transition.getInstant()
-                : time.atZone(id).toInstant();
+        return WallClock.firstInstant(time, ZoneId.of(zone));
     }
 }

@@ -3,13 +3,13 @@ package io.evenbook.command.clearing;
 import io.evenbook.api.clearing.BusinessCalendar;
 import io.evenbook.api.clearing.ClearingWindow;
 import io.evenbook.api.clearing.SchemeTerms;
+import io.evenbook.api.clearing.WallClock;
 import io.evenbook.api.id.WindowId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.zone.ZoneOffsetTransition;
 import java.util.Optional;
 
 /**
@@ -84,11 +84,7 @@ record WindowSchedule(SchemeTerms terms, BusinessCalendar trading, SettlementDat
         return ZoneId.of(terms.zone());
     }
 
-    /** The first instant at which the clock shows a time or a later one. */
     private Instant instant(LocalDateTime time) {
-        ZoneOffsetTransition transition = zone().getRules().getTransition(time);
-        return transition != null && transition.isGap()
-                ? transition.getInstant()
-                : time.atZone(zone()).toInstant();
+        return WallClock.firstInstant(time, zone());
     }
 }
