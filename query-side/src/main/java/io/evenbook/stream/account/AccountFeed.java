@@ -7,6 +7,7 @@ import io.evenbook.stream.account.AccountMessages.Snapshot;
 import io.evenbook.stream.client.Closing;
 import io.evenbook.stream.client.Message;
 import io.evenbook.stream.client.Source.Step;
+import io.evenbook.stream.feed.Feed;
 import io.evenbook.stream.log.LogListener.Place;
 import io.evenbook.stream.ring.ByteBudget;
 import io.evenbook.stream.ring.News;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * One account: what is open, and the latest changes by position. All of it counts in a budget that the accounts share:
  * where that has no room, it keeps fewer changes, and ends if it has no room for what is open. Thread-safe.
  */
-final class AccountFeed {
+final class AccountFeed implements Feed {
     private static final int MAX_WAITING = 100_000;
     private static final int RING_ENTRIES = 1024;
     private static final long RING_BYTES = 256 << 10;
@@ -129,7 +130,8 @@ final class AccountFeed {
         return known + (long) BYTES_OF_WAITING * waiting.size();
     }
 
-    synchronized void end(Closing why) {
+    @Override
+    public synchronized void end(Closing why) {
         if (ended == null) {
             ended = why;
             memory.close();
@@ -137,7 +139,8 @@ final class AccountFeed {
         }
     }
 
-    Optional<Closing> ended() {
+    @Override
+    public Optional<Closing> ended() {
         return Optional.ofNullable(ended);
     }
 

@@ -15,18 +15,15 @@ import io.evenbook.stream.client.Repeating;
 import io.evenbook.stream.client.StreamMeters;
 import io.evenbook.stream.client.StreamProperties;
 import io.evenbook.stream.client.StreamRefusedException;
+import io.evenbook.stream.feed.Feeds;
+import io.evenbook.stream.feed.Feeds.Bounds;
 import io.evenbook.stream.log.FollowedLog;
 import io.evenbook.stream.log.LogListener;
 import io.evenbook.stream.ring.ByteBudget;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -38,11 +35,13 @@ import tools.jackson.databind.json.JsonMapper;
 class AccountFeeds implements LogListener, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(AccountFeeds.class);
     private static final int LOADS_AT_ONCE = 4;
+
+    /** Longer than the views are waited for. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final Duration TIDIED = Duration.ofSeconds(1);
 
-    private final Map<AccountId, Followed> followed = new ConcurrentHashMap<>();
-    private final Semaphore loads = new Semaphore(LOADS_AT_ONCE, true);
-    private final StreamProperties properties;
+    private final Feeds<AccountId, AccountFeed> feeds;
     private final EventLog events;
     private final AccountRows rows;
     private final JsonMapper json;
@@ -52,25 +51,15 @@ class AccountFeeds implements LogListener, SmartLifecycle {
     /** The accounts that the present batch has touched; used by the log's thread alone. */
     private final Set<AccountFeed> touched = new HashSet<>();
 
-    /** A feed, when it has begun: with false if there is no such account. */
-    private static final class Followed {
-        private final AccountFeed feed;
-        private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
-        private int clients;
-        private long idleSinceNanos = System.nanoTime();
-
-        Followed(AccountFeed feed) {
-            this.feed = feed;
-        }
-    }
-
     AccountFeeds(StreamProperties properties, EventLog events, AccountRows rows, JsonMapper json, StreamMeters meters) {
-        this.properties = properties;
         this.events = events;
         this.rows = rows;
         this.json = json;
         this.memory = new ByteBudget(properties.accountMemory().toBytes());
-        meters.followed("account", followed::size, memory);
+        this.feeds = new Feeds<>(
+                new Bounds("accounts", properties.accounts(), properties.accountIdle(), LOADS_AT_ONCE, PATIENCE),
+                memory);
+        meters.followed("account", feeds::size, memory);
     }
 
     /**
@@ -82,110 +71,31 @@ class AccountFeeds implements LogListener, SmartLifecycle {
      */
     AccountFeed join(AccountId account, FollowedLog followedLog) {
         followedLog.start();
-        Followed found = follow(account, followedLog);
-        try {
-            if (!found.begun.get()) {
-                throw new RejectedException(new AccountUnknown(account.value()));
-            }
-            return found.feed;
-        } catch (ExecutionException e) {
-            leave(found.feed);
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            leave(found.feed);
-            Thread.currentThread().interrupt();
-            throw StreamRefusedException.notYet("The process stops");
+        return feeds.join(account, () -> new AccountFeed(account, json, memory), feed -> begin(feed, followedLog))
+                .orElseThrow(() -> new RejectedException(new AccountUnknown(account.value())));
+    }
+
+    private boolean begin(AccountFeed feed, FollowedLog followedLog) {
+        Optional<Rows> found = rows.read(feed.accountId(), events.head());
+        if (found.isEmpty()) {
+            return false;
         }
-    }
-
-    private synchronized Followed follow(AccountId account, FollowedLog followedLog) {
-        Followed found = followed.get(account);
-        if (found == null) {
-            makeRoom();
-            Followed begun = new Followed(new AccountFeed(account, json, memory));
-            followed.put(account, begun);
-            // Not on the thread of a read: it may read a replica that lacks what the log has given already
-            Thread.ofVirtual().name("stream-load").start(() -> begin(begun, followedLog));
-            found = begun;
+        long position = found.get().position();
+        if (new PositionWait(ViewPositions.TIMEOUT).until(followedLog::position, position) < position) {
+            throw StreamRefusedException.notYet("The streams have not reached position " + position);
         }
-        found.clients++;
-        return found;
-    }
-
-    private void makeRoom() {
-        if (followed.size() >= properties.accounts()) {
-            dropIdle(0);
-            if (followed.size() >= properties.accounts()) {
-                throw StreamRefusedException.full("accounts", properties.accounts());
-            }
-        }
-    }
-
-    private void begin(Followed begun, FollowedLog followedLog) {
-        AccountFeed feed = begun.feed;
-        loads.acquireUninterruptibly();
-        try {
-            Optional<Rows> found = rows.read(feed.accountId(), events.head());
-            if (found.isEmpty()) {
-                drop(begun, Closing.GONE);
-                begun.begun.complete(false);
-                return;
-            }
-            long position = found.get().position();
-            if (new PositionWait(ViewPositions.TIMEOUT).until(followedLog::position, position) < position) {
-                throw StreamRefusedException.notYet("The streams have not reached position " + position);
-            }
-            feed.begin(found.get());
-            feed.ended().ifPresent(why -> {
-                throw why == Closing.OVERLOADED
-                        ? StreamRefusedException.noMemory()
-                        : StreamRefusedException.notYet("The log was replaced");
-            });
-            begun.begun.complete(true);
-        } catch (RuntimeException | Error e) {
-            drop(begun, Closing.FAILED);
-            begun.begun.completeExceptionally(e);
-        } finally {
-            loads.release();
-        }
-    }
-
-    /** At once where memory is scarce. */
-    private synchronized void tidy() {
-        dropIdle(memory.isScarce() ? 0 : properties.accountIdle().toNanos());
-    }
-
-    private void dropIdle(long leastNanos) {
-        long now = System.nanoTime();
-        followed.values().stream()
-                .filter(each -> each.clients == 0 && each.begun.isDone() && now - each.idleSinceNanos >= leastNanos)
-                .forEach(each -> drop(each, Closing.GONE));
-    }
-
-    private void drop(AccountFeed gone, Closing why) {
-        Followed found = followed.get(gone.accountId());
-        if (found != null && found.feed == gone) {
-            drop(found, why);
-        }
-    }
-
-    private void drop(Followed gone, Closing why) {
-        followed.remove(gone.feed.accountId(), gone);
-        gone.feed.end(why);
+        feed.begin(found.get());
+        return true;
     }
 
     /** A client of a feed has gone. */
-    synchronized void leave(AccountFeed feed) {
-        Followed found = followed.get(feed.accountId());
-        if (found != null && found.feed == feed) {
-            found.clients--;
-            found.idleSinceNanos = System.nanoTime();
-        }
+    void leave(AccountFeed feed) {
+        feeds.leave(feed.accountId(), feed);
     }
 
     @Override
     public boolean wants(Class<?> eventType) {
-        return !followed.isEmpty() && AccountFold.isOf(eventType);
+        return feeds.size() > 0 && AccountFold.isOf(eventType);
     }
 
     @Override
@@ -204,17 +114,17 @@ class AccountFeeds implements LogListener, SmartLifecycle {
     }
 
     private void give(AccountId account, Place place, Object event) {
-        Followed found = followed.get(account);
+        AccountFeed found = feeds.find(account);
         if (found != null) {
-            found.feed.happened(place, event);
-            touched.add(found.feed);
+            found.happened(place, event);
+            touched.add(found);
         }
     }
 
     /** Nobody knows whose event it is. */
     @Override
     public void unreadable(String streamId) {
-        followed.values().forEach(each -> drop(each, Closing.FAILED));
+        feeds.dropAll(Closing.FAILED);
     }
 
     @Override
@@ -222,10 +132,10 @@ class AccountFeeds implements LogListener, SmartLifecycle {
         for (AccountFeed feed : touched) {
             try {
                 feed.ended(position);
-                feed.ended().ifPresent(why -> drop(feed, why));
+                feed.ended().ifPresent(why -> feeds.drop(feed.accountId(), feed, why));
             } catch (RuntimeException | Error e) {
                 log.error("The streams of account {} end at position {}", feed.accountId(), position, e);
-                drop(feed, Closing.FAILED);
+                feeds.drop(feed.accountId(), feed, Closing.FAILED);
             }
         }
         touched.clear();
@@ -234,12 +144,12 @@ class AccountFeeds implements LogListener, SmartLifecycle {
     @Override
     public void replaced() {
         touched.clear();
-        followed.values().forEach(each -> drop(each, Closing.INCARNATION));
+        feeds.dropAll(Closing.INCARNATION);
     }
 
     @Override
     public void start() {
-        tidying = Repeating.start("stream-tidy", TIDIED, this::tidy);
+        tidying = Repeating.start("stream-tidy", TIDIED, feeds::dropIdle);
     }
 
     @Override

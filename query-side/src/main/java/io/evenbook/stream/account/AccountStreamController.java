@@ -11,6 +11,8 @@ import io.evenbook.api.stream.StreamRejection.StreamAhead;
 import io.evenbook.api.stream.StreamRejection.StreamPermission;
 import io.evenbook.query.access.VisibleAccounts;
 import io.evenbook.query.support.position.PositionWait;
+import io.evenbook.query.support.position.Reads;
+import io.evenbook.query.support.position.View;
 import io.evenbook.query.support.position.ViewPositions;
 import io.evenbook.stream.client.ResumePoint;
 import io.evenbook.stream.client.Source;
@@ -58,6 +60,7 @@ class AccountStreamController {
 
     @GetMapping(path = "/api/v1/stream/accounts/{accountId}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Requires(ACCOUNTS)
+    @Reads(View.ACCOUNTS)
     void stream(
             @PathVariable String accountId,
             @RequestParam(required = false) @PositiveOrZero Long from,

@@ -8,6 +8,7 @@ import io.evenbook.stream.client.Closing;
 import io.evenbook.stream.client.Message;
 import io.evenbook.stream.client.Source.Step;
 import io.evenbook.stream.client.StreamRefusedException;
+import io.evenbook.stream.feed.Feed;
 import io.evenbook.stream.market.History.Happened;
 import io.evenbook.stream.market.MarketMessages.Because;
 import io.evenbook.stream.market.MarketMessages.CandleItem;
@@ -29,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the messages of one publication. All of it counts in a budget that the markets share: where that has no room, it
  * keeps fewer changes, and ends if it has no room for the market itself.
  */
-final class MarketFeed {
+final class MarketFeed implements Feed {
     private static final int MAX_PENDING = 100_000;
     private static final int BYTES_OF_PENDING = 2_000;
     private static final int CHECKED_EVENTS = 1_000;
@@ -40,10 +41,13 @@ final class MarketFeed {
     private final DeltaMemo deltas;
     private final MarketSnapshots snapshots;
 
+    /** All that it has of the markets' memory. */
+    private final List<ByteBudget.Share> shares = new ArrayList<>();
+
     /** Counts the fold and the ring. */
     private final ByteBudget.Share memory;
 
-    private final List<ByteBudget.Share> otherMemory;
+    private final ByteBudget.Share pendingMemory;
 
     /** The events that were added while the history was read; null from then on. */
     private List<Happened> pending = new ArrayList<>();
@@ -84,10 +88,16 @@ final class MarketFeed {
     MarketFeed(MarketId market, Settings settings) {
         this.market = market;
         this.settings = settings;
-        this.memory = settings.memory().share();
-        this.otherMemory = Stream.generate(settings.memory()::share).limit(3).toList();
-        this.deltas = new DeltaMemo(settings.json(), otherMemory.get(0));
-        this.snapshots = new MarketSnapshots(settings.json(), settings.maxSnapshotBytes(), otherMemory.get(1));
+        this.memory = share();
+        this.pendingMemory = share();
+        this.deltas = new DeltaMemo(settings.json(), share());
+        this.snapshots = new MarketSnapshots(settings.json(), settings.maxSnapshotBytes(), share());
+    }
+
+    private ByteBudget.Share share() {
+        ByteBudget.Share share = settings.memory().share();
+        shares.add(share);
+        return share;
     }
 
     MarketId market() {
@@ -110,7 +120,7 @@ final class MarketFeed {
             ring = newRing();
             List<Happened> meanwhile = pending;
             pending = null;
-            pendingMemory().close();
+            pendingMemory.close();
             meanwhile.forEach(this::addLive);
             keepWithinMemory();
             publish();
@@ -125,10 +135,6 @@ final class MarketFeed {
         }
     }
 
-    private ByteBudget.Share pendingMemory() {
-        return otherMemory.get(2);
-    }
-
     /** Adds an event of the log. Events that it has are ignored; one that does not follow ends it. */
     synchronized void add(Happened event) {
         if (ended != null) {
@@ -136,7 +142,7 @@ final class MarketFeed {
         }
         if (pending == null) {
             addLive(event);
-        } else if (pending.size() < MAX_PENDING && pendingMemory().grow(BYTES_OF_PENDING)) {
+        } else if (pending.size() < MAX_PENDING && pendingMemory.grow(BYTES_OF_PENDING)) {
             pending.add(event);
         } else {
             end(Closing.OVERLOADED);
@@ -195,17 +201,17 @@ final class MarketFeed {
         news.come();
     }
 
-    /** Ends it: clients read nothing more. */
-    synchronized void end(Closing why) {
+    @Override
+    public synchronized void end(Closing why) {
         if (ended == null) {
             ended = why;
-            memory.close();
-            otherMemory.forEach(ByteBudget.Share::close);
+            shares.forEach(ByteBudget.Share::close);
             news.come();
         }
     }
 
-    Optional<Closing> ended() {
+    @Override
+    public Optional<Closing> ended() {
         return Optional.ofNullable(ended);
     }
 

@@ -10,19 +10,14 @@ import io.evenbook.stream.client.Repeating;
 import io.evenbook.stream.client.StreamMeters;
 import io.evenbook.stream.client.StreamProperties;
 import io.evenbook.stream.client.StreamRefusedException;
+import io.evenbook.stream.feed.Feeds;
+import io.evenbook.stream.feed.Feeds.Bounds;
 import io.evenbook.stream.log.FollowedLog;
 import io.evenbook.stream.log.LogListener;
 import io.evenbook.stream.market.History.Happened;
 import io.evenbook.stream.ring.ByteBudget;
 import java.time.Clock;
-import java.util.Comparator;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -33,32 +28,18 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class MarketFeeds implements LogListener, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(MarketFeeds.class);
-    private static final long LOAD_WAIT_SECONDS = 5;
-    private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofMinutes(10);
 
     /** Long histories are read one after the other, so that the log has readers to spare. */
     private static final int LOADS_AT_ONCE = 2;
 
-    private final Map<MarketId, Followed> followed = new ConcurrentHashMap<>();
-    private final Semaphore loads = new Semaphore(LOADS_AT_ONCE, true);
+    private final Feeds<MarketId, MarketFeed> feeds;
     private final StreamProperties properties;
     private final EventLog events;
     private final History history;
     private final MarketFeed.Settings settings;
-    private final ByteBudget memory;
     private volatile Repeating publishing;
-
-    /** A feed, when it is loaded: with false if there is no such market. */
-    private static final class Followed {
-        private final MarketFeed feed;
-        private final CompletableFuture<Boolean> loaded = new CompletableFuture<>();
-        private int clients;
-        private long idleSinceNanos = System.nanoTime();
-
-        Followed(MarketFeed feed) {
-            this.feed = feed;
-        }
-    }
 
     MarketFeeds(
             StreamProperties properties,
@@ -70,8 +51,9 @@ class MarketFeeds implements LogListener, SmartLifecycle {
         this.properties = properties;
         this.events = events;
         this.history = history;
-        this.memory = new ByteBudget(properties.marketMemory().toBytes());
-        meters.followed("market", followed::size, memory);
+        ByteBudget memory = new ByteBudget(properties.marketMemory().toBytes());
+        this.feeds = new Feeds<>(new Bounds("markets", properties.markets(), IDLE, LOADS_AT_ONCE, PATIENCE), memory);
+        meters.followed("market", feeds::size, memory);
         this.settings = new MarketFeed.Settings(
                 json,
                 clock,
@@ -91,23 +73,8 @@ class MarketFeeds implements LogListener, SmartLifecycle {
     MarketFeed join(String market, FollowedLog log) {
         MarketId id = idOf(market);
         log.start();
-        Followed found = follow(id);
-        try {
-            if (!found.loaded.get(LOAD_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new RejectedException(new MarketUnknown(market));
-            }
-            return found.feed;
-        } catch (TimeoutException e) {
-            leave(found.feed);
-            throw StreamRefusedException.notYet("The history of market %s is being read".formatted(id));
-        } catch (ExecutionException e) {
-            leave(found.feed);
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            leave(found.feed);
-            Thread.currentThread().interrupt();
-            throw StreamRefusedException.notYet("The process stops");
-        }
+        return feeds.join(id, () -> new MarketFeed(id, settings), feed -> feed.load(history.of(id)))
+                .orElseThrow(() -> new RejectedException(new MarketUnknown(market)));
     }
 
     private MarketId idOf(String market) {
@@ -117,70 +84,15 @@ class MarketFeeds implements LogListener, SmartLifecycle {
         } catch (IllegalArgumentException e) {
             throw new RejectedException(new MarketUnknown(market));
         }
-        if (!followed.containsKey(id) && events.lastPositionOf(market) == 0) {
+        if (feeds.find(id) == null && events.lastPositionOf(market) == 0) {
             throw new RejectedException(new MarketUnknown(market));
         }
         return id;
     }
 
-    private synchronized Followed follow(MarketId market) {
-        Followed found = followed.get(market);
-        if (found == null) {
-            makeRoom();
-            Followed begun = new Followed(new MarketFeed(market, settings));
-            followed.put(market, begun);
-            Thread.ofVirtual().name("stream-load").start(() -> load(begun));
-            found = begun;
-        }
-        found.clients++;
-        return found;
-    }
-
-    private void makeRoom() {
-        if (followed.size() >= properties.markets()) {
-            Followed idle = followed.values().stream()
-                    .filter(each -> each.clients == 0 && each.loaded.isDone())
-                    .min(Comparator.comparingLong(each -> each.idleSinceNanos))
-                    .orElseThrow(() -> StreamRefusedException.full("markets", properties.markets()));
-            drop(idle, Closing.GONE);
-        }
-    }
-
-    private void load(Followed begun) {
-        MarketFeed feed = begun.feed;
-        loads.acquireUninterruptibly();
-        try {
-            boolean isKnown = feed.load(history.of(feed.market()));
-            feed.ended().ifPresent(why -> {
-                throw why == Closing.OVERLOADED
-                        ? StreamRefusedException.noMemory()
-                        : StreamRefusedException.notYet("The log was replaced");
-            });
-            if (!isKnown) {
-                drop(begun, Closing.GONE);
-            }
-            begun.loaded.complete(isKnown);
-        } catch (RuntimeException | Error e) {
-            log.warn("The history of market {} could not be read: {}", feed.market(), e.toString());
-            drop(begun, Closing.FAILED);
-            begun.loaded.completeExceptionally(e);
-        } finally {
-            loads.release();
-        }
-    }
-
-    private void drop(Followed gone, Closing why) {
-        followed.remove(gone.feed.market(), gone);
-        gone.feed.end(why);
-    }
-
     /** A client of a feed has gone. */
-    synchronized void leave(MarketFeed feed) {
-        Followed found = followed.get(feed.market());
-        if (found != null && found.feed == feed) {
-            found.clients--;
-            found.idleSinceNanos = System.nanoTime();
-        }
+    void leave(MarketFeed feed) {
+        feeds.leave(feed.market(), feed);
     }
 
     @Override
@@ -191,23 +103,25 @@ class MarketFeeds implements LogListener, SmartLifecycle {
     @Override
     public void happened(Place place, Object event) {
         MarketEvent change = (MarketEvent) event;
-        Followed found = followed.get(change.marketId());
+        MarketFeed found = feeds.find(change.marketId());
         if (found != null) {
             try {
-                found.feed.add(new Happened(place.sequence(), place.recordedAt(), change));
-                found.feed.ended().ifPresent(why -> drop(found, why));
+                found.add(new Happened(place.sequence(), place.recordedAt(), change));
+                found.ended().ifPresent(why -> feeds.drop(found.market(), found, why));
             } catch (RuntimeException | Error e) {
                 log.error("The streams of market {} end at number {}", change.marketId(), place.sequence(), e);
-                drop(found, Closing.FAILED);
+                feeds.drop(found.market(), found, Closing.FAILED);
             }
         }
     }
 
     @Override
     public void unreadable(String streamId) {
-        followed.values().stream()
-                .filter(each -> each.feed.market().value().equals(streamId))
-                .forEach(each -> drop(each, Closing.FAILED));
+        feeds.forEach(each -> {
+            if (each.market().value().equals(streamId)) {
+                feeds.drop(each.market(), each, Closing.FAILED);
+            }
+        });
     }
 
     @Override
@@ -217,31 +131,22 @@ class MarketFeeds implements LogListener, SmartLifecycle {
 
     @Override
     public void replaced() {
-        followed.values().forEach(each -> drop(each, Closing.INCARNATION));
+        feeds.dropAll(Closing.INCARNATION);
     }
 
     private void publish() {
-        followed.values().forEach(this::publish);
-        dropIdle();
-    }
-
-    /** At once where memory is scarce. */
-    private synchronized void dropIdle() {
-        long leastIdle = memory.isScarce() ? 0 : IDLE_NANOS;
-        long now = System.nanoTime();
-        followed.values().stream()
-                .filter(each -> each.clients == 0 && each.loaded.isDone() && now - each.idleSinceNanos > leastIdle)
-                .forEach(each -> drop(each, Closing.GONE));
+        feeds.forEach(this::publish);
+        feeds.dropIdle();
     }
 
     /** One market that fails ends alone. */
-    private void publish(Followed each) {
+    private void publish(MarketFeed each) {
         try {
-            each.feed.publish();
-            each.feed.tidy();
+            each.publish();
+            each.tidy();
         } catch (RuntimeException | Error e) {
-            log.error("The streams of market {} end: they could not be published", each.feed.market(), e);
-            drop(each, Closing.FAILED);
+            log.error("The streams of market {} end: they could not be published", each.market(), e);
+            feeds.drop(each.market(), each, Closing.FAILED);
         }
     }
 

@@ -1,0 +1,2 @@
+/** Which feeds a process has. */
+package io.evenbook.stream.feed;
