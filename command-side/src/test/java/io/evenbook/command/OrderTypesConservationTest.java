@@ -1,5 +1,7 @@
 package io.evenbook.command;
 
+import static io.evenbook.command.RandomTerms.maybe;
+import static io.evenbook.command.RandomTerms.price;
 import static io.evenbook.command.Vocabulary.BTC_USD;
 import static io.evenbook.command.Vocabulary.order;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,13 +20,8 @@ import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
-import io.evenbook.api.order.OrderFields;
 import io.evenbook.api.order.OrderTerms;
-import io.evenbook.api.order.OrderType;
-import io.evenbook.api.order.PostOnly;
 import io.evenbook.api.order.SelfTradePrevention;
-import io.evenbook.api.order.Side;
-import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
@@ -35,7 +32,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,39 +109,9 @@ class OrderTypesConservationTest {
     }
 
     private PlaceOrder place(SplittableRandom random, AccountId trader, int n) {
-        while (true) {
-            Optional<OrderTerms> terms = OrderTerms.of(fields(random));
-            if (terms.isPresent()) {
-                SelfTradePrevention stp =
-                        SelfTradePrevention.values()[random.nextInt(SelfTradePrevention.values().length)];
-                return new PlaceOrder(trader, order(n), BTC_USD, terms.get(), stp, null);
-            }
-        }
-    }
-
-    private OrderFields fields(SplittableRandom random) {
-        OrderType type = OrderType.values()[random.nextInt(OrderType.values().length)];
-        BigDecimal quantity = random.nextInt(8) == 0 ? null : BigDecimal.valueOf(random.nextLong(1, 500), 2);
-        return new OrderFields(
-                type,
-                random.nextBoolean() ? Side.BUY : Side.SELL,
-                TimeInForce.values()[random.nextInt(TimeInForce.values().length)],
-                maybe(random, price(random)),
-                maybe(random, price(random)),
-                random.nextInt(4) == 0 ? price(random) : null,
-                quantity,
-                random.nextInt(4) == 0 ? BigDecimal.valueOf(random.nextLong(1, 90_000_000), 6) : null,
-                quantity == null || random.nextInt(3) > 0 ? null : BigDecimal.valueOf(random.nextLong(1, 200), 2),
-                random.nextInt(3) > 0 ? null : now.plusMillis(random.nextInt(1, 60_000)),
-                random.nextInt(5) > 0 ? null : PostOnly.values()[random.nextInt(PostOnly.values().length)]);
-    }
-
-    private static BigDecimal maybe(SplittableRandom random, BigDecimal value) {
-        return random.nextBoolean() ? value : null;
-    }
-
-    private static BigDecimal price(SplittableRandom random) {
-        return BigDecimal.valueOf(random.nextLong(9_980, 10_021), 2);
+        OrderTerms terms = RandomTerms.next(random, now);
+        SelfTradePrevention stp = SelfTradePrevention.values()[random.nextInt(SelfTradePrevention.values().length)];
+        return new PlaceOrder(trader, order(n), BTC_USD, terms, stp, null);
     }
 
     private void attempt(Object command) {

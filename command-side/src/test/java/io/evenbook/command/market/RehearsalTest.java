@@ -1,5 +1,7 @@
 package io.evenbook.command.market;
 
+import static io.evenbook.command.RandomTerms.maybe;
+import static io.evenbook.command.RandomTerms.price;
 import static io.evenbook.command.Vocabulary.ALICE;
 import static io.evenbook.command.Vocabulary.BOB;
 import static io.evenbook.command.Vocabulary.BTC_USD;
@@ -49,12 +51,9 @@ import io.evenbook.api.order.OrderEvent.OrderAmended;
 import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
-import io.evenbook.api.order.OrderFields;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderTerms.Lifetime;
 import io.evenbook.api.order.OrderTerms.Limit;
-import io.evenbook.api.order.OrderType;
-import io.evenbook.api.order.PostOnly;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -67,6 +66,7 @@ import io.evenbook.api.rehearsal.RehearsalAnswer.Spread;
 import io.evenbook.api.rehearsal.RehearsalAnswer.Status;
 import io.evenbook.api.rehearsal.RehearsedTerms;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.command.RandomTerms;
 import io.evenbook.command.order.OrderState;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
@@ -76,7 +76,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -332,40 +331,10 @@ class RehearsalTest {
         }
 
         private PlaceOrder place(SplittableRandom random, AccountId trader, int n) {
-            while (true) {
-                Optional<OrderTerms> terms = OrderTerms.of(fields(random));
-                if (terms.isPresent()) {
-                    SelfTradePrevention[] modes = SelfTradePrevention.values();
-                    int mode = random.nextInt(modes.length + 1);
-                    return new PlaceOrder(
-                            trader, order(n), BTC_USD, terms.get(), mode == modes.length ? null : modes[mode], null);
-                }
-            }
-        }
-
-        private OrderFields fields(SplittableRandom random) {
-            OrderType type = OrderType.values()[random.nextInt(OrderType.values().length)];
-            BigDecimal quantity = random.nextInt(8) == 0 ? null : BigDecimal.valueOf(random.nextLong(1, 500), 2);
-            return new OrderFields(
-                    type,
-                    random.nextBoolean() ? Side.BUY : Side.SELL,
-                    TimeInForce.values()[random.nextInt(TimeInForce.values().length)],
-                    maybe(random, price(random)),
-                    maybe(random, price(random)),
-                    random.nextInt(4) == 0 ? price(random) : null,
-                    quantity,
-                    random.nextInt(4) == 0 ? BigDecimal.valueOf(random.nextLong(1, 90_000_000), 6) : null,
-                    quantity == null || random.nextInt(3) > 0 ? null : BigDecimal.valueOf(random.nextLong(1, 200), 2),
-                    random.nextInt(3) > 0 ? null : story.now().plusMillis(random.nextInt(1, 60_000)),
-                    random.nextInt(5) > 0 ? null : PostOnly.values()[random.nextInt(PostOnly.values().length)]);
-        }
-
-        private static BigDecimal maybe(SplittableRandom random, BigDecimal value) {
-            return random.nextBoolean() ? value : null;
-        }
-
-        private static BigDecimal price(SplittableRandom random) {
-            return BigDecimal.valueOf(random.nextLong(9_980, 10_021), 2);
+            OrderTerms terms = RandomTerms.next(random, story.now());
+            SelfTradePrevention[] modes = SelfTradePrevention.values();
+            int mode = random.nextInt(modes.length + 1);
+            return new PlaceOrder(trader, order(n), BTC_USD, terms, mode == modes.length ? null : modes[mode], null);
         }
     }
 

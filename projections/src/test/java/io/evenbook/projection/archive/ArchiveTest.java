@@ -525,7 +525,9 @@ class ArchiveTest {
         Thread reader = Thread.ofPlatform()
                 .start(() -> inTransaction("select count(*) from trades.trade", () -> {
                     reads.countDown();
-                    return sleep(Duration.ofSeconds(1));
+                    await("the run waits for the table").until(ArchiveTest::isWaitingForALock);
+                    await("the run gives up once").until(() -> !isWaitingForALock());
+                    return true;
                 }));
         assertThat(reads.await(10, TimeUnit.SECONDS)).isTrue();
         run();
@@ -533,13 +535,8 @@ class ArchiveTest {
         assertThat(states("trades")).containsExactly("2026-01 ARCHIVED");
     }
 
-    private static boolean sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-            return true;
-        } catch (InterruptedException e) {
-            return false;
-        }
+    private static boolean isWaitingForALock() {
+        return jdbc.queryForObject("select count(*) from pg_locks where not granted", Integer.class) > 0;
     }
 
     private static void inTransaction(String sql, BooleanSupplier meanwhile) {

@@ -67,6 +67,8 @@ public final class StreamServer implements AutoCloseable {
         tomcat.setBaseDir(Files.createTempDirectory("stream").toString());
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
+        // A large message does not fit, whatever the system would give
+        tomcat.getConnector().setProperty("socket.txBufSize", "65536");
         Context context = tomcat.addContext("", null);
         Wrapper servlet = Tomcat.addServlet(context, "stream", new StreamServlet());
         servlet.setAsyncSupported(true);
