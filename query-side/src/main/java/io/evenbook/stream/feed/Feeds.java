@@ -32,15 +32,15 @@ public final class Feeds<K, F extends Feed> {
     private final Semaphore loads;
 
     /**
-     * What a process follows at most.
+     * Bounds of a process.
      *
      * @param kind in the plural, such as {@code markets}
      * @param feeds how many
      * @param idle how long one is kept without clients
      * @param loads how many are loaded at a time
-     * @param patience how long a client waits for one that is loaded
+     * @param timeout how long a client waits for one that is loaded
      */
-    public record Bounds(String kind, int feeds, Duration idle, int loads, Duration patience) {}
+    public record Bounds(String kind, int feeds, Duration idle, int loads, Duration timeout) {}
 
     /** A feed, when it is loaded: with false if there is nothing to follow. */
     private static final class Followed<F> {
@@ -75,7 +75,7 @@ public final class Feeds<K, F extends Feed> {
     public Optional<F> join(K key, Supplier<F> begin, Predicate<F> load) {
         Followed<F> found = follow(key, begin, load);
         try {
-            boolean isThere = found.loaded.get(bounds.patience().toMillis(), TimeUnit.MILLISECONDS);
+            boolean isThere = found.loaded.get(bounds.timeout().toMillis(), TimeUnit.MILLISECONDS);
             return isThere ? Optional.of(found.feed) : Optional.empty();
         } catch (TimeoutException e) {
             leave(key, found.feed);
