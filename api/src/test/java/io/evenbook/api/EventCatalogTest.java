@@ -14,6 +14,7 @@ import io.evenbook.api.audit.RefusalEvent;
 import io.evenbook.api.audit.SubjectEvent;
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.clearing.CalendarEvent;
+import io.evenbook.api.clearing.SchemeEvent;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
 import io.evenbook.api.customer.AllowanceEvent;
@@ -36,6 +37,7 @@ class EventCatalogTest {
                         AssetEvent.class,
                         MarketEvent.class,
                         CalendarEvent.class,
+                        SchemeEvent.class,
                         AccountEvent.class,
                         EntryEvent.class,
                         PeriodEvent.class,

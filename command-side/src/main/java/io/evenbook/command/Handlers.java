@@ -40,6 +40,7 @@ import io.evenbook.command.audit.SubjectState;
 import io.evenbook.command.base.Aggregate;
 import io.evenbook.command.base.CommandHandler;
 import io.evenbook.command.clearing.CalendarState;
+import io.evenbook.command.clearing.SchemeAggregate;
 import io.evenbook.command.control.ControlsState;
 import io.evenbook.command.control.ReconciliationState;
 import io.evenbook.command.customer.Allowances;
@@ -77,6 +78,7 @@ public final class Handlers {
             EntryState.AGGREGATE,
             ImportState.AGGREGATE,
             CalendarState.AGGREGATE,
+            SchemeAggregate.AGGREGATE,
             MarketState.AGGREGATE,
             OrderState.AGGREGATE,
             TradeState.AGGREGATE,

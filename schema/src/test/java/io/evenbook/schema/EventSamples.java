@@ -58,6 +58,23 @@ import io.evenbook.api.audit.SubjectEvent.SubjectErased;
 import io.evenbook.api.audit.SubjectEvent.SubjectHeld;
 import io.evenbook.api.audit.SubjectEvent.SubjectReleased;
 import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
+import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
+import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
+import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
+import io.evenbook.api.clearing.SchemeEvent.WindowDue;
+import io.evenbook.api.clearing.SchemeEvent.WindowNetted;
+import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
+import io.evenbook.api.clearing.SchemeEvent.WindowParked;
+import io.evenbook.api.clearing.SchemeEvent.WindowRescheduled;
+import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
+import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
+import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
+import io.evenbook.api.clearing.SchemeTerms;
+import io.evenbook.api.clearing.SchemeTerms.PenaltyRate;
+import io.evenbook.api.clearing.WindowCause;
+import io.evenbook.api.clearing.WindowTotals.Netted;
+import io.evenbook.api.clearing.WindowTotals.Resolved;
 import io.evenbook.api.control.BreakKind;
 import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlBreak;
@@ -111,10 +128,12 @@ import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.ReconciliationId;
 import io.evenbook.api.id.RunId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.SubjectId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.UserId;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.journal.EntryDraft;
 import io.evenbook.api.journal.EntryDraft.Leg;
@@ -211,6 +230,8 @@ final class EventSamples {
     private static final IdentityId IDENTITY = IdentityId.named("01k6x9wd4f6g8h0j2k4m6n8p0r");
     private static final DelegationId DELEGATION = DelegationId.of("01k6x9wd4f6g8h0j2k4m6n8p0q", CUSTOMER);
     private static final MarketId MARKET = new MarketId("BTC-USD");
+    private static final SchemeId SCHEME = SchemeId.named("CRYPTO");
+    private static final WindowId WINDOW = WindowId.of(SCHEME, 1);
     private static final AccountId ALICE = new AccountId("acc_alice");
     private static final AccountId BOB = new AccountId("acc_bob");
     private static final AccountId CAROL = new AccountId("acc_carol");
@@ -231,6 +252,8 @@ final class EventSamples {
     private static final EntryId CORRECTED_BILL = new EntryId("ent_bill-6");
     private static final ImportId IMPORT = new ImportId("imp_1c0ffee1c0ffee1c0ffee1c0ff");
     private static final EntryId OPENING = new EntryId("ent_01k6x9wb2d4e6f8g0h2j4k6m8n");
+    private static final String DIGEST = "9c2f7b0d4e61a3582e1f4c9b8a7d6e5f0b9d4e61c2f7a3589c2f7b0d4e61a358";
+    private static final Instant CUT_OFF = Instant.parse("2026-12-30T11:00:00Z");
     private static final Instant NOON = Instant.parse("2026-12-31T12:00:00Z");
     private static final Instant YEAR_END = Instant.parse("2026-12-31T23:59:59.999999Z");
 
@@ -287,6 +310,43 @@ final class EventSamples {
                     List.of(LocalDate.of(2026, 12, 25), LocalDate.of(2027, 1, 1)),
                     LocalDate.of(2027, 12, 31),
                     LocalDate.of(2026, 12, 1)),
+            new SchemeSet(
+                    SCHEME,
+                    new SchemeTerms(
+                            "Europe/Berlin",
+                            new CalendarId("cal_TARGET"),
+                            List.of(new CalendarId("cal_TARGET"), new CalendarId("cal_US")),
+                            1,
+                            List.of(LocalTime.of(12, 0), LocalTime.of(17, 30)),
+                            LocalTime.of(10, 0),
+                            true,
+                            1,
+                            true,
+                            4,
+                            List.of(new PenaltyRate(BTC, decimal("0.5"))),
+                            USD,
+                            decimal("100000.000000"),
+                            BOB),
+                    "T+1"),
+            new WindowOpened(window(1, CUT_OFF)),
+            new WindowClosed(WINDOW, window(2, CUT_OFF.plusSeconds(19_800)), WindowCause.SCHEDULE),
+            new WindowRescheduled(WINDOW, LocalDate.of(2026, 12, 30), CUT_OFF, "the payment system is down on the 31st"),
+            new WindowDue(WINDOW, LocalDate.of(2026, 12, 30), WindowCause.OPERATOR),
+            new WindowNetted(
+                    WINDOW, 3, 1, 2, List.of(new Netted(USD, decimal("447.750000"), decimal("149.250000"))), DIGEST),
+            new WindowResolved(
+                    WINDOW,
+                    "youngest-cut-1",
+                    1,
+                    1,
+                    1,
+                    List.of(new Resolved(
+                            USD, decimal("149.250000"), decimal("149.100000"), decimal("0.150000"))),
+                    DIGEST),
+            new WindowSettled(WINDOW),
+            new WindowParked(WINDOW, "clearing.sums-differ", "acc_alice has another position in USD."),
+            new WindowRetried(WINDOW, "the position was repaired"),
+            new PenaltyDayClosed(SCHEME, LocalDate.of(2026, 12, 30)),
             new AuctionUncrossed(
                     MARKET,
                     9_950,
@@ -729,6 +789,16 @@ final class EventSamples {
 
     private static List<BookLevel> askLevel(long lots, int orders) {
         return List.of(new BookLevel(Side.SELL, 9_950, lots, orders));
+    }
+
+    /** A window of 30 December, due at 10:00 in Berlin on the next day. */
+    private static ClearingWindow window(int number, Instant closesAt) {
+        return new ClearingWindow(
+                WindowId.of(SCHEME, number),
+                LocalDate.of(2026, 12, 30),
+                closesAt,
+                LocalDate.of(2026, 12, 31),
+                Instant.parse("2026-12-31T09:00:00Z"));
     }
 
     private static Money usd(String amount) {

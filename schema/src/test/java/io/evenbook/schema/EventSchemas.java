@@ -65,6 +65,8 @@ final class EventSchemas {
             "OrderExpired.release",
             "OrderPrevented.quantity",
             "OrderPrevented.remainingQuantity",
+            "SchemeTerms.settlesAt",
+            "SchemeTerms.closeOutAccount",
             "EntryDraft.effectiveAt",
             "EntryDraft.reference",
             "JournalEntry.reference",

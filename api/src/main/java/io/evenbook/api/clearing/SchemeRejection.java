@@ -117,12 +117,23 @@ public sealed interface SchemeRejection extends Rejection {
         }
     }
 
-    /** @param businessDate is not over, or no business day */
-    record PenaltyDay(SchemeId schemeId, LocalDate businessDate, String rule) implements SchemeRejection {
+    /** @param at the end of the day in the zone of the scheme */
+    record DayNotOver(SchemeId schemeId, LocalDate businessDate, Instant at) implements SchemeRejection {
         @Override
         public Refusal refusal() {
             return Refusal.conflict(
-                    "clearing.penalty-day", "businessDate must be %s: %s.".formatted(rule, businessDate));
+                    "clearing.day-not-over", "%s is not over for %s before %s.".formatted(businessDate, schemeId, at));
+        }
+    }
+
+    /** @param businessDate is no business day in all settlement calendars */
+    record PenaltyDay(SchemeId schemeId, LocalDate businessDate) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "clearing.penalty-day",
+                    "businessDate must be a business day in all calendars of %s: %s."
+                            .formatted(schemeId, businessDate));
         }
     }
 }

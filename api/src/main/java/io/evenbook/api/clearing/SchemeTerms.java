@@ -3,7 +3,6 @@ package io.evenbook.api.clearing;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CalendarId;
-import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.time.LocalTime;
 import java.util.List;
@@ -24,9 +23,11 @@ import java.util.List;
  * @param guaranteed whether the house settles what a defaulter owes
  * @param extensionDays the business days after which a failing trade may be bought in or settled in cash
  * @param penaltyRates an asset that is missing has rate 0
+ * @param collateralAsset the asset of all collateral
  * @param houseContribution what the house bears of a default before the survivors, in the asset of all collateral; zero
  *     or greater
- * @param closeOutAccount the account that takes over the trades of a defaulter and buys in
+ * @param closeOutAccount the account that takes over the trades of a defaulter and buys in; null: none, and the scheme
+ *     is not guaranteed
  */
 public record SchemeTerms(
         String zone,
@@ -40,7 +41,8 @@ public record SchemeTerms(
         boolean guaranteed,
         int extensionDays,
         List<PenaltyRate> penaltyRates,
-        Money houseContribution,
+        AssetCode collateralAsset,
+        BigDecimal houseContribution,
         AccountId closeOutAccount) {
 
     public SchemeTerms {
@@ -54,7 +56,33 @@ public record SchemeTerms(
      *
      * @param basisPointsPerDay of the value of the open quantity, 0 or greater: 0.5 are 50 of 1,000,000
      */
-    public record PenaltyRate(AssetCode asset, BigDecimal basisPointsPerDay) {}
+    public record PenaltyRate(AssetCode asset, BigDecimal basisPointsPerDay) {
+
+        /** Drops trailing zeros: 0.50 is 0.5. */
+        public PenaltyRate {
+            BigDecimal shortest = basisPointsPerDay.stripTrailingZeros();
+            basisPointsPerDay = shortest.setScale(Math.max(shortest.scale(), 0));
+        }
+    }
+
+    /** These terms with another contribution of the house. */
+    public SchemeTerms withHouseContribution(BigDecimal contribution) {
+        return new SchemeTerms(
+                zone,
+                tradingCalendar,
+                calendars,
+                settlementDays,
+                closesAt,
+                settlesAt,
+                partial,
+                minimumLots,
+                guaranteed,
+                extensionDays,
+                penaltyRates,
+                collateralAsset,
+                contribution,
+                closeOutAccount);
+    }
 
     /** The penalty rate of an asset, in basis points a business day. */
     public BigDecimal penaltyRate(AssetCode asset) {

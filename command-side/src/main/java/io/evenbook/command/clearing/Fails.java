@@ -2,6 +2,7 @@ package io.evenbook.command.clearing;
 
 import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.clearing.SchemeTerms;
+import io.evenbook.api.clearing.SettlementDates;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.money.Money;

@@ -28,6 +28,7 @@ import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.clearing.SchemeRejection;
 import io.evenbook.api.clearing.SchemeRejection.CalendarEnds;
+import io.evenbook.api.clearing.SchemeRejection.DayNotOver;
 import io.evenbook.api.clearing.SchemeRejection.DigestDiffers;
 import io.evenbook.api.clearing.SchemeRejection.PenaltyDay;
 import io.evenbook.api.clearing.SchemeRejection.SchemeUnknown;
@@ -49,7 +50,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Decides the commands on a scheme. Several faults are reported in this order: scheme unknown, window unknown, stage,
+ * Decides the commands on a scheme, whose new terms {@link SchemeRules} has checked. Several faults are reported in this order: scheme unknown, window unknown, stage,
  * parked, an earlier window, time, calendar, date.
  *
  * @param schedule by the terms of the command if it sets some, else by those of the scheme
@@ -101,7 +102,6 @@ record SchemeDecider(WindowSchedule schedule, Instant now) {
     }
 
     private List<SchemeEvent> set(SchemeState state, SetScheme set) {
-        SchemeRules.requireValid(set.schemeId(), set.terms());
         SchemeSet event = new SchemeSet(set.schemeId(), set.terms(), set.reason());
         if (state != null) {
             return state.terms().equals(set.terms()) ? List.of() : List.of(event);
@@ -209,11 +209,12 @@ record SchemeDecider(WindowSchedule schedule, Instant now) {
         if (state.penaltyDay() != null && !close.businessDate().isAfter(state.penaltyDay())) {
             return List.of();
         }
-        if (now.isBefore(schedule.endOf(close.businessDate()))) {
-            throw refused(new PenaltyDay(close.schemeId(), close.businessDate(), "a day that is over"));
+        Instant end = schedule.endOf(close.businessDate());
+        if (now.isBefore(end)) {
+            throw refused(new DayNotOver(close.schemeId(), close.businessDate(), end));
         }
         if (!schedule.settlement().isBusinessDay(close.businessDate())) {
-            throw refused(new PenaltyDay(close.schemeId(), close.businessDate(), "a business day in all calendars"));
+            throw refused(new PenaltyDay(close.schemeId(), close.businessDate()));
         }
         return List.of(new PenaltyDayClosed(close.schemeId(), close.businessDate()));
     }

@@ -1,26 +1,70 @@
 package io.evenbook.command.clearing;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.clearing.SchemeRejection.SchemeValue;
 import io.evenbook.api.clearing.SchemeTerms;
 import io.evenbook.api.clearing.SchemeTerms.PenaltyRate;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.SchemeId;
+import io.evenbook.command.account.AccountState;
+import io.evenbook.command.account.Checks;
+import io.evenbook.command.asset.Assets;
+import io.evenbook.command.base.AmountRules;
+import io.evenbook.command.base.Facts;
 import java.math.BigDecimal;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Which terms a scheme may have. Several faults are reported in the order of the fields of {@link SchemeTerms}. */
+/**
+ * Which terms a scheme may have. Several faults are reported in this order: values that no scheme may have, by the
+ * fields of {@link SchemeTerms}; names of calendars and assets that do not exist; the scale and the size of the house's
+ * contribution; the close-out account.
+ */
 final class SchemeRules {
+    private static final String HOUSE_CONTRIBUTION = "houseContribution";
     static final int MAX_CALENDARS = 10;
     static final int MAX_SETTLEMENT_DAYS = 10;
     static final int MAX_CLOSES = 288;
     static final int MAX_EXTENSION_DAYS = 100;
     static final int MAX_RATES = 1_000;
+    static final int MAX_RATE_DECIMALS = 6;
     private static final BigDecimal MAX_BASIS_POINTS = BigDecimal.valueOf(10_000);
 
     private SchemeRules() {}
+
+    /**
+     * The valid terms, with the house's contribution at the scale of its asset.
+     *
+     * @param present the terms so far; null: none. Their close-out account may have been closed since.
+     * @throws RejectedException {@code clearing.scheme-terms}, {@code calendar.unknown}, {@code asset.unknown},
+     *     {@code amount.excess-scale}, {@code amount.too-large}, {@code account.unknown}, {@code account.closed}
+     */
+    static SchemeTerms valid(SchemeId scheme, SchemeTerms terms, SchemeTerms present, Facts facts) {
+        requireValid(scheme, terms);
+        CalendarState.require(terms.tradingCalendar(), facts);
+        terms.calendars().forEach(calendar -> CalendarState.require(calendar, facts));
+        terms.penaltyRates().forEach(rate -> Assets.require(facts, rate.asset()));
+        int decimals = Assets.require(facts, terms.collateralAsset()).decimals();
+        BigDecimal contribution = AmountRules.requireFit(
+                HOUSE_CONTRIBUTION,
+                AmountRules.requireScale(HOUSE_CONTRIBUTION, terms.houseContribution(), decimals));
+        AccountId closeOut = terms.closeOutAccount();
+        if (closeOut != null && (present == null || !closeOut.equals(present.closeOutAccount()))) {
+            requireOpen(closeOut, facts);
+        }
+        return terms.withHouseContribution(contribution);
+    }
+
+    private static void requireOpen(AccountId accountId, Facts facts) {
+        AccountState account = facts.find(AccountState.AGGREGATE.type(), accountId);
+        if (account == null) {
+            throw new RejectedException(new AccountUnknown(accountId.value()));
+        }
+        Checks.requireNotClosed(account);
+    }
 
     /** @throws RejectedException {@code clearing.scheme-terms} */
     static void requireValid(SchemeId scheme, SchemeTerms terms) {
@@ -38,12 +82,14 @@ final class SchemeRules {
         requireRange(scheme, "minimumLots", terms.minimumLots(), 1, Long.MAX_VALUE);
         requireRange(scheme, "extensionDays", terms.extensionDays(), 0, MAX_EXTENSION_DAYS);
         requireRates(scheme, terms);
+        BigDecimal contribution = terms.houseContribution();
+        require(contribution.signum() >= 0, scheme, HOUSE_CONTRIBUTION, contribution.toPlainString(), "zero or greater");
         require(
-                !terms.houseContribution().isNegative(),
+                !terms.guaranteed() || terms.closeOutAccount() != null,
                 scheme,
-                "houseContribution",
-                terms.houseContribution(),
-                "zero or greater");
+                "closeOutAccount",
+                "none",
+                "given if guaranteed is true");
     }
 
     private static void requireSettlesAt(SchemeId scheme, SchemeTerms terms, LocalTime lastClose) {
@@ -67,6 +113,12 @@ final class SchemeRules {
                     "basisPointsPerDay",
                     points.toPlainString(),
                     "from 0 to 10000");
+            require(
+                    points.scale() <= MAX_RATE_DECIMALS,
+                    scheme,
+                    "basisPointsPerDay",
+                    points.toPlainString(),
+                    "a number of at most %d decimals".formatted(MAX_RATE_DECIMALS));
         }
     }
 

@@ -27,12 +27,12 @@ import java.util.function.UnaryOperator;
  *
  * @param terms from the next window on
  * @param windows those that have not settled, in the order of their numbers; the last one is open
- * @param penaltyDay the last day that was closed; null: none
+ * @param penaltyDay the last day whose penalties are due; null: none
  */
-record SchemeState(SchemeId schemeId, SchemeTerms terms, List<Live> windows, LocalDate penaltyDay) {
+public record SchemeState(SchemeId schemeId, SchemeTerms terms, List<Live> windows, LocalDate penaltyDay) {
 
     /** How far a window is. */
-    enum Stage {
+    public enum Stage {
         OPEN,
         CLOSED,
         DUE,
@@ -46,7 +46,7 @@ record SchemeState(SchemeId schemeId, SchemeTerms terms, List<Live> windows, Loc
      * @param parked whether its settlement waits for an operator
      * @param digest of the step recorded last; null: of none
      */
-    record Live(ClearingWindow window, Stage stage, boolean parked, String digest) {
+    public record Live(ClearingWindow window, Stage stage, boolean parked, String digest) {
         private Live with(Stage newStage, String newDigest) {
             return new Live(window, newStage, parked, newDigest);
         }
@@ -67,7 +67,7 @@ record SchemeState(SchemeId schemeId, SchemeTerms terms, List<Live> windows, Loc
         }
     }
 
-    SchemeState {
+    public SchemeState {
         windows = List.copyOf(windows);
     }
 
@@ -95,12 +95,12 @@ record SchemeState(SchemeId schemeId, SchemeTerms terms, List<Live> windows, Loc
     }
 
     /** The window that takes up the trades of now. */
-    ClearingWindow open() {
+    public ClearingWindow open() {
         return windows.getLast().window();
     }
 
     /** A window that has not settled; null if it has, or was never opened. */
-    Live find(WindowId windowId) {
+    public Live find(WindowId windowId) {
         int index = windowId.number() - windows.getFirst().window().windowId().number();
         return index < 0 || index >= windows.size() ? null : windows.get(index);
     }
@@ -109,6 +109,11 @@ record SchemeState(SchemeId schemeId, SchemeTerms terms, List<Live> windows, Loc
     boolean knows(WindowId windowId) {
         return windowId.schemeId().equals(schemeId)
                 && windowId.number() <= open().windowId().number();
+    }
+
+    /** About how many bytes of memory it takes. */
+    long weight() {
+        return 1_024 + 32L * (terms.closesAt().size() + 2L * terms.penaltyRates().size()) + 512L * windows.size();
     }
 
     private SchemeState opening(ClearingWindow window) {

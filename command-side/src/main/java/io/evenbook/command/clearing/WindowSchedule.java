@@ -3,6 +3,7 @@ package io.evenbook.command.clearing;
 import io.evenbook.api.clearing.BusinessCalendar;
 import io.evenbook.api.clearing.ClearingWindow;
 import io.evenbook.api.clearing.SchemeTerms;
+import io.evenbook.api.clearing.SettlementDates;
 import io.evenbook.api.clearing.WallClock;
 import io.evenbook.api.id.WindowId;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.clearing.SchemeTerms;
 import io.evenbook.api.clearing.SchemeTerms.PenaltyRate;
+import io.evenbook.api.clearing.SettlementDates;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
@@ -149,6 +150,7 @@ class FailsTest {
                 List.of(
                         new PenaltyRate(new AssetCode("SHR"), new BigDecimal("1.0")),
                         new PenaltyRate(new AssetCode("EUR"), new BigDecimal("0.25"))),
+                terms.collateralAsset(),
                 terms.houseContribution(),
                 terms.closeOutAccount());
     }

@@ -34,6 +34,7 @@ import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
 import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.clearing.SchemeRejection.CalendarEnds;
+import io.evenbook.api.clearing.SchemeRejection.DayNotOver;
 import io.evenbook.api.clearing.SchemeRejection.WindowNotDue;
 import io.evenbook.api.clearing.SchemeRejection.WindowStage;
 import io.evenbook.api.clearing.SchemeRejection.WindowWaits;
@@ -245,7 +246,7 @@ class SchemeDeciderTest {
         start();
         now = instant("2026-05-06T21:59:59Z");
         ClosePenaltyDay close = new ClosePenaltyDay(EQUITIES, day(6));
-        assertThat(refusal(close).code()).isEqualTo("clearing.penalty-day");
+        assertThat(refusal(close)).isEqualTo(new DayNotOver(EQUITIES, day(6), instant("2026-05-06T22:00:00Z")));
         now = instant("2026-05-06T22:00:00Z");
         twice(close, new PenaltyDayClosed(EQUITIES, day(6)));
         assertThat(send(new ClosePenaltyDay(EQUITIES, day(5)))).isEmpty();

@@ -2,7 +2,6 @@ package io.evenbook.command.clearing;
 
 import static io.evenbook.command.clearing.Schemes.EQUITIES;
 import static io.evenbook.command.clearing.Schemes.TARGET_ID;
-import static io.evenbook.command.clearing.Schemes.eur;
 import static io.evenbook.command.clearing.Schemes.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,9 +9,9 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.api.clearing.SchemeRejection.SchemeValue;
 import io.evenbook.api.clearing.SchemeTerms;
 import io.evenbook.api.clearing.SchemeTerms.PenaltyRate;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CalendarId;
-import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
@@ -41,6 +40,8 @@ class SchemeRulesTest {
         "UTC,            1,  0, 1,   0, -0.01, 0, basisPointsPerDay",
         "UTC,            1,  0, 1,   0, 10000, 0,     ",
         "UTC,            1,  0, 1,   0, 10000.01, 0, basisPointsPerDay",
+        "UTC,            1,  0, 1,   0, 0.000001, 0,     ",
+        "UTC,            1,  0, 1,   0, 0.0000001, 0, basisPointsPerDay",
         "UTC,            1,  0, 1,   0,     0, -0.01, houseContribution"
     })
     void eachTermHasItsRange(
@@ -50,7 +51,7 @@ class SchemeRulesTest {
             long minimumLots,
             int extensionDays,
             BigDecimal rate,
-            String houseContribution,
+            BigDecimal houseContribution,
             String field) {
         SchemeTerms terms = new SchemeTerms(
                 zone,
@@ -64,7 +65,8 @@ class SchemeRulesTest {
                 true,
                 extensionDays,
                 List.of(new PenaltyRate(EUR, rate)),
-                eur(houseContribution),
+                EUR,
+                houseContribution,
                 terms(0).closeOutAccount());
         assertThat(fieldRefused(terms)).isEqualTo(field);
     }
@@ -96,6 +98,41 @@ class SchemeRulesTest {
         assertThat(withRates(List.of()).penaltyRate(EUR)).isEqualTo(BigDecimal.ZERO);
     }
 
+    @Test
+    void whoeverSettlesForADefaulterNeedsAnAccountForIt() {
+        SchemeTerms terms = terms(2);
+        assertThat(fieldRefused(withCloseOut(true, terms.closeOutAccount()))).isNull();
+        assertThat(fieldRefused(withCloseOut(true, null))).isEqualTo("closeOutAccount");
+        assertThat(fieldRefused(withCloseOut(false, null))).isNull();
+    }
+
+    @Test
+    void aRateHasNoTrailingZeros() {
+        assertThat(new PenaltyRate(EUR, new BigDecimal("0.50")))
+                .isEqualTo(new PenaltyRate(EUR, new BigDecimal("0.5")));
+        assertThat(new PenaltyRate(EUR, new BigDecimal("100.00")).basisPointsPerDay())
+                .isEqualTo(new BigDecimal("100"));
+    }
+
+    private static SchemeTerms withCloseOut(boolean guaranteed, AccountId closeOutAccount) {
+        SchemeTerms terms = terms(2);
+        return new SchemeTerms(
+                terms.zone(),
+                terms.tradingCalendar(),
+                terms.calendars(),
+                terms.settlementDays(),
+                terms.closesAt(),
+                terms.settlesAt(),
+                terms.partial(),
+                terms.minimumLots(),
+                guaranteed,
+                terms.extensionDays(),
+                terms.penaltyRates(),
+                terms.collateralAsset(),
+                terms.houseContribution(),
+                closeOutAccount);
+    }
+
     private static SchemeTerms withRates(List<PenaltyRate> rates) {
         SchemeTerms terms = terms(2);
         return new SchemeTerms(
@@ -110,7 +147,8 @@ class SchemeRulesTest {
                 false,
                 0,
                 rates,
-                Money.zero(EUR, 2),
+                EUR,
+                BigDecimal.ZERO,
                 terms.closeOutAccount());
     }
 

@@ -2,6 +2,7 @@ package io.evenbook.command.clearing;
 
 import io.evenbook.api.clearing.BusinessCalendar;
 import io.evenbook.api.clearing.SchemeTerms;
+import io.evenbook.api.clearing.SettlementDates;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CalendarId;
@@ -52,7 +53,8 @@ final class Schemes {
                 true,
                 4,
                 List.of(),
-                Money.zero(new AssetCode("EUR"), 2),
+                new AssetCode("EUR"),
+                BigDecimal.ZERO.setScale(2),
                 new AccountId("acc_closeout"));
     }
 

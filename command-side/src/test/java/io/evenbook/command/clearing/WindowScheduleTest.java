@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.clearing.ClearingWindow;
 import io.evenbook.api.clearing.SchemeTerms;
+import io.evenbook.api.clearing.SettlementDates;
 import io.evenbook.command.clearing.WindowSchedule.Plan.BeyondCalendars;
 import io.evenbook.command.clearing.WindowSchedule.Plan.Planned;
 import java.time.Instant;

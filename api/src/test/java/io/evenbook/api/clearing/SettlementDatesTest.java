@@ -1,19 +1,22 @@
-package io.evenbook.command.clearing;
+package io.evenbook.api.clearing;
 
-import static io.evenbook.command.clearing.Schemes.LAST_DAY;
-import static io.evenbook.command.clearing.Schemes.TARGET;
-import static io.evenbook.command.clearing.Schemes.calendar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenbook.api.clearing.BusinessCalendar;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettlementDatesTest {
+    private static final LocalDate LAST_DAY = LocalDate.of(2026, 12, 31);
+    /** The euro's settlement system in 2026. */
+    private static final BusinessCalendar TARGET =
+            calendar(LAST_DAY, "2026-01-01", "2026-04-03", "2026-04-06", "2026-05-01", "2026-12-25", "2026-12-26");
+
     private final SettlementDates target = new SettlementDates(List.of(TARGET));
 
     @ParameterizedTest
@@ -74,5 +77,12 @@ class SettlementDatesTest {
     @Test
     void itNeedsACalendar() {
         assertThatThrownBy(() -> new SettlementDates(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static BusinessCalendar calendar(LocalDate validThrough, String... holidays) {
+        return new BusinessCalendar(
+                List.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
+                Stream.of(holidays).map(LocalDate::parse).toList(),
+                validThrough);
     }
 }

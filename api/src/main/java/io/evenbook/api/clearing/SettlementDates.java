@@ -1,6 +1,5 @@
-package io.evenbook.command.clearing;
+package io.evenbook.api.clearing;
 
-import io.evenbook.api.clearing.BusinessCalendar;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -10,21 +9,22 @@ import java.util.Optional;
  *
  * @param calendars at least one
  */
-record SettlementDates(List<BusinessCalendar> calendars) {
+public record SettlementDates(List<BusinessCalendar> calendars) {
 
-    SettlementDates {
+    /** @throws IllegalArgumentException if there is no calendar */
+    public SettlementDates {
         calendars = List.copyOf(calendars);
         if (calendars.isEmpty()) {
             throw new IllegalArgumentException("must be at least one: calendars");
         }
     }
 
-    boolean isBusinessDay(LocalDate day) {
+    public boolean isBusinessDay(LocalDate day) {
         return calendars.stream().allMatch(calendar -> calendar.isBusinessDay(day));
     }
 
     /** The last day that all calendars know. */
-    LocalDate validThrough() {
+    public LocalDate validThrough() {
         return calendars.stream()
                 .map(BusinessCalendar::validThrough)
                 .min(LocalDate::compareTo)
@@ -36,7 +36,7 @@ record SettlementDates(List<BusinessCalendar> calendars) {
      *
      * @return empty if it is beyond what all calendars know
      */
-    Optional<LocalDate> after(LocalDate day, int days) {
+    public Optional<LocalDate> after(LocalDate day, int days) {
         LocalDate last = validThrough();
         LocalDate date = days == 0 ? day : day.plusDays(1);
         int left = Math.max(days, 1);
@@ -50,7 +50,7 @@ record SettlementDates(List<BusinessCalendar> calendars) {
     }
 
     /** The business days after one day up to another, that one included; empty if it is beyond the calendars. */
-    Optional<Integer> between(LocalDate from, LocalDate to) {
+    public Optional<Integer> between(LocalDate from, LocalDate to) {
         if (to.isAfter(validThrough())) {
             return Optional.empty();
         }
