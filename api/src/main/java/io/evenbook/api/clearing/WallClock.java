@@ -1,6 +1,7 @@
 package io.evenbook.api.clearing;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
@@ -15,5 +16,10 @@ public final class WallClock {
         return transition != null && transition.isGap()
                 ? transition.getInstant()
                 : time.atZone(zone).toInstant();
+    }
+
+    /** The first instant after a day. */
+    public static Instant endOf(LocalDate day, ZoneId zone) {
+        return firstInstant(day.plusDays(1).atStartOfDay(), zone);
     }
 }

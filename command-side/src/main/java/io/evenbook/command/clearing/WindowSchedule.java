@@ -74,7 +74,7 @@ record WindowSchedule(SchemeTerms terms, BusinessCalendar trading, SettlementDat
 
     /** The first instant after a day, at which its penalties are due. */
     Instant endOf(LocalDate day) {
-        return instant(day.plusDays(1).atStartOfDay());
+        return WallClock.endOf(day, zone());
     }
 
     LocalDate dateOf(Instant time) {

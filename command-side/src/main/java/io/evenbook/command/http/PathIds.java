@@ -5,6 +5,7 @@ import io.evenbook.api.Rejection;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.asset.AssetRejection.AssetUnknown;
+import io.evenbook.api.clearing.SchemeRejection.WindowUnknown;
 import io.evenbook.api.customer.CustomerRejection.CustomerUnknown;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
@@ -13,6 +14,7 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.SettlementId;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
@@ -41,6 +43,11 @@ public final class PathIds {
     /** @throws RejectedException {@code market.unknown} */
     public static MarketId market(String value) {
         return parse(value, MarketId::new, MarketUnknown::new);
+    }
+
+    /** @throws RejectedException {@code clearing.window-unknown} */
+    public static WindowId window(String value) {
+        return parse(value, WindowId::new, WindowUnknown::new);
     }
 
     /** @throws RejectedException {@code customer.unknown} */

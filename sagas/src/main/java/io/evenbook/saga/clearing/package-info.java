@@ -1,0 +1,2 @@
+/** Clearing: closes and settles windows at their time. */
+package io.evenbook.saga.clearing;
