@@ -38,6 +38,23 @@ import io.evenbook.api.approval.PolicyEvent.PolicySet;
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetType;
 import io.evenbook.api.audit.SubjectEvent.SubjectErased;
+import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.SchemeEvent;
+import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
+import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
+import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
+import io.evenbook.api.clearing.SchemeEvent.WindowDue;
+import io.evenbook.api.clearing.SchemeEvent.WindowNetted;
+import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
+import io.evenbook.api.clearing.SchemeEvent.WindowParked;
+import io.evenbook.api.clearing.SchemeEvent.WindowRescheduled;
+import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
+import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
+import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
+import io.evenbook.api.clearing.SchemeTerms;
+import io.evenbook.api.clearing.WindowCause;
+import io.evenbook.api.clearing.WindowTotals.Netted;
+import io.evenbook.api.clearing.WindowTotals.Resolved;
 import io.evenbook.api.control.BreakKind;
 import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlBreak;
@@ -62,6 +79,7 @@ import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
@@ -71,10 +89,12 @@ import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.ReconciliationId;
 import io.evenbook.api.id.RunId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.SubjectId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.UserId;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryKind;
@@ -125,6 +145,7 @@ import io.evenbook.api.trade.TradeParty;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -143,6 +164,8 @@ public final class Story {
     public static final AccountId ALICE = new AccountId("acc_alice");
     public static final AccountId BOB = new AccountId("acc_bob");
     public static final Instant NOON = Instant.parse("2026-10-31T12:00:00Z");
+    private static final LocalDate DAY = LocalDate.of(2026, 10, 31);
+    private static final SchemeId SCHEME = SchemeId.named("CRYPTO");
     private static final BigDecimal PRICE = new BigDecimal("100.00");
 
     private final List<List<DomainEventMessage<?>>> pending = new ArrayList<>();
@@ -738,6 +761,83 @@ public final class Story {
                         null,
                         NOON)));
         return approval;
+    }
+
+    /** Five windows: settled, retried after what settles was decided, retried before, parked, open. */
+    public void windows() {
+        WindowId settled = WindowId.of(SCHEME, 1);
+        WindowId posting = settled.next();
+        WindowId due = posting.next();
+        WindowId parked = due.next();
+        commit(
+                event(new SchemeSet(SCHEME, schemeTerms(1), "a test")),
+                event(new WindowOpened(planned(settled))));
+        scheme(new WindowRescheduled(settled, DAY, NOON, "a test"));
+        closedAndDue(settled, WindowCause.SCHEDULE);
+        netted(settled, "b");
+        resolved(settled);
+        scheme(new WindowSettled(settled));
+        scheme(new SchemeSet(SCHEME, schemeTerms(2), "another test"));
+        closedAndDue(posting, WindowCause.OPERATOR);
+        netted(posting, "b");
+        resolved(posting);
+        scheme(new WindowParked(posting, "saga.failed", "a fault"));
+        scheme(new WindowRetried(posting, "a test"));
+        closedAndDue(due, WindowCause.SCHEDULE);
+        netted(due, "a");
+        scheme(new WindowParked(due, "clearing.sums-differ", "a difference"));
+        scheme(new WindowRetried(due, "a test"));
+        closedAndDue(parked, WindowCause.SCHEDULE);
+        netted(parked, "a");
+        scheme(new WindowParked(parked, "saga.failed", "a fault"));
+        scheme(new PenaltyDayClosed(SCHEME, DAY));
+    }
+
+    private void closedAndDue(WindowId window, WindowCause cause) {
+        scheme(new WindowClosed(window, planned(window.next()), cause));
+        scheme(new WindowDue(window, DAY, cause));
+    }
+
+    private void netted(WindowId window, String digest) {
+        BigDecimal gross = new BigDecimal("100.000000");
+        scheme(new WindowNetted(window, 3, 1, 2, List.of(new Netted(USD, gross, new BigDecimal("10.000000"))), digest));
+    }
+
+    private void resolved(WindowId window) {
+        BigDecimal paid = new BigDecimal("10.000000");
+        scheme(new WindowResolved(
+                window, "a rule", 2, 0, 1, List.of(new Resolved(USD, paid, paid, new BigDecimal("0.000000"))), "c"));
+    }
+
+    private static ClearingWindow planned(WindowId window) {
+        return new ClearingWindow(window, DAY, NOON, DAY.plusDays(2), Instant.parse("2026-11-02T10:00:00Z"));
+    }
+
+    private static SchemeTerms schemeTerms(int settlementDays) {
+        CalendarId banks = new CalendarId("cal_BANKS");
+        return new SchemeTerms(
+                "UTC",
+                banks,
+                List.of(banks),
+                settlementDays,
+                List.of(LocalTime.NOON),
+                LocalTime.of(10, 0),
+                true,
+                1,
+                false,
+                4,
+                List.of(),
+                USD,
+                new BigDecimal("0.000000"),
+                null);
+    }
+
+    private void scheme(SchemeEvent event) {
+        commit(event(event));
+    }
+
+    private DomainEventMessage<?> event(SchemeEvent event) {
+        return event("Scheme", event.schemeId(), event);
     }
 
     private static PhaseChanged phase(Phase phase, Phase before) {

@@ -87,6 +87,7 @@ class QueryTestApplication {
             "books",
             "candles",
             "sagas",
+            "clearing",
             "controls",
             "customers",
             "approvals",

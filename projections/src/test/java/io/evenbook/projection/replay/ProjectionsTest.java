@@ -74,6 +74,7 @@ class ProjectionsTest {
                                 "approvals",
                                 "books",
                                 "candles",
+                                "clearing",
                                 "controls",
                                 "customers",
                                 "eventblocks",
@@ -90,9 +91,9 @@ class ProjectionsTest {
 
     @Test
     void aListHasPages() throws Exception {
-        http.perform(get("/api/v1/projections?limit=13"))
+        http.perform(get("/api/v1/projections?limit=14"))
                 .andExpect(jsonPath("$.next").value("after-sagas"));
-        http.perform(get("/api/v1/projections?limit=13&cursor=after-sagas"))
+        http.perform(get("/api/v1/projections?limit=14&cursor=after-sagas"))
                 .andExpect(jsonPath("$.items[*].name", contains("trades")));
         assertThatThrownBy(() -> http.perform(get("/api/v1/projections?cursor=foreign")))
                 .hasMessageContaining("cursor");

@@ -95,6 +95,7 @@ class ViewFormsTest {
         story.reconciled();
         story.customers();
         story.approvals();
+        story.windows();
 
         List<TrackedEventMessage<?>> events = new ArrayList<>();
         for (List<DomainEventMessage<?>> command : story.commands()) {

@@ -96,6 +96,7 @@ class ViewRowsTest {
         story.reconciled();
         story.customers();
         story.approvals();
+        story.windows();
         service.append(story.commands());
         rows.awaitHead();
     }
@@ -511,6 +512,27 @@ class ViewRowsTest {
                 .containsExactly("deposit:create USD|5.000000");
     }
 
+    @Test
+    void aSchemeHasItsTermsAndItsOpenWindow() {
+        assertThat(rows.of("select scheme_id, terms::json ->> 'zone', terms::json ->> 'settlementDays', open_window,"
+                        + " penalty_day, version from clearing.scheme"))
+                .containsExactly("sch_CRYPTO|UTC|2|win_CRYPTO_5|2026-10-31|24");
+    }
+
+    @Test
+    void aWindowShowsHowFarItIs() {
+        assertThat(rows.of("select window_id, state, trade_date, settles_on, settles_at = '2026-11-02T10:00:00Z',"
+                        + " closed_by, due_by, business_date, settled_at is not null, netting::json ->> 'digest',"
+                        + " resolution::json ->> 'settled', parked::json ->> 'code', position - opened_position"
+                        + " from clearing.scheme_window order by opened_position"))
+                .containsExactly(
+                        "win_CRYPTO_1|SETTLED|2026-10-31|2026-10-31|f|SCHEDULE|SCHEDULE|2026-10-31|t|b|2|null|6",
+                        "win_CRYPTO_2|RESOLVED|2026-10-31|2026-11-02|t|OPERATOR|OPERATOR|2026-10-31|f|b|2|null|11",
+                        "win_CRYPTO_3|DUE|2026-10-31|2026-11-02|t|SCHEDULE|SCHEDULE|2026-10-31|f|null|null|null|10",
+                        "win_CRYPTO_4|PARKED|2026-10-31|2026-11-02|t|SCHEDULE|SCHEDULE|2026-10-31|f|a|null|saga.failed|8",
+                        "win_CRYPTO_5|OPEN|2026-10-31|2026-11-02|t|null|null|null|f|null|null|null|0");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -521,6 +543,7 @@ class ViewRowsTest {
                 "trades",
                 "books",
                 "candles",
+                "clearing",
                 "sagas",
                 "controls",
                 "customers",

@@ -12,6 +12,7 @@ public enum View {
     BOOKS(Store.POSTGRES),
     CANDLES(Store.POSTGRES),
     SAGAS(Store.POSTGRES),
+    CLEARING(Store.POSTGRES),
     CONTROLS(Store.POSTGRES),
     CUSTOMERS(Store.POSTGRES),
     APPROVALS(Store.POSTGRES),

@@ -1,0 +1,94 @@
+package io.evenbook.projection.clearing;
+
+import io.evenbook.api.clearing.SchemeEvent;
+import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
+import io.evenbook.api.clearing.SchemeEvent.WindowEvent;
+import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
+import io.evenbook.api.id.SchemeId;
+import io.evenbook.api.id.WindowId;
+import io.evenbook.projection.view.Table.Statement;
+import io.evenbook.projection.view.TableProjector;
+import io.evenbook.projection.view.Tables;
+import io.evenbook.projection.view.ViewEvent;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes schemes and their windows. What an event makes of a window may depend on its row, so the rows of a batch are
+ * read, changed and written as a whole.
+ */
+@Component
+class ClearingProjector implements TableProjector {
+
+    @Override
+    public String view() {
+        return "clearing";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public List<Statement<?>> statements() {
+        return List.of(SchemeRow.READ, SchemeRow.WRITE, WindowRow.READ, WindowRow.WRITE);
+    }
+
+    @Override
+    public Set<Class<?>> events() {
+        return Set.of(SchemeEvent.class);
+    }
+
+    @Override
+    public void project(List<ViewEvent> events, Tables tables) {
+        Map<SchemeId, SchemeRow> schemes = new LinkedHashMap<>();
+        Map<WindowId, WindowRow> windows = new LinkedHashMap<>();
+        tables.read(SchemeRow.READ, schemesOf(events), (row, _) -> SchemeRow.of(row))
+                .forEach(row -> schemes.put(row.schemeId(), row));
+        tables.read(WindowRow.READ, windowsOf(events), (row, _) -> WindowRow.of(row))
+                .forEach(row -> windows.put(row.windowId(), row));
+        for (ViewEvent event : events) {
+            SchemeEvent happened = (SchemeEvent) event.event();
+            schemes.compute(happened.schemeId(), (_, before) -> SchemeRow.after(before, happened, event));
+            if (happened instanceof WindowOpened opened) {
+                windows.put(opened.windowId(), WindowRow.open(opened.window(), event));
+            } else if (happened instanceof WindowEvent change) {
+                find(windows, change).apply(change, event);
+            }
+            if (happened instanceof WindowClosed closed) {
+                windows.put(closed.next().windowId(), WindowRow.open(closed.next(), event));
+            }
+        }
+        tables.write(SchemeRow.WRITE, schemes.values());
+        tables.write(WindowRow.WRITE, windows.values());
+    }
+
+    private static WindowRow find(Map<WindowId, WindowRow> windows, WindowEvent event) {
+        WindowRow row = windows.get(event.windowId());
+        if (row == null) {
+            throw new IllegalStateException("no row of %s for %s".formatted(event.windowId(), event));
+        }
+        return row;
+    }
+
+    private static Set<SchemeId> schemesOf(List<ViewEvent> events) {
+        Set<SchemeId> schemes = new LinkedHashSet<>();
+        events.forEach(event -> schemes.add(((SchemeEvent) event.event()).schemeId()));
+        return schemes;
+    }
+
+    private static Set<WindowId> windowsOf(List<ViewEvent> events) {
+        Set<WindowId> windows = new LinkedHashSet<>();
+        for (ViewEvent event : events) {
+            if (event.event() instanceof WindowEvent window) {
+                windows.add(window.windowId());
+            }
+        }
+        return windows;
+    }
+}

@@ -1,0 +1,2 @@
+/** Writes the view of settlement schemes and their windows. */
+package io.evenbook.projection.clearing;
