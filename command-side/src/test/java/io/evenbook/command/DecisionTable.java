@@ -427,7 +427,10 @@ public final class DecisionTable {
 
     private static LedgerAccount ledgerAccount(String name) {
         return switch (name) {
-            case "omnibus", "clearing", "fees", "suspense" -> new LedgerAccount("house:" + name);
+            case "omnibus", "clearing", "fees", "suspense", "ccp", "capital" -> new LedgerAccount("house:" + name);
+            case "clearing:alice" -> LedgerAccount.clearing(accountId("alice"));
+            case "margin:alice" -> LedgerAccount.margin(accountId("alice"));
+            case "fund:alice" -> LedgerAccount.fund(accountId("alice"));
             default -> LedgerAccount.customer(accountId(name));
         };
     }

@@ -116,7 +116,7 @@ create trigger emptied after truncate on entry for each statement execute functi
 create table ledger_balance (
     ledger_account text    not null,
     asset          text    not null,
-    kind           text    not null check (kind in ('ASSET', 'LIABILITY', 'REVENUE', 'CLEARING')),
+    kind           text    not null check (kind in ('ASSET', 'LIABILITY', 'EQUITY', 'REVENUE', 'CLEARING')),
     debits         numeric not null check (debits >= 0),
     credits        numeric not null check (credits >= 0),
     position       bigint  not null,

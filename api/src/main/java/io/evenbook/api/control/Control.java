@@ -11,7 +11,7 @@ public enum Control {
     BALANCES,
     /** The balances of all customers in the accounts view sum to the customer liabilities in the journal view. */
     SUB_LEDGER,
-    /** {@code house:clearing} is zero per asset. */
+    /** {@code house:clearing} and {@code house:ccp} are zero per asset. */
     CLEARING,
     /** Per entry and account, the legs sum to the change in the account's event of the same commit. */
     ENTRIES

@@ -22,12 +22,11 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
-    /** Only trades post to {@code house:clearing}; a manual entry cannot. */
-    record EntryOnClearing(EntryId entryId) implements EntryRejection {
+    /** Only trades and clearing post to the ledger account; a manual entry cannot. */
+    record EntryOnClearing(EntryId entryId, LedgerAccount ledgerAccount) implements EntryRejection {
         @Override
         public Refusal refusal() {
-            return Refusal.rule(
-                    "entry.on-clearing", "An entry cannot have a leg on %s.".formatted(LedgerAccount.CLEARING));
+            return Refusal.rule("entry.on-clearing", "An entry cannot have a leg on %s.".formatted(ledgerAccount));
         }
     }
 
@@ -107,7 +106,7 @@ public sealed interface EntryRejection extends Rejection {
         }
     }
 
-    /** The entry belongs to a trade, or is a reversal. */
+    /** The entry belongs to a trade or to clearing, or is a reversal. */
     record EntryNotReversible(EntryId entryId, EntryKind entryKind) implements EntryRejection {
         @Override
         public Refusal refusal() {

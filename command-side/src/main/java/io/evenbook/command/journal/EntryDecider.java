@@ -92,8 +92,8 @@ final class EntryDecider implements Decider<EntryState, EntryCommand, EntryEvent
 
     private static Posting posting(EntryId entryId, Leg leg, Facts facts) {
         LedgerAccount ledgerAccount = leg.ledgerAccount();
-        if (ledgerAccount.equals(LedgerAccount.CLEARING)) {
-            throw refused(new EntryOnClearing(entryId));
+        if (ledgerAccount.isOfClearing()) {
+            throw refused(new EntryOnClearing(entryId, ledgerAccount));
         }
         ledgerAccount
                 .account()
@@ -140,7 +140,8 @@ final class EntryDecider implements Decider<EntryState, EntryCommand, EntryEvent
         JournalEntry original = reverse.original();
         switch (original.kind()) {
             case DEPOSIT, WITHDRAWAL, TRANSFER, ADJUSTMENT -> {}
-            case TRADE, REVERSAL -> throw refused(new EntryNotReversible(original.entryId(), original.kind()));
+            case TRADE, NOVATION, SETTLEMENT, OBLIGATION, COLLATERAL, REVERSAL ->
+                throw refused(new EntryNotReversible(original.entryId(), original.kind()));
         }
         Reversal reversal = Reversal.of(original, state == null ? List.of() : state.reversed());
         List<Leg> legs = reversal.legs(reverse.chosen(), reverse.amount());

@@ -94,6 +94,11 @@ class EntryDecisionsTest {
         DecisionTable.of(ALICE_AND_BOB).then("""
                 post e1: debit clearing 1 USD, credit bob 1 USD   | entry.on-clearing leg=0
                 post e1: debit alice 1 USD, credit clearing 1 USD | entry.on-clearing leg=1
+                post e1: debit alice 1 USD, credit ccp 1 USD      | entry.on-clearing leg=1
+                post e1: debit alice 1 USD, credit clearing:alice 1 USD | entry.on-clearing leg=1
+                post e1: debit alice 1 USD, credit margin:alice 1 USD   | entry.on-clearing leg=1
+                post e1: debit alice 1 USD, credit fund:alice 1 USD     | entry.on-clearing leg=1
+                post e1: debit omnibus 1 USD, credit capital 1 USD      | -
                 post e1: debit alice 1 USD, credit nobody 1 USD   | account.unknown leg=1
                 post e1: debit alice 1 X, credit bob 1 X          | asset.unknown leg=0
                 post e1: debit alice 0 USD, credit bob 0 USD      | amount.not-positive leg=0

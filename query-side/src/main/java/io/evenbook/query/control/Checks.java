@@ -11,6 +11,7 @@ import io.evenbook.query.control.ViewedBooks.ViewedBalance;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -105,12 +106,15 @@ final class Checks {
         return findings.result(Control.SUB_LEDGER, books.journalPosition());
     }
 
+    /** Each command posts both sides of what passes through these accounts, and a view stops between commands only. */
     static ControlResult clearing(ViewedBooks books) {
         Findings findings = new Findings();
-        books.totals()
-                .getOrDefault(LedgerAccount.CLEARING, Map.of())
-                .forEach((asset, total) ->
-                        findings.compare(LedgerAccount.CLEARING.value(), asset, BigDecimal.ZERO, total.owed()));
+        for (LedgerAccount ledgerAccount : List.of(LedgerAccount.CLEARING, LedgerAccount.CCP)) {
+            books.totals()
+                    .getOrDefault(ledgerAccount, Map.of())
+                    .forEach((asset, total) ->
+                            findings.compare(ledgerAccount.value(), asset, BigDecimal.ZERO, total.owed()));
+        }
         return findings.result(Control.CLEARING, books.journalPosition());
     }
 

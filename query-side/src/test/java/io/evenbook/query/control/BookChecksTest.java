@@ -26,6 +26,7 @@ import io.evenbook.api.control.ControlsEvent.ControlsRun;
 import io.evenbook.api.control.InFlight;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.RunId;
+import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.axon.postgres.log.DetachedEventsException;
@@ -261,6 +262,35 @@ class BookChecksTest {
 
         assertThat(breaks(Control.CLEARING)).containsExactly(broken("house:clearing", "0", "-5.00"));
         assertThat(breaks(Control.TRIAL_BALANCE)).isEmpty();
+    }
+
+    @Test
+    void aCounterpartyThatOwesInNetIsFound() {
+        ledger.with(new FundsDeposited(
+                ALICE,
+                "w1",
+                Books.entry("w1", EntryKind.NOVATION, LedgerAccount.CCP, LedgerAccount.clearing(ALICE), "5.00"),
+                balance("0.00", "0.00")));
+
+        assertThat(breaks(Control.CLEARING)).containsExactly(broken("house:ccp", "0", "-5.00"));
+        assertThat(breaks(Control.TRIAL_BALANCE)).isEmpty();
+    }
+
+    @Test
+    void debtsAndClaimsInClearingAreNoBalancesOfCustomers() {
+        ledger.with(
+                deposited(ALICE, "w1", "100.00", balance("100.00", "0.00")),
+                new EntryPosted(
+                        Books.entry(
+                                "n1",
+                                EntryKind.OBLIGATION,
+                                LedgerAccount.clearing(ALICE),
+                                LedgerAccount.clearing(BOB),
+                                "5.00"),
+                        null));
+
+        assertThat(checks.run()).extracting(ControlResult::outcome).containsOnly(ControlOutcome.PASSED);
+        assertThat(result(Control.SUB_LEDGER).checked()).isEqualTo(1);
     }
 
     @Test

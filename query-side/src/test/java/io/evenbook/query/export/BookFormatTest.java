@@ -363,6 +363,9 @@ class BookFormatTest {
         String[] commodities = {
             "X", "A", "C", "P", "T", "TRUE", "NULL", "AND", "A1", "X9Z", "ABCDEFGHIJKLMNO9", "USD", "N"
         };
+        String[] others = {
+            "house:clearing", "house:fees", "house:ccp", "house:capital", "clearing:acc_-", "margin:acc_-", "fund:acc_-"
+        };
         String[] accounts = {"acc_-", "acc__", "acc_a-b_C", "acc_A-B_c", "acc_9", "acc_" + "x".repeat(60)};
         for (int i = 0; i < 40; i++) {
             String asset = commodities[i % commodities.length];
@@ -374,7 +377,7 @@ class BookFormatTest {
                     null,
                     "customer:" + accounts[i % accounts.length],
                     "-" + amount + " " + asset,
-                    i % 2 == 0 ? "house:clearing" : "house:fees",
+                    others[i % others.length],
                     amount + " " + asset);
         }
         return books;
