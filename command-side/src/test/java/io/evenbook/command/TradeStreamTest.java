@@ -30,9 +30,11 @@ class TradeStreamTest {
     private static final TradeExecuted EXECUTED = new TradeExecuted(
             TRADE,
             BTC_USD,
+            null,
             decimal("100.00"),
             btc("1"),
             usd("100"),
+            10_000,
             Side.SELL,
             new TradeParty(order(2), BOB, HoldId.behind(order(2)), usd("100"), usd("0"), btc("1"), btc("0.002")),
             new TradeParty(order(1), ALICE, HoldId.behind(order(1)), btc("1"), btc("0"), usd("100"), usd("0.1")));

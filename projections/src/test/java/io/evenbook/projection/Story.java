@@ -588,9 +588,11 @@ public final class Story {
         TradeExecuted executed = new TradeExecuted(
                 trade,
                 MARKET,
+                null,
                 PRICE,
                 btc("1.00000000"),
                 usd("100.000000"),
+                10_000,
                 Side.SELL,
                 new TradeParty(
                         bid, ALICE, HoldId.behind(bid), cost, held.minus(cost), btc("1.00000000"), btc("0.00200000")),

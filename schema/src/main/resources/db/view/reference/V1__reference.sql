@@ -18,7 +18,9 @@ create table market (
     version        bigint  not null,
     position       bigint  not null,
     terms          json    not null,
-    sessions       text
+    sessions       text,
+    -- By which its trades settle; null: gross.
+    scheme_id      text
 );
 
 -- Weekend and holidays are JSON, as in the event.

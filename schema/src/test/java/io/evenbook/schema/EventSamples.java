@@ -161,6 +161,7 @@ import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
+import io.evenbook.api.market.MarketEvent.SettlementAssigned;
 import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
@@ -304,6 +305,7 @@ final class EventSamples {
                             LocalTime.of(8, 50),
                             LocalTime.of(9, 0),
                             LocalTime.of(17, 30))),
+            new SettlementAssigned(MARKET, SchemeId.named("EQUITIES"), "settle net"),
             new CalendarSet(
                     new CalendarId("cal_TARGET"),
                     List.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY),
@@ -700,7 +702,16 @@ final class EventSamples {
                     BID,
                     new HoldRelease(ASK_HOLD, "end", btc("0.30000000"), usd("29.850000"))),
             new TradeExecuted(
-                    TRADE, MARKET, decimal("99.50"), btc("1.50000000"), usd("149.250000"), Side.SELL, BUYER, SELLER),
+                    TRADE,
+                    MARKET,
+                    SchemeId.named("EQUITIES"),
+                    decimal("99.50"),
+                    btc("1.50000000"),
+                    usd("149.250000"),
+                    15_000,
+                    Side.SELL,
+                    BUYER,
+                    SELLER),
             new TradeSettled(
                     TRADE,
                     new JournalEntry(

@@ -40,6 +40,7 @@ final class EventSchemas {
             "AuctionUncrossed.referenceTicks",
             "AuctionUncrossed.decidedBy",
             "AuctionUncrossed.session",
+            "TradeExecuted.schemeId",
             "TradeExecuted.makerSide",
             "TradeParty.reserved",
             "OrderEntered.clientOrderId",

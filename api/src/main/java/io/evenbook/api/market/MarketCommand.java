@@ -3,6 +3,7 @@ package io.evenbook.api.market;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
@@ -58,6 +59,12 @@ public sealed interface MarketCommand {
 
     /** Sets the sessions of a market, instead of those before. A repeat does nothing. */
     record SetSessions(MarketId marketId, Sessions sessions) implements MarketCommand {}
+
+    /**
+     * Lets the trades of a market settle in the clearing windows of a scheme, for good. Refused after its first order
+     * or with another scheme than before. A repeat does nothing.
+     */
+    record AssignSettlement(MarketId marketId, SchemeId schemeId, String reason) implements MarketCommand {}
 
     /** Cancels an order and releases its hold. Refused if the order has ended. */
     record CancelOrder(MarketId marketId, OrderId orderId) implements MarketCommand {}

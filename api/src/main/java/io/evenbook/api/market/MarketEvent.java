@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.SelfTradePrevention;
@@ -41,6 +42,9 @@ public sealed interface MarketEvent {
 
     /** The market has these sessions from now on. */
     record SessionsSet(MarketId marketId, Sessions sessions) implements MarketEvent {}
+
+    /** All trades of the market settle in the clearing windows of this scheme. It comes before the first order. */
+    record SettlementAssigned(MarketId marketId, SchemeId schemeId, String reason) implements MarketEvent {}
 
     /** An event that changed the book. The steps suffice to repeat the change. */
     sealed interface BookEvent extends MarketEvent {

@@ -6,6 +6,7 @@ import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.SchemeId;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -85,6 +86,26 @@ public sealed interface MarketRejection extends Rejection {
         @Override
         public Refusal refusal() {
             return Refusal.rule("market.sessions", "%s must be %s: %s.".formatted(field, rule, value));
+        }
+    }
+
+    /** The trades of the market settle in the windows of a scheme, and never of another. */
+    record SchemeAssigned(MarketId market, SchemeId schemeId) implements MarketRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "market.scheme-assigned",
+                    "Market %s settles by scheme %s, which cannot be replaced.".formatted(market, schemeId));
+        }
+    }
+
+    /** The market has taken an order, which relies on how its trades settle. */
+    record MarketHasOrders(MarketId market) implements MarketRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "market.has-orders",
+                    "Market %s has taken orders; a scheme can be assigned only before the first.".formatted(market));
         }
     }
 

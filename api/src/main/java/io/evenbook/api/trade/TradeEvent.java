@@ -1,8 +1,10 @@
 package io.evenbook.api.trade;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import io.evenbook.api.audit.NamesAccounts;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.PostsEntry;
@@ -18,18 +20,22 @@ public sealed interface TradeEvent {
     /**
      * Two orders matched. The event has everything that the settlement needs.
      *
+     * @param schemeId by which it settles, in a clearing window; null: alone and gross
      * @param price of the maker, or of the auction, at the tick's scale
      * @param quantity in the base asset
      * @param quoteAmount price times quantity, exactly, in the quote asset
+     * @param lots the quantity in lots: quantity and quote amount are whole multiples of it
      * @param makerSide the side whose order rested; null in an auction
      * @param selfTrade whether one account is on both sides
      */
     record TradeExecuted(
             TradeId tradeId,
             MarketId marketId,
+            SchemeId schemeId,
             BigDecimal price,
             Money quantity,
             Money quoteAmount,
+            @JsonFormat(shape = JsonFormat.Shape.STRING) long lots,
             Side makerSide,
             boolean selfTrade,
             TradeParty buyer,
@@ -40,18 +46,22 @@ public sealed interface TradeEvent {
         public TradeExecuted(
                 TradeId tradeId,
                 MarketId marketId,
+                SchemeId schemeId,
                 BigDecimal price,
                 Money quantity,
                 Money quoteAmount,
+                long lots,
                 Side makerSide,
                 TradeParty buyer,
                 TradeParty seller) {
             this(
                     tradeId,
                     marketId,
+                    schemeId,
                     price,
                     quantity,
                     quoteAmount,
+                    lots,
                     makerSide,
                     buyer.accountId().equals(seller.accountId()),
                     buyer,
@@ -61,6 +71,11 @@ public sealed interface TradeEvent {
         @Override
         public Stream<AccountId> accounts() {
             return Stream.of(buyer.accountId(), seller.accountId());
+        }
+
+        /** Returns true if it settles alone, false if it does in a clearing window of its scheme. */
+        public boolean settlesGross() {
+            return schemeId == null;
         }
 
         /** Returns the buyer or the seller. */

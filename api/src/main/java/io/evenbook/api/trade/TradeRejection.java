@@ -4,6 +4,7 @@ import io.evenbook.api.Refusal;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
 
 /** The reasons why a command on a trade or its settlement is refused. */
@@ -34,6 +35,16 @@ public sealed interface TradeRejection extends Rejection {
         @Override
         public Refusal refusal() {
             return Refusal.conflict("saga.not-parked", "The settlement of trade %s is not parked.".formatted(tradeId));
+        }
+    }
+
+    /** The trade settles in a clearing window, so nobody settles, parks or cancels it alone. */
+    record TradeInScheme(TradeId tradeId, SchemeId schemeId) implements TradeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "trade.in-scheme",
+                    "Trade %s settles in a clearing window of %s, not alone.".formatted(tradeId, schemeId));
         }
     }
 

@@ -41,9 +41,11 @@ final class TradeEvents {
         trade = new TradeExecuted(
                 TradeId.of(MARKET, number),
                 MARKET,
+                null,
                 new BigDecimal("100.00"),
                 COINS,
                 DOLLARS,
+                150_000_000,
                 Side.SELL,
                 party(2 * number, DOLLARS, COINS),
                 party(2 * number + 1, COINS, DOLLARS));

@@ -171,7 +171,7 @@ final class BookRun implements Listener {
         RestingOrder made = of(maker);
         RestingOrder took = of(taker);
         boolean isBudget = isBudget(took.number());
-        TradeExecuted trade = MatchedTrade.of(tradeId, terms, took, isBudget, stopTicks, made, lots, priceTicks);
+        TradeExecuted trade = MatchedTrade.of(tradeId, market, took, isBudget, stopTicks, made, lots, priceTicks);
         executed(made, trade, Liquidity.MAKER);
         executed(took, trade, Liquidity.TAKER);
         effects.add(streams -> streams.append(TradeState.AGGREGATE.type(), tradeId, Streams.NONE, trade));
@@ -193,7 +193,7 @@ final class BookRun implements Listener {
         TradeId tradeId = numbered(priceTicks);
         RestingOrder bought = of(bid);
         RestingOrder sold = of(ask);
-        TradeExecuted trade = MatchedTrade.crossed(tradeId, terms, bought, sold, lots, priceTicks);
+        TradeExecuted trade = MatchedTrade.crossed(tradeId, market, bought, sold, lots, priceTicks);
         executed(bought, trade, Liquidity.AUCTION);
         executed(sold, trade, Liquidity.AUCTION);
         effects.add(streams -> streams.append(TradeState.AGGREGATE.type(), tradeId, Streams.NONE, trade));

@@ -1,6 +1,7 @@
 package io.evenbook.command.market;
 
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketTerms;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Snapshots of markets: a first chunk of JSON with all but the book, then the book in binary chunks. */
 final class MarketChunks implements ChunkForm<MarketState> {
     /** The version of the first chunk: whoever changes {@link Head} raises this. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final JsonMapper JSON = EvenbookJson.mapper();
     private static final BookChunks.Texts TEXTS = new Texts();
@@ -39,8 +40,16 @@ final class MarketChunks implements ChunkForm<MarketState> {
      * @param lastTrade null before the first trade
      * @param referenceTicks 0: none yet
      * @param sessions null: none were ever set
+     * @param schemeId null: trades settle gross
      */
-    record Head(MarketTerms terms, LastTrade lastTrade, long referenceTicks, Sessions sessions) {}
+    record Head(
+            MarketTerms terms, LastTrade lastTrade, long referenceTicks, Sessions sessions, SchemeId schemeId) {
+
+        /** A market without a past. */
+        static Head listed(MarketTerms terms) {
+            return new Head(terms, null, 0, null, null);
+        }
+    }
 
     @Override
     public int version() {

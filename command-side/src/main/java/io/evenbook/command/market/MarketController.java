@@ -5,7 +5,9 @@ import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.market.FeeAsset;
+import io.evenbook.api.market.MarketCommand.AssignSettlement;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ChangeTerms;
 import io.evenbook.api.market.MarketCommand.ListMarket;
@@ -160,6 +162,22 @@ class MarketController {
                 effects -> effects.answer(
                         HttpStatus.OK,
                         (version, position) -> new MarketOutcome(command.marketId(), version, position))));
+    }
+
+    record SettlementRequest(
+            @NotNull SchemeId schemeId, @NotBlank @PlainText @Size(max = 500) String reason) {}
+
+    @PutMapping("/{market}/settlement")
+    @Requires("market:change")
+    ResponseEntity<MarketOutcome> settlement(@PathVariable String market, @Valid @RequestBody SettlementRequest body) {
+        AssignSettlement command = new AssignSettlement(PathIds.market(market), body.schemeId(), body.reason());
+        return gate.perform(Operation.of(
+                        command,
+                        body,
+                        effects -> effects.answer(
+                                HttpStatus.OK,
+                                (version, position) -> new MarketOutcome(command.marketId(), version, position)))
+                .because(body.reason()));
     }
 
     @PostMapping

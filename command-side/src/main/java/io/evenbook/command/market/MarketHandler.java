@@ -5,6 +5,7 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketCommand.AdvanceTime;
 import io.evenbook.api.market.MarketCommand.AmendOrder;
+import io.evenbook.api.market.MarketCommand.AssignSettlement;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
@@ -34,6 +35,7 @@ final class MarketHandler {
                 TermsRules.change(require(streams, change.marketId()), change).forEach(event -> append(streams, event));
             case ContinueAuction auction -> Phases.goOn(auction, streams);
             case SetSessions set -> SessionRules.set(set, streams);
+            case AssignSettlement assign -> SettlementRules.assign(assign, streams);
             case ChangePhase change -> Phases.change(change, streams);
             case CancelOrder cancel -> {
                 return RestingOrders.cancel(cancel, streams);

@@ -3,6 +3,7 @@ package io.evenbook.command.market;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.Sessions;
@@ -26,6 +27,7 @@ import java.util.List;
  * @param lastTrade null before the first
  * @param referenceTicks of the static band; 0: none
  * @param sessions null: none were ever set
+ * @param schemeId null: trades settle gross
  * @param orders all live orders, in the order of their priorities
  */
 record MarketSnapshot(
@@ -38,6 +40,7 @@ record MarketSnapshot(
         LastTrade lastTrade,
         long referenceTicks,
         Sessions sessions,
+        SchemeId schemeId,
         List<BookedOrder> orders) {
 
     /**
@@ -96,20 +99,20 @@ record MarketSnapshot(
         }
     }
 
-    static MarketSnapshot of(
-            MarketTerms terms, LastTrade lastTrade, long referenceTicks, Sessions sessions, BookCopy book) {
+    static MarketSnapshot of(MarketChunks.Head head, BookCopy book) {
         return new MarketSnapshot(
-                terms,
+                head.terms(),
                 book.phase(),
                 book.lastNumber(),
                 book.lastPriority(),
                 book.trades(),
                 book.lastTicks(),
-                lastTrade,
-                referenceTicks,
-                sessions,
+                head.lastTrade(),
+                head.referenceTicks(),
+                head.sessions(),
+                head.schemeId(),
                 book.orders().stream()
-                        .map(order -> BookedOrder.of(terms.marketId(), order))
+                        .map(order -> BookedOrder.of(head.terms().marketId(), order))
                         .toList());
     }
 }

@@ -5,6 +5,7 @@ import com.github.f4b6a3.ulid.Ulid;
 import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.market.BandAction;
 import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.market.MarketCommand;
@@ -15,6 +16,7 @@ import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
+import io.evenbook.api.market.MarketEvent.SettlementAssigned;
 import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
@@ -71,14 +73,24 @@ public final class MarketState implements Reversible {
     /** Null: none were ever set. */
     private Sessions sessions;
 
-    private record Marked(int mark, MarketTerms terms, LastTrade lastTrade, long referenceTicks, Sessions sessions) {}
+    /** Null: trades settle gross. */
+    private SchemeId schemeId;
 
-    private MarketState(MarketTerms terms, Book book, LastTrade lastTrade, long referenceTicks, Sessions sessions) {
+    private record Marked(
+            int mark,
+            MarketTerms terms,
+            LastTrade lastTrade,
+            long referenceTicks,
+            Sessions sessions,
+            SchemeId schemeId) {}
+
+    private MarketState(MarketChunks.Head head, Book book) {
         this.book = book;
-        this.lastTrade = lastTrade;
-        this.sessions = sessions;
-        this.referenceTicks = referenceTicks;
-        use(terms);
+        this.lastTrade = head.lastTrade();
+        this.sessions = head.sessions();
+        this.referenceTicks = head.referenceTicks();
+        this.schemeId = head.schemeId();
+        use(head.terms());
     }
 
     private void use(MarketTerms newTerms) {
@@ -100,7 +112,7 @@ public final class MarketState implements Reversible {
 
     static MarketState evolve(MarketState state, MarketEvent event) {
         if (event instanceof MarketListed listed) {
-            return new MarketState(listed.terms(), new Book(), null, 0, null);
+            return new MarketState(MarketChunks.Head.listed(listed.terms()), new Book());
         }
         state.apply(event);
         return state;
@@ -117,6 +129,7 @@ public final class MarketState implements Reversible {
                 use(changed.terms());
             }
             case SessionsSet set -> sessions = set.sessions();
+            case SettlementAssigned assigned -> schemeId = assigned.schemeId();
             case OrderEntered entered ->
                 BookSteps.write(entered.steps(), Arrivals.of(entered, shared(entered.rates())), null, tape);
             case OrderAmended amended -> BookSteps.write(amended.steps(), null, Arrivals.of(amended), tape);
@@ -233,6 +246,11 @@ public final class MarketState implements Reversible {
         return sessions;
     }
 
+    /** The scheme by which its trades settle; null: they settle gross. */
+    SchemeId schemeId() {
+        return schemeId;
+    }
+
     /** To be changed by events alone; see {@link #rehearse}. */
     Book book() {
         return book;
@@ -282,7 +300,7 @@ public final class MarketState implements Reversible {
     @Override
     public int mark() {
         int mark = book.mark();
-        marks.add(new Marked(mark, terms, lastTrade, referenceTicks, sessions));
+        marks.add(new Marked(mark, terms, lastTrade, referenceTicks, sessions, schemeId));
         return mark;
     }
 
@@ -295,6 +313,7 @@ public final class MarketState implements Reversible {
             lastTrade = marked.lastTrade();
             referenceTicks = marked.referenceTicks();
             sessions = marked.sessions();
+            schemeId = marked.schemeId();
         }
     }
 
@@ -307,17 +326,17 @@ public final class MarketState implements Reversible {
     /** Everything in it, as audits show it. */
     @JsonValue
     MarketCopy copy() {
-        return new MarketCopy(terms, lastTrade, referenceTicks, sessions, book.copy());
+        return new MarketCopy(head(), book.copy());
     }
 
     /** A market of a snapshot. */
     static MarketState of(MarketChunks.Head head, Book book) {
-        return new MarketState(head.terms(), book, head.lastTrade(), head.referenceTicks(), head.sessions());
+        return new MarketState(head, book);
     }
 
     /** All but the book, for a snapshot. */
     MarketChunks.Head head() {
-        return new MarketChunks.Head(terms, lastTrade, referenceTicks, sessions);
+        return new MarketChunks.Head(terms, lastTrade, referenceTicks, sessions, schemeId);
     }
 
     @Override

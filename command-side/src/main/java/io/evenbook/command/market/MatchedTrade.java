@@ -11,13 +11,17 @@ import java.math.BigDecimal;
 
 /** The event of a match: what each side pays out of its hold, receives, and owes as a fee or gets as a rebate. */
 final class MatchedTrade {
+    private final MarketState market;
     private final MarketTerms terms;
+    private final long priceTicks;
     private final long lots;
     private final Money base;
     private final Money quote;
 
-    private MatchedTrade(MarketTerms terms, long priceTicks, long lots) {
-        this.terms = terms;
+    private MatchedTrade(MarketState market, long priceTicks, long lots) {
+        this.market = market;
+        this.terms = market.terms();
+        this.priceTicks = priceTicks;
         this.lots = lots;
         this.base = terms.quantity(lots);
         this.quote = terms.quoteAmount(priceTicks, lots);
@@ -31,43 +35,47 @@ final class MatchedTrade {
      */
     static TradeExecuted of(
             TradeId tradeId,
-            MarketTerms terms,
+            MarketState market,
             RestingOrder taker,
             boolean isBudget,
             Long stopTicks,
             RestingOrder maker,
             long lots,
             long ticks) {
-        MatchedTrade trade = new MatchedTrade(terms, ticks, lots);
+        MatchedTrade trade = new MatchedTrade(market, ticks, lots);
         TradeParty ofMaker = trade.resting(maker, maker.rates().asMakerOf(taker.rates()));
         // What a placed order reserves is computed afterwards, from its receipts
         Money reserved = stopTicks == null ? null : trade.unreserved(taker.waitingFor(stopTicks));
         TradeParty ofTaker = trade.party(taker, isBudget, taker.rates().taker(), reserved);
         boolean makerBuys = maker.side() == Side.BUY;
-        return new TradeExecuted(
-                tradeId,
-                terms.marketId(),
-                terms.price(ticks),
-                trade.base,
-                trade.quote,
-                maker.side(),
-                makerBuys ? ofMaker : ofTaker,
-                makerBuys ? ofTaker : ofMaker);
+        return trade.executed(
+                tradeId, maker.side(), makerBuys ? ofMaker : ofTaker, makerBuys ? ofTaker : ofMaker);
     }
 
     /** Both orders of an auction rested, so both pay the maker's rate. */
     static TradeExecuted crossed(
-            TradeId tradeId, MarketTerms terms, RestingOrder bid, RestingOrder ask, long lots, long ticks) {
-        MatchedTrade trade = new MatchedTrade(terms, ticks, lots);
-        return new TradeExecuted(
+            TradeId tradeId, MarketState market, RestingOrder bid, RestingOrder ask, long lots, long ticks) {
+        MatchedTrade trade = new MatchedTrade(market, ticks, lots);
+        return trade.executed(
                 tradeId,
-                terms.marketId(),
-                terms.price(ticks),
-                trade.base,
-                trade.quote,
                 null,
                 trade.resting(bid, bid.rates().inAuction()),
                 trade.resting(ask, ask.rates().inAuction()));
+    }
+
+    /** @param makerSide null: both orders rested */
+    private TradeExecuted executed(TradeId tradeId, Side makerSide, TradeParty buyer, TradeParty seller) {
+        return new TradeExecuted(
+                tradeId,
+                market.marketId(),
+                market.schemeId(),
+                terms.price(priceTicks),
+                base,
+                quote,
+                lots,
+                makerSide,
+                buyer,
+                seller);
     }
 
     /** An order that rested: its hold has reserved what its own price, and its rebate, bring in. */

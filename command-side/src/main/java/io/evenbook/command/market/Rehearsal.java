@@ -17,6 +17,7 @@ import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
+import io.evenbook.api.market.MarketEvent.SettlementAssigned;
 import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketRejection.RehearsalDiverged;
@@ -94,7 +95,7 @@ final class Rehearsal {
 
     private void changeTo(MarketTerms recordedTerms, Instant now) {
         // Orders that are live do not keep a rehearsal from another tick or lot
-        MarketState empty = MarketState.of(new MarketChunks.Head(recordedTerms, null, 0, null), new Book());
+        MarketState empty = MarketState.of(MarketChunks.Head.listed(recordedTerms), new Book());
         MarketTerms wanted = TermsRules.change(empty, terms.over(recordedTerms)).stream()
                 .map(TermsChanged::terms)
                 .findFirst()
@@ -143,16 +144,20 @@ final class Rehearsal {
                 expected.addAll(recorded.remove(orders, removed.reason(), now));
                 rehearsed.remove(orders, removed.reason(), now);
             }
-            case SessionsSet set -> {
-                expected.addAll(recorded.apply(set, now));
-                rehearsed.apply(set, now);
-            }
+            case SessionsSet set -> apply(set, now);
+            case SettlementAssigned assigned -> apply(assigned, now);
             case TermsChanged changed -> {
                 expected.addAll(recorded.apply(changed, now));
                 changeTo(changed.terms(), now);
             }
             case MarketListed listed -> throw new IllegalArgumentException("must be before the stretch: " + listed);
         }
+    }
+
+    /** No rule of either market bears on it. */
+    private void apply(MarketEvent event, Instant now) {
+        expected.addAll(recorded.apply(event, now));
+        rehearsed.apply(event, now);
     }
 
     private void place(OrderPlaced placed, Instant now) {

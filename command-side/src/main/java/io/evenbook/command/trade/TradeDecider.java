@@ -27,6 +27,7 @@ import io.evenbook.api.trade.TradeRejection;
 import io.evenbook.api.trade.TradeRejection.SagaUnknown;
 import io.evenbook.api.trade.TradeRejection.SettlementEnded;
 import io.evenbook.api.trade.TradeRejection.SettlementNotParked;
+import io.evenbook.api.trade.TradeRejection.TradeInScheme;
 import io.evenbook.api.trade.TradeRejection.TradeUnknown;
 import io.evenbook.command.base.Decider;
 import io.evenbook.command.base.Facts;
@@ -36,6 +37,7 @@ import java.util.List;
 
 /**
  * Decides what happens to one trade. Each trade is settled or cancelled once; its own state is the only record of that.
+ * Several faults are reported in this order: unknown, settles in a clearing window, ended, not parked.
  */
 final class TradeDecider implements Decider<TradeState, TradeCommand, TradeEvent> {
     @Override
@@ -44,6 +46,10 @@ final class TradeDecider implements Decider<TradeState, TradeCommand, TradeEvent
             throw refused(unknown(command));
         }
         return switch (command) {
+            case SettleTrade _, ParkSettlement _, RetrySettlement _, CompensateTrade _, ResolveTrade _
+            when !state.trade().settlesGross() ->
+                throw refused(
+                        new TradeInScheme(command.tradeId(), state.trade().schemeId()));
             case SettleTrade _ when state.hasEnded() -> List.of();
             case SettleTrade settle -> List.of(new TradeSettled(settle.tradeId(), entry(state.trade(), facts.time())));
             case ParkSettlement _ when state.hasEnded() || state.parked() -> List.of();

@@ -428,7 +428,7 @@ class MarketSnapshotsTest {
         }
         String eventId = engine.readEvents(ID, 0).next().getIdentifier();
         MarketState market =
-                MarketState.of(new MarketChunks.Head(Vocabulary.TERMS, null, 0, null), StoredBook.ofAccounts(orders));
+                MarketState.of(MarketChunks.Head.listed(Vocabulary.TERMS), StoredBook.ofAccounts(orders));
         long begun = System.nanoTime();
         long bytes = chunks.store(KIND, ID, market, 0, eventId);
         long written = System.nanoTime();

@@ -244,9 +244,11 @@ class MarketStateTest {
                             new TradeExecuted(
                                     FIRST,
                                     BTC_USD,
+                                    null,
                                     decimal("100.00"),
                                     btc("1"),
                                     usd("100"),
+                                    10_000,
                                     Side.SELL,
                                     new TradeParty(
                                             order(3), BOB, hold(3), usd("100"), usd("1"), btc("1"), btc("0.002")),
@@ -257,9 +259,11 @@ class MarketStateTest {
                             new TradeExecuted(
                                     SECOND,
                                     BTC_USD,
+                                    null,
                                     decimal("101.00"),
                                     btc("0.5"),
                                     usd("50.5"),
+                                    5_000,
                                     Side.SELL,
                                     new TradeParty(
                                             order(3), BOB, hold(3), usd("50.5"), usd("0"), btc("0.5"), btc("0.001")),

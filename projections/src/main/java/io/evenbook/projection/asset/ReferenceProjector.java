@@ -4,11 +4,13 @@ import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
+import io.evenbook.api.market.MarketEvent.SettlementAssigned;
 import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
@@ -60,6 +62,8 @@ class ReferenceProjector implements TableProjector {
             .text("phase", Change::phase)
             .orUnchanged()
             .text("sessions", change -> json(change.sessions()))
+            .orUnchanged()
+            .text("scheme_id", Change::schemeId)
             .orUnchanged()
             .bigint("version", Change::version)
             .bigint("position", Change::position)
@@ -129,6 +133,7 @@ class ReferenceProjector implements TableProjector {
                                 market.marketId(),
                                 phaseAfter(market),
                                 sessionsAfter(market),
+                                market instanceof SettlementAssigned assigned ? assigned.schemeId() : null,
                                 market instanceof TermsChanged changed ? changed.terms() : null,
                                 event.sequence(),
                                 event.position()),
@@ -161,15 +166,23 @@ class ReferenceProjector implements TableProjector {
     /**
      * @param phase null: unchanged
      * @param sessions null: unchanged
+     * @param schemeId null: unchanged
      * @param terms null: unchanged
      */
     private record Change(
-            MarketId market, Phase phase, Sessions sessions, MarketTerms terms, long version, long position) {
+            MarketId market,
+            Phase phase,
+            Sessions sessions,
+            SchemeId schemeId,
+            MarketTerms terms,
+            long version,
+            long position) {
         Change then(Change later) {
             return new Change(
                     market,
                     later.phase == null ? phase : later.phase,
                     later.sessions == null ? sessions : later.sessions,
+                    later.schemeId == null ? schemeId : later.schemeId,
                     later.terms == null ? terms : later.terms,
                     later.version,
                     later.position);

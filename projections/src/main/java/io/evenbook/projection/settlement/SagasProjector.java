@@ -28,7 +28,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Writes sagas and parked events. A saga has no events, so the events of its trade give its state: RUNNING from the
- * execution on, STUCK while the settlement is parked, ENDED after the exchange or the cancellation.
+ * execution on, STUCK while the settlement is parked, ENDED after the exchange or the cancellation. A trade that settles
+ * in a clearing window has no saga.
  */
 @Component
 class SagasProjector implements TableProjector {
@@ -95,6 +96,9 @@ class SagasProjector implements TableProjector {
         List<Happening<TradeEvent>> steps = new ArrayList<>();
         Parking parking = new Parking();
         for (ViewEvent event : events) {
+            if (event.event() instanceof TradeExecuted trade && !trade.settlesGross()) {
+                continue;
+            }
             if (event.event() instanceof TradeEvent trade) {
                 settlements.computeIfAbsent(trade.tradeId(), Settlement::new).add(event, trade);
                 steps.add(new Happening<>(event, trade));

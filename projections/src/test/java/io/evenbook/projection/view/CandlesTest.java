@@ -75,9 +75,11 @@ class CandlesTest {
             return new TradeExecuted(
                     TradeId.of(id, number),
                     id,
+                    null,
                     price,
                     btc(quantity.toPlainString()),
                     usd(cost().toPlainString()),
+                    1,
                     Side.SELL,
                     new TradeParty(
                             order,

@@ -2,6 +2,7 @@ package io.evenbook.query.market;
 
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.market.MarketAnswer;
 import io.evenbook.api.market.MarketStatus;
@@ -45,6 +46,9 @@ class MarketRow {
     /** JSON; null: none were ever set. */
     String sessions;
 
+    /** Null: trades settle gross. */
+    String schemeId;
+
     MarketAnswer answer() {
         return new MarketAnswer(
                 new MarketId(market),
@@ -57,6 +61,7 @@ class MarketRow {
                 MarketStatus.of(phase),
                 phase,
                 sessions == null ? null : JSON.readValue(sessions, Sessions.class),
+                schemeId == null ? null : new SchemeId(schemeId),
                 JSON.readValue(terms, MarketTerms.class),
                 version,
                 position);

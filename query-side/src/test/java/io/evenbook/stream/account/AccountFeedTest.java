@@ -122,9 +122,11 @@ class AccountFeedTest {
         return new TradeExecuted(
                 TradeId.of(MARKET, 1),
                 MARKET,
+                null,
                 new BigDecimal("100.00"),
                 btc("0.5000"),
                 usd("50.00"),
+                5,
                 Side.BUY,
                 new TradeParty(ORDER, ALICE, HOLD, usd("50.00"), usd("0.00"), btc("0.5000"), btc("0.0005")),
                 new TradeParty(

@@ -14,13 +14,14 @@ import io.evenbook.saga.SagaMeters;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.modelling.saga.EndSaga;
 import org.axonframework.modelling.saga.SagaEventHandler;
+import org.axonframework.modelling.saga.SagaLifecycle;
 import org.axonframework.modelling.saga.StartSaga;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Settles one trade: begins with {@code TradeExecuted}, sends one {@code SettleTrade}, and ends with
+ * Settles one trade gross: begins with {@code TradeExecuted}, sends one {@code SettleTrade}, and ends with
  * {@code TradeSettled} or {@code TradeCancelled}. If the command is refused or fails, the saga parks the trade and
- * waits for an operator.
+ * waits for an operator. A trade that settles in a clearing window ends it at once.
  */
 public class Settlement {
     static final String NAME = "Settlement";
@@ -43,6 +44,10 @@ public class Settlement {
     @StartSaga
     @SagaEventHandler(associationProperty = "tradeId")
     void on(TradeExecuted executed, EventMessage<?> message) {
+        if (!executed.settlesGross()) {
+            SagaLifecycle.end();
+            return;
+        }
         tradeId = executed.tradeId();
         meters.started();
         settle(message);

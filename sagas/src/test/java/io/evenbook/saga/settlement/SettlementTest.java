@@ -4,6 +4,7 @@ import static io.evenbook.saga.settlement.Trades.MARKET;
 import static io.evenbook.saga.settlement.Trades.TRADE;
 import static io.evenbook.saga.settlement.Trades.cancelled;
 import static io.evenbook.saga.settlement.Trades.executed;
+import static io.evenbook.saga.settlement.Trades.executedInScheme;
 import static io.evenbook.saga.settlement.Trades.park;
 import static io.evenbook.saga.settlement.Trades.parked;
 import static io.evenbook.saga.settlement.Trades.retried;
@@ -44,6 +45,15 @@ class SettlementTest {
 
         assertThat(bus.commands()).containsExactly(settle());
         assertThat(count("started")).isEqualTo(1);
+    }
+
+    @Test
+    void aTradeThatSettlesInAClearingWindowEndsAtOnceWithoutACommand() {
+        fixture.givenNoPriorActivity().whenPublishingA(executedInScheme()).expectActiveSagas(0);
+
+        assertThat(bus.commands()).isEmpty();
+        assertThat(count("started")).isZero();
+        assertThat(count("ended")).isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.JournalEntry;
@@ -38,12 +39,23 @@ final class Trades {
     }
 
     static TradeExecuted executed(TradeId tradeId) {
+        return executed(tradeId, null);
+    }
+
+    /** A trade that settles in a clearing window. */
+    static TradeExecuted executedInScheme() {
+        return executed(TRADE, SchemeId.named("EQUITIES"));
+    }
+
+    private static TradeExecuted executed(TradeId tradeId, SchemeId schemeId) {
         return new TradeExecuted(
                 tradeId,
                 MARKET,
+                schemeId,
                 new BigDecimal("100.00"),
                 btc("1.5000"),
                 usd("150.00"),
+                15,
                 Side.SELL,
                 party("1", ALICE, usd("150.00"), usd("1.50"), btc("1.5000"), btc("0.0030")),
                 party("2", BOB, btc("1.5000"), btc("0.0000"), usd("150.00"), usd("0.15")));

@@ -86,9 +86,11 @@ class ArchivedReadsTest extends QueryTest {
         return new TradeExecuted(
                 trade,
                 new MarketId(market),
+                null,
                 new BigDecimal("100.00"),
                 new Money(new AssetCode("BTC"), new BigDecimal("1.00000000")),
                 usd("100.000000"),
+                1,
                 Side.BUY,
                 false,
                 party("b", BOB),
