@@ -3,10 +3,16 @@ package io.evenbook.command;
 import io.evenbook.api.account.AccountCommand.Deposit;
 import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
+import io.evenbook.api.clearing.BusinessCalendar;
+import io.evenbook.api.clearing.CalendarCommand.SetCalendar;
+import io.evenbook.api.clearing.SchemeCommand.SetScheme;
+import io.evenbook.api.clearing.SchemeTerms;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.LedgerAccount;
@@ -24,6 +30,8 @@ import io.evenbook.command.order.OrderState;
 import io.evenbook.command.trade.TradeState;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +61,29 @@ public final class World {
 
     private World(int nothing) {
         deposits = nothing;
+    }
+
+    /** Sets a scheme for T+0 in US dollars: each window closes at noon UTC and is due then. */
+    public World scheme(SchemeId schemeId) {
+        CalendarId everyDay = new CalendarId("cal_EVERY-DAY");
+        send(new SetCalendar(everyDay, new BusinessCalendar(List.of(), List.of(), LocalDate.of(2050, 12, 31))));
+        SchemeTerms terms = new SchemeTerms(
+                "UTC",
+                everyDay,
+                List.of(everyDay),
+                0,
+                List.of(LocalTime.NOON),
+                null,
+                true,
+                1,
+                false,
+                4,
+                List.of(),
+                Vocabulary.USD,
+                BigDecimal.ZERO,
+                null);
+        send(new SetScheme(schemeId, terms, "a scheme of tests"));
+        return this;
     }
 
     /** Decides from now on without limits. */

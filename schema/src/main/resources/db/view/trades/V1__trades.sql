@@ -20,6 +20,8 @@ create table trade (
     executed_position bigint      not null,
     position          bigint      not null,
     unsettled         boolean     not null generated always as (status <> 'SETTLED') stored,
+    -- The clearing window that settles it; null: it settles gross.
+    window_id         text,
     primary key (trade_id, executed_at),
     check ((status = 'SETTLED') = (settled_at is not null)),
     -- A negative fee is a rebate, which the other side's fee pays for
@@ -30,6 +32,13 @@ create index trade_buyer on trade (buyer_account_id, executed_position);
 create index trade_seller on trade (seller_account_id, executed_position);
 create index trade_executed on trade (executed_position);
 create index trade_unsettled on trade (executed_position) where unsettled;
+create index trade_window on trade (window_id) where window_id is not null and status = 'EXECUTED';
+
+-- The window that takes up the trades of a scheme now.
+create table open_window (
+    scheme_id text primary key,
+    window_id text not null
+);
 
 -- The months of trade that are in a file instead of a partition, were put back from it, or may not leave yet. No event makes these rows: a
 -- rebuild writes all months anew.

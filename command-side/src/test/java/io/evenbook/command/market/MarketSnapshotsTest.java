@@ -22,6 +22,7 @@ import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.market.BookAnswer;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
@@ -29,6 +30,7 @@ import io.evenbook.api.market.MarketCommand.SetSessions;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
+import io.evenbook.api.market.MarketEvent.SettlementAssigned;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketRejection.BookAhead;
 import io.evenbook.api.market.MarketRejection.BookTooFar;
@@ -343,6 +345,17 @@ class MarketSnapshotsTest {
                             .lastSequence())
                     .isEqualTo(3);
         }
+    }
+
+    @Test
+    void aStretchMayBeginBeforeTheSchemeOfTheMarket() {
+        append(List.of(new MarketListed(Vocabulary.TERMS)));
+        append(List.of(new SettlementAssigned(BTC_USD, SchemeId.named("DAY"), "settle net")));
+
+        assertThat(new RehearsalReader(engine)
+                        .rehearse(BTC_USD, stretch(1L, null), RehearsedTerms.NONE)
+                        .lastSequence())
+                .isEqualTo(1);
     }
 
     private void record(World world, Object command) {

@@ -1,6 +1,10 @@
 package io.evenbook.projection.trade;
 
+import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
+import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
+import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
@@ -12,6 +16,7 @@ import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +24,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Writes trades and their settlement status. */
+/**
+ * Writes trades and their settlement status. A trade of a scheme belongs to the window that is open at its position,
+ * and the end of the window settles it.
+ */
 @Component
 class TradesProjector implements TableProjector {
     private static final Statement<Executed> EXECUTE = Table.<Executed>of("trade")
@@ -42,6 +50,7 @@ class TradesProjector implements TableProjector {
             .time("settled_at", row -> row.end.settledAt())
             .bigint("executed_position", row -> row.at.position())
             .bigint("position", row -> row.end.position)
+            .text("window_id", Executed::window)
             .insert();
 
     /**
@@ -65,6 +74,15 @@ class TradesProjector implements TableProjector {
                                     order by executed_at desc limit 1) executed) ended
                      where trade.trade_id = ended.trade_id and trade.executed_at = ended.executed_at""");
 
+    private static final Statement<SettledWindow> SETTLE_WINDOW = Table.<SettledWindow>of("trade")
+            .text("window_id", SettledWindow::window)
+            .time("settled_at", SettledWindow::at)
+            .bigint("position", SettledWindow::position)
+            .sql("""
+                    update {view}.trade
+                       set status = 'SETTLED', settled_at = changed.settled_at, position = changed.position
+                      from {rows} where trade.window_id = changed.window_id and trade.status = 'EXECUTED'""");
+
     @Override
     public String view() {
         return "trades";
@@ -77,7 +95,7 @@ class TradesProjector implements TableProjector {
 
     @Override
     public List<Statement<?>> statements() {
-        return List.of(EXECUTE, END);
+        return List.of(EXECUTE, END, SETTLE_WINDOW, OpenWindows.READ, OpenWindows.WRITE);
     }
 
     /** A trade that is neither settled nor cancelled keeps its month, and the later ones, out of the archive. */
@@ -89,36 +107,61 @@ class TradesProjector implements TableProjector {
 
     @Override
     public Set<Class<?>> events() {
-        return Set.of(TradeExecuted.class, TradeSettled.class, TradeCancelled.class);
+        return Set.of(
+                TradeExecuted.class,
+                TradeSettled.class,
+                TradeCancelled.class,
+                WindowOpened.class,
+                WindowClosed.class,
+                WindowSettled.class);
     }
 
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
         Map<TradeId, Executed> executed = new LinkedHashMap<>();
         Map<TradeId, End> ended = new LinkedHashMap<>();
+        List<SettledWindow> settled = new ArrayList<>();
+        OpenWindows windows = OpenWindows.read(tables, events);
         for (ViewEvent event : events) {
             switch (event.event()) {
                 case TradeExecuted trade ->
-                    executed.put(trade.tradeId(), new Executed(event, trade, End.notYet(event, trade)));
+                    executed.put(
+                            trade.tradeId(),
+                            new Executed(event, trade, windows.of(trade.schemeId()), End.notYet(event, trade)));
                 case TradeSettled trade ->
                     end(new End(trade.tradeId(), TradeStatus.SETTLED, event.at(), event.position()), executed, ended);
                 case TradeCancelled trade ->
                     end(new End(trade.tradeId(), TradeStatus.FAILED, event.at(), event.position()), executed, ended);
+                case WindowOpened opened -> windows.open(opened.window().windowId());
+                case WindowClosed closed -> windows.open(closed.next().windowId());
+                case WindowSettled window ->
+                    settled.add(new SettledWindow(window.windowId(), event.at(), event.position()));
                 default -> {}
             }
         }
         tables.write(EXECUTE, executed.values());
         tables.change(END, ended.values());
+        // All trades of a window are older than its end, so they have their rows by now
+        tables.write(SETTLE_WINDOW, settled);
+        windows.write(tables);
     }
 
     /** A trade that was executed in the same batch has no row yet. */
     private static void end(End end, Map<TradeId, Executed> executed, Map<TradeId, End> ended) {
-        if (executed.computeIfPresent(end.trade, (_, trade) -> new Executed(trade.at, trade.trade, end)) == null) {
+        if (executed.computeIfPresent(end.trade, (_, trade) -> trade.ended(end)) == null) {
             ended.put(end.trade, end);
         }
     }
 
-    private record Executed(ViewEvent at, TradeExecuted trade, End end) {}
+    /** @param window in which it settles; null: it settles gross */
+    private record Executed(ViewEvent at, TradeExecuted trade, WindowId window, End end) {
+        Executed ended(End by) {
+            return new Executed(at, trade, window, by);
+        }
+    }
+
+    /** A clearing window whose trades are settled, however many they are. */
+    private record SettledWindow(WindowId window, Instant at, long position) {}
 
     /** @param at when the trade got this status */
     private record End(TradeId trade, TradeStatus status, Instant at, long position) {
