@@ -1,14 +1,18 @@
 package io.evenbook.api.trade;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.evenbook.api.clearing.WindowState;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 
 /**
  * A trade in the trades view. The order, the account and the fee of a side are null if the caller may not see that
@@ -18,6 +22,7 @@ import java.time.Instant;
  * @param buyerFeeAsset the base asset, which the buyer receives, or the quote asset, as the market's terms say
  * @param sellerFeeAsset the quote asset, which the seller receives
  * @param settledAt null until the trade is settled
+ * @param settlement by a scheme; null: the trade settles gross
  */
 public record TradeAnswer(
         TradeId tradeId,
@@ -36,4 +41,19 @@ public record TradeAnswer(
         AssetCode sellerFeeAsset,
         TradeStatus status,
         Instant executedAt,
-        @JsonInclude(JsonInclude.Include.ALWAYS) Instant settledAt) {}
+        @JsonInclude(JsonInclude.Include.ALWAYS) Instant settledAt,
+        WindowSettlement settlement) {
+
+    /**
+     * The settlement of a trade in a clearing window.
+     *
+     * @param settlesOn null, like {@code state}, while the view of windows is behind the view of trades
+     * @param settledQuantity in the base asset; zero until the window has settled
+     */
+    public record WindowSettlement(
+            SchemeId schemeId,
+            WindowId windowId,
+            LocalDate settlesOn,
+            WindowState state,
+            BigDecimal settledQuantity) {}
+}

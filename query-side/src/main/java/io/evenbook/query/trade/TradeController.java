@@ -32,14 +32,14 @@ class TradeController {
 
     @GetMapping("/trades/{tradeId}")
     @Requires("trade:read")
-    @Reads({View.TRADES, View.ACCOUNTS})
+    @Reads({View.TRADES, View.ACCOUNTS, View.CLEARING})
     TradeAnswer trade(@PathVariable String tradeId) {
         return queries.ask(new FindTrade(tradeId));
     }
 
     @GetMapping("/trades")
     @Requires("trade:read")
-    @Reads({View.TRADES, View.ACCOUNTS})
+    @Reads({View.TRADES, View.ACCOUNTS, View.CLEARING})
     Page<TradeAnswer> trades(
             @RequestParam(required = false) MarketId market,
             @RequestParam(required = false) AccountId accountId,
@@ -50,7 +50,7 @@ class TradeController {
 
     @GetMapping("/markets/{market}/trades")
     @Requires("market:read")
-    @Reads({View.TRADES, View.REFERENCE})
+    @Reads({View.TRADES, View.REFERENCE, View.CLEARING})
     Page<TradeAnswer> tradesOfMarket(@PathVariable String market, @Valid PageParameters page) {
         return queries.ask(new ListMarketTrades(market, page.paging()));
     }

@@ -1,12 +1,15 @@
 package io.evenbook.query.trade;
 
+import io.evenbook.api.clearing.WindowState;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeAnswer;
+import io.evenbook.api.trade.TradeAnswer.WindowSettlement;
 import io.evenbook.api.trade.TradeStatus;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -15,6 +18,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 
 @Entity
@@ -49,6 +54,18 @@ class TradeRow {
     Instant settledAt;
     long executedPosition;
 
+    /** Null: the trade settles gross. */
+    String windowId;
+
+    /** Null while the view of windows is behind. */
+    @Formula("(select w.state from clearing.scheme_window w where w.window_id = window_id)")
+    @Enumerated(EnumType.STRING)
+    WindowState windowState;
+
+    /** Null while the view of windows is behind. */
+    @Formula("(select w.settles_on from clearing.scheme_window w where w.window_id = window_id)")
+    LocalDate settlesOn;
+
     /** Shows what concerns one account only to those who may see that account. */
     TradeAnswer answer(boolean buyer, boolean seller) {
         return new TradeAnswer(
@@ -68,6 +85,22 @@ class TradeRow {
                 seller ? new AssetCode(sellerFeeAsset) : null,
                 status,
                 executedAt,
-                settledAt);
+                settledAt,
+                settlement());
+    }
+
+    private WindowSettlement settlement() {
+        if (windowId == null) {
+            return null;
+        }
+        WindowId window = new WindowId(windowId);
+        boolean isSettled = status == TradeStatus.SETTLED;
+        return new WindowSettlement(
+                window.schemeId(),
+                window,
+                settlesOn,
+                // The two views may be at different positions: the trade's own status counts
+                isSettled ? WindowState.SETTLED : windowState,
+                isSettled ? quantity : BigDecimal.ZERO.setScale(quantity.scale()));
     }
 }

@@ -23,6 +23,34 @@ class TradeQueriesTest extends QueryTest {
     }
 
     @Test
+    void aTradeOfASchemeShowsItsWindow() {
+        trade("BTC-USD", 1, "acc_alice", "acc_bob", "EXECUTED", 10);
+        trade("BTC-USD", 2, "acc_alice", "acc_bob", "SETTLED", 20);
+        trade("BTC-USD", 3, "acc_alice", "acc_bob", "EXECUTED", 30);
+        sql("update trades.trade set window_id = 'win_DAY_7' where executed_position < 30");
+        assertThat(settlement(1)).isEqualTo("""
+                {"schemeId":"sch_DAY","windowId":"win_DAY_7","settledQuantity":"0.00000000"}""");
+
+        sql("""
+                insert into clearing.scheme_window (window_id, scheme_id, state, trade_date, closes_at, settles_on, settles_at, opened_at,
+                    closed_at, opened_position, position)
+                values ('win_DAY_7', 'sch_DAY', 'CLOSED', '2026-01-30', '2026-01-30T17:00Z', '2026-02-02', '2026-02-02T09:00Z',
+                    '2026-01-29T17:00Z', '2026-01-30T17:00Z', 5, 9)""");
+        assertThat(settlement(1)).isEqualTo("""
+                {"schemeId":"sch_DAY","windowId":"win_DAY_7","settlesOn":"2026-02-02","state":"CLOSED","settledQuantity":"0.00000000"}""");
+        assertThat(settlement(2)).isEqualTo("""
+                {"schemeId":"sch_DAY","windowId":"win_DAY_7","settlesOn":"2026-02-02","state":"SETTLED","settledQuantity":"1.50000000"}""");
+        assertThat(read("/trades/trd_BTC-USD_3").has("settlement")).isFalse();
+        assertThat(read("/trades?status=EXECUTED").get("items"))
+                .extracting(trade -> trade.at("/settlement/state").asString(null))
+                .containsExactly(null, "CLOSED");
+    }
+
+    private String settlement(int number) {
+        return read("/trades/trd_BTC-USD_" + number).get("settlement").toString();
+    }
+
+    @Test
     void tradesAreListedNewestFirstAndFiltered() {
         trade("BTC-USD", 1, "acc_alice", "acc_bob", "SETTLED", 10);
         trade("ETH-USD", 1, "acc_bob", "acc_alice", "EXECUTED", 20);
