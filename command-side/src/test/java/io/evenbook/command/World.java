@@ -172,8 +172,7 @@ public final class World {
         List<Object> commands = new ArrayList<>();
         for (Object event : events) {
             switch (event) {
-                case TradeExecuted trade
-                when trade.settlesGross() -> commands.add(new SettleTrade(trade.tradeId()));
+                case TradeExecuted trade when trade.settlesGross() -> commands.add(new SettleTrade(trade.tradeId()));
                 case ReleasesHold less
                 when less.release() != null -> commands.add(new ReleaseOrderHold(less.accountId(), less.release()));
                 default -> {}

@@ -10,7 +10,8 @@ import java.util.Optional;
  * A ledger account: {@code customer:acc_alice} or {@code house:omnibus}.
  *
  * @param value {@code customer}, {@code clearing}, {@code margin} or {@code fund}, a colon and an account's id; or
- *     {@code house:} and {@code omnibus}, {@code clearing}, {@code fees}, {@code suspense}, {@code ccp} or {@code capital}
+ *     {@code house:} and {@code omnibus}, {@code clearing}, {@code fees}, {@code suspense}, {@code ccp} or
+ *     {@code capital}
  */
 public record LedgerAccount(@JsonValue String value) {
     private static final String CUSTOMER = "customer:";

@@ -51,9 +51,5 @@ public record TradeAnswer(
      * @param settledQuantity in the base asset; zero until the window has settled
      */
     public record WindowSettlement(
-            SchemeId schemeId,
-            WindowId windowId,
-            LocalDate settlesOn,
-            WindowState state,
-            BigDecimal settledQuantity) {}
+            SchemeId schemeId, WindowId windowId, LocalDate settlesOn, WindowState state, BigDecimal settledQuantity) {}
 }

@@ -16,14 +16,15 @@ class SchemeMarketsTest extends WholeServiceTest {
         String calendar = unique("cal_S");
         operator.post("/api/v1/clearing/calendars", """
                         {'calendarId':'%s','weekend':[],'holidays':[],'validThrough':'%s','reason':'a test'}""".formatted(
-                        calendar, LocalDate.now(ZoneOffset.UTC).plusYears(1)))
+                                calendar, LocalDate.now(ZoneOffset.UTC).plusYears(1)))
                 .expect(201);
         String scheme = unique("sch_S");
         operator.post("/api/v1/clearing/schemes", """
                         {'schemeId':'%1$s','zone':'UTC','tradingCalendar':'%2$s','calendars':['%2$s'],\
                         'settlementDays':0,'closesAt':['23:59:59'],'partial':true,'minimumLots':1,\
                         'guaranteed':false,'extensionDays':4,'penaltyRates':[],'collateralAsset':'USD',\
-                        'houseContribution':'0','reason':'a test'}""".formatted(scheme, calendar)).expect(201);
+                        'houseContribution':'0','reason':'a test'}""".formatted(scheme, calendar))
+                .expect(201);
         return scheme;
     }
 
@@ -46,7 +47,9 @@ class SchemeMarketsTest extends WholeServiceTest {
         Market market = market();
         Answer assigned = operator.put(path(market), by(scheme)).expect(200);
         assertThat(assigned.text("/market")).isEqualTo(market.name());
-        assertThat(withoutTrace(() -> operator.put(path(market), by(scheme))).expect(200).number("/version"))
+        assertThat(withoutTrace(() -> operator.put(path(market), by(scheme)))
+                        .expect(200)
+                        .number("/version"))
                 .isEqualTo(assigned.number("/version"));
         assertThat(trader.get("/api/v1/markets/" + market.name() + "?minPosition=" + head())
                         .expect(200)
@@ -56,20 +59,21 @@ class SchemeMarketsTest extends WholeServiceTest {
         String alice = account("alice", "1000.00 USD");
         String bob = account("bob", "5 " + market.base());
         sell(bob, market, "2", "100.00");
-        String tradeId = limitOrder(alice, "BUY", market, "0.5", "100.00").expect(201).text("/trades/0");
+        String tradeId =
+                limitOrder(alice, "BUY", market, "0.5", "100.00").expect(201).text("/trades/0");
         settle();
         Answer trade = trade(tradeId);
         assertThat(trade.text("/status")).isEqualTo("EXECUTED");
         assertThat(trade.body().at("/settledAt").isNull()).isTrue();
         assertThat(trade.text("/settlement/schemeId")).isEqualTo(scheme);
-        assertThat(trade.text("/settlement/windowId"))
-                .startsWith("win_" + scheme.substring("sch_".length()) + "_");
+        assertThat(trade.text("/settlement/windowId")).startsWith("win_" + scheme.substring("sch_".length()) + "_");
         assertThat(trade.text("/settlement/settledQuantity")).isEqualTo("0.00000000");
         assertThat(balance(alice, "USD")).isEqualTo("1000.000000 50.000000 950.000000");
 
         String saga = "/api/v1/sagas/stl_" + tradeId;
         operator.get(saga + "?minPosition=" + head()).expectProblem(404, "saga.unknown");
-        for (String way : List.of(saga + "/retry", saga + "/compensate", "/api/v1/parked/stl_" + tradeId + "/resolve")) {
+        for (String way :
+                List.of(saga + "/retry", saga + "/compensate", "/api/v1/parked/stl_" + tradeId + "/resolve")) {
             withoutTrace(() -> operator.post(way, "{'reason':'a test'}")).expectProblem(409, "trade.in-scheme");
         }
         balancedBooks();

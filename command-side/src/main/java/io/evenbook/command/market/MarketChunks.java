@@ -42,8 +42,7 @@ final class MarketChunks implements ChunkForm<MarketState> {
      * @param sessions null: none were ever set
      * @param schemeId null: trades settle gross
      */
-    record Head(
-            MarketTerms terms, LastTrade lastTrade, long referenceTicks, Sessions sessions, SchemeId schemeId) {
+    record Head(MarketTerms terms, LastTrade lastTrade, long referenceTicks, Sessions sessions, SchemeId schemeId) {
 
         /** A market without a past. */
         static Head listed(MarketTerms terms) {

@@ -143,6 +143,10 @@ class MarketController {
             @NotNull LocalTime open,
             @NotNull LocalTime close) {}
 
+    record SettlementRequest(
+            @NotNull SchemeId schemeId,
+            @NotBlank @PlainText @Size(max = 500) String reason) {}
+
     @PutMapping("/{market}/sessions")
     @Requires("market:change")
     ResponseEntity<MarketOutcome> sessions(@PathVariable String market, @Valid @RequestBody SessionsRequest body) {
@@ -163,9 +167,6 @@ class MarketController {
                         HttpStatus.OK,
                         (version, position) -> new MarketOutcome(command.marketId(), version, position))));
     }
-
-    record SettlementRequest(
-            @NotNull SchemeId schemeId, @NotBlank @PlainText @Size(max = 500) String reason) {}
 
     @PutMapping("/{market}/settlement")
     @Requires("market:change")

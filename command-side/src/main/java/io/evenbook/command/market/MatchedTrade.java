@@ -48,8 +48,7 @@ final class MatchedTrade {
         Money reserved = stopTicks == null ? null : trade.unreserved(taker.waitingFor(stopTicks));
         TradeParty ofTaker = trade.party(taker, isBudget, taker.rates().taker(), reserved);
         boolean makerBuys = maker.side() == Side.BUY;
-        return trade.executed(
-                tradeId, maker.side(), makerBuys ? ofMaker : ofTaker, makerBuys ? ofTaker : ofMaker);
+        return trade.executed(tradeId, maker.side(), makerBuys ? ofMaker : ofTaker, makerBuys ? ofTaker : ofMaker);
     }
 
     /** Both orders of an auction rested, so both pay the maker's rate. */

@@ -48,8 +48,7 @@ final class TradeDecider implements Decider<TradeState, TradeCommand, TradeEvent
         return switch (command) {
             case SettleTrade _, ParkSettlement _, RetrySettlement _, CompensateTrade _, ResolveTrade _
             when !state.trade().settlesGross() ->
-                throw refused(
-                        new TradeInScheme(command.tradeId(), state.trade().schemeId()));
+                throw refused(new TradeInScheme(command.tradeId(), state.trade().schemeId()));
             case SettleTrade _ when state.hasEnded() -> List.of();
             case SettleTrade settle -> List.of(new TradeSettled(settle.tradeId(), entry(state.trade(), facts.time())));
             case ParkSettlement _ when state.hasEnded() || state.parked() -> List.of();

@@ -440,8 +440,7 @@ class MarketSnapshotsTest {
             append(List.of(new MarketListed(Vocabulary.TERMS)));
         }
         String eventId = engine.readEvents(ID, 0).next().getIdentifier();
-        MarketState market =
-                MarketState.of(MarketChunks.Head.listed(Vocabulary.TERMS), StoredBook.ofAccounts(orders));
+        MarketState market = MarketState.of(MarketChunks.Head.listed(Vocabulary.TERMS), StoredBook.ofAccounts(orders));
         long begun = System.nanoTime();
         long bytes = chunks.store(KIND, ID, market, 0, eventId);
         long written = System.nanoTime();

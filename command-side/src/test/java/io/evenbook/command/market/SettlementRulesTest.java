@@ -115,7 +115,8 @@ class SettlementRulesTest {
     @Test
     void aTradeWithoutASchemeSettlesGross() {
         world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
-        TradeExecuted trade = trades(world.send(limit(BOB, 2, Side.BUY, "100.00", "1"))).getFirst();
+        TradeExecuted trade =
+                trades(world.send(limit(BOB, 2, Side.BUY, "100.00", "1"))).getFirst();
         assertThat(trade.schemeId()).isNull();
         assertThat(trade.settlesGross()).isTrue();
         assertThat(trade.lots()).isEqualTo(10_000);
@@ -127,7 +128,8 @@ class SettlementRulesTest {
     void aTradeOfASchemeIsNotSettledParkedOrCancelledAlone() {
         world.send(ASSIGN);
         world.send(limit(ALICE, 1, Side.SELL, "100.00", "1"));
-        TradeExecuted trade = trades(world.send(limit(BOB, 2, Side.BUY, "100.00", "1"))).getFirst();
+        TradeExecuted trade =
+                trades(world.send(limit(BOB, 2, Side.BUY, "100.00", "1"))).getFirst();
 
         List<TradeCommand> gross = List.of(
                 new SettleTrade(trade.tradeId()),

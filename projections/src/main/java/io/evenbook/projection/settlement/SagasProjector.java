@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Writes sagas and parked events. A saga has no events, so the events of its trade give its state: RUNNING from the
- * execution on, STUCK while the settlement is parked, ENDED after the exchange or the cancellation. A trade that settles
- * in a clearing window has no saga.
+ * execution on, STUCK while the settlement is parked, ENDED after the exchange or the cancellation. A trade that
+ * settles in a clearing window has no saga.
  */
 @Component
 class SagasProjector implements TableProjector {

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 
 /** The open clearing window of each scheme, as a batch goes on. */
 final class OpenWindows {
-    private static final Table<SchemeId> SCHEME = Table.<SchemeId>of("open_window").text("scheme_id", scheme -> scheme);
+    private static final Table<SchemeId> SCHEME =
+            Table.<SchemeId>of("open_window").text("scheme_id", scheme -> scheme);
 
     static final Statement<SchemeId> READ =
             SCHEME.sql("select open_window.window_id from {rows} join {view}.open_window using (scheme_id)");

@@ -77,21 +77,9 @@ class SchemeTradesTest {
                 10_000,
                 Side.SELL,
                 new TradeParty(
-                        order,
-                        ALICE,
-                        hold,
-                        usd("100.000000"),
-                        usd("0.000000"),
-                        btc("1.00000000"),
-                        btc("0.00000000")),
+                        order, ALICE, hold, usd("100.000000"), usd("0.000000"), btc("1.00000000"), btc("0.00000000")),
                 new TradeParty(
-                        order,
-                        BOB,
-                        hold,
-                        btc("1.00000000"),
-                        btc("0.00000000"),
-                        usd("100.000000"),
-                        usd("0.000000")));
+                        order, BOB, hold, btc("1.00000000"), btc("0.00000000"), usd("100.000000"), usd("0.000000")));
     }
 
     private static ClearingWindow window(SchemeId scheme, int number) {
@@ -115,7 +103,8 @@ class SchemeTradesTest {
     /** The rows after these events, in batches of so many. */
     private static List<String> rowsAfter(String view, int batch, String sql, List<?> events) {
         Generation generation = new Generation(view, ++generations, Status.BUILDING, 0, null, null);
-        Writing writing = new Writing(service, service.get(Views.class).find(view).orElseThrow(), generation);
+        Writing writing =
+                new Writing(service, service.get(Views.class).find(view).orElseThrow(), generation);
         for (int from = 0; from < events.size(); from += batch) {
             int to = Math.min(from + batch, events.size());
             List<TrackedEventMessage<?>> messages = new ArrayList<>();

@@ -29,7 +29,8 @@ final class AccountNames {
     static String name(LedgerAccount account, Function<AccountId, String> owner) {
         Optional<AccountId> accountId = account.account().or(account::participant);
         return accountId
-                .map(id -> OWNED.get(account.value().substring(0, account.value().indexOf(':'))) + owner.apply(id))
+                .map(id ->
+                        OWNED.get(account.value().substring(0, account.value().indexOf(':'))) + owner.apply(id))
                 .orElseGet(() -> HOUSE.get(account));
     }
 }
