@@ -1,0 +1,151 @@
+package io.evenbook.api.clearing;
+
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
+import io.evenbook.api.money.Money;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Commands on the positions of accounts in one window. Each changes all its accounts in one commit, or none. Each may be
+ * repeated: an account that has taken the step does not take it again.
+ */
+public sealed interface PositionCommand {
+    /** The most trades of one {@link NovateTrades}. */
+    int MAX_TRADES = 100;
+
+    /** The most participants of one {@link PrepareSettlement} or {@link PostSettlement}. */
+    int MAX_PARTICIPANTS = 250;
+
+    WindowId windowId();
+
+    /**
+     * Books both sides of trades as debt and claim against the central counterparty. Refused for a trade that is in no
+     * scheme or in another scheme, and for one whose order holds less than it needs.
+     *
+     * @param windowId the window that was open at the positions of the trades
+     * @param trades 1 to {@value PositionCommand#MAX_TRADES}, each once, in any order
+     */
+    record NovateTrades(WindowId windowId, List<TradeId> trades) implements PositionCommand {
+
+        /** @throws IllegalArgumentException if there are none, too many, or one of them twice */
+        public NovateTrades {
+            trades = List.copyOf(trades);
+            requireCount("trades", trades.size(), MAX_TRADES);
+            requireDistinct("trades", trades.stream());
+        }
+    }
+
+    /**
+     * Reserves what the participants have to deliver in a window, as far as their funds go. Refused, for all of them,
+     * if the sums of one are not those of its account.
+     *
+     * @param participants 1 to {@value PositionCommand#MAX_PARTICIPANTS}, each once
+     */
+    record PrepareSettlement(WindowId windowId, List<Sums> participants) implements PositionCommand {
+
+        /** @throws IllegalArgumentException if there are none, too many, or one of them twice */
+        public PrepareSettlement {
+            participants = List.copyOf(participants);
+            requireCount("participants", participants.size(), MAX_PARTICIPANTS);
+            requireDistinct("participants", participants.stream().map(Sums::accountId));
+        }
+    }
+
+    /**
+     * Posts what was resolved: each participant moves the difference of what it delivers and receives, once an asset.
+     * Refused, for all of them, if what settles and what is carried over are not the sums of an account.
+     *
+     * @param carriedTo a later window of the same scheme, which takes up what does not settle
+     * @param participants 1 to {@value PositionCommand#MAX_PARTICIPANTS}, each once
+     */
+    record PostSettlement(WindowId windowId, WindowId carriedTo, List<Resolved> participants)
+            implements PositionCommand {
+
+        /**
+         * @throws IllegalArgumentException if there are no participants, too many, or one of them twice, or if
+         *     {@code carriedTo} is not a later window of the scheme
+         */
+        public PostSettlement {
+            participants = List.copyOf(participants);
+            requireCount("participants", participants.size(), MAX_PARTICIPANTS);
+            requireDistinct("participants", participants.stream().map(Resolved::accountId));
+            if (!carriedTo.schemeId().equals(windowId.schemeId()) || carriedTo.number() <= windowId.number()) {
+                throw new IllegalArgumentException("must be later than %s: carriedTo=%s".formatted(windowId, carriedTo));
+            }
+        }
+    }
+
+    /**
+     * The sums of one participant in a window.
+     *
+     * @param assets each once; an asset in which both sums are zero may be missing
+     */
+    record Sums(AccountId accountId, List<AssetSums> assets) {
+
+        /** @throws IllegalArgumentException if an asset is there twice */
+        public Sums {
+            assets = List.copyOf(assets);
+            requireDistinct("assets", assets.stream().map(AssetSums::asset));
+        }
+    }
+
+    /**
+     * The sums in one asset.
+     *
+     * @param delivers fees on top included; zero or greater
+     * @param receives fees taken out; zero or greater
+     */
+    record AssetSums(Money delivers, Money receives) {
+        public AssetCode asset() {
+            return delivers.asset();
+        }
+    }
+
+    /**
+     * The resolved position of one participant in a window.
+     *
+     * @param assets each once; an asset in which all four amounts are zero may be missing
+     */
+    record Resolved(AccountId accountId, List<ResolvedAsset> assets) {
+
+        /** @throws IllegalArgumentException if an asset is there twice */
+        public Resolved {
+            assets = List.copyOf(assets);
+            requireDistinct("assets", assets.stream().map(ResolvedAsset::asset));
+        }
+    }
+
+    /**
+     * One asset: the part that settles, and the part that is carried over. All four are zero or greater.
+     *
+     * @param delivered fees on top included
+     * @param received fees taken out
+     */
+    record ResolvedAsset(Money delivered, Money received, Money carriedDelivers, Money carriedReceives) {
+        public AssetCode asset() {
+            return delivered.asset();
+        }
+
+        /** Returns both parts together. */
+        public AssetSums sums() {
+            return new AssetSums(delivered.plus(carriedDelivers), received.plus(carriedReceives));
+        }
+    }
+
+    private static void requireCount(String field, int count, int most) {
+        if (count < 1 || count > most) {
+            throw new IllegalArgumentException("must be 1 to %d: %s=%d".formatted(most, field, count));
+        }
+    }
+
+    private static void requireDistinct(String field, Stream<?> elements) {
+        List<?> listed = elements.toList();
+        if (new HashSet<>(listed).size() < listed.size()) {
+            throw new IllegalArgumentException("must have each once: %s=%s".formatted(field, listed));
+        }
+    }
+}
