@@ -7,7 +7,6 @@ import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
-import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.PostedChange;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
@@ -333,7 +332,7 @@ final class Invariants {
         if (resting != null) {
             expected = expected.plus(resting.held(), resting.receivable());
         }
-        require(hold == null || hold.reason() == HoldReason.ORDER, "must be of an order: %s", hold);
+        require(hold == null || hold.reason().isOrder(), "must be of an order: %s", hold);
         BigDecimal remaining = hold == null ? BigDecimal.ZERO : hold.remaining().amount();
         BigDecimal receivable =
                 hold == null ? BigDecimal.ZERO : hold.receivable().amount();

@@ -16,8 +16,8 @@ create table account (
 create index account_owner on account (owner_match, account_id) where owner_match is not null;
 create index account_customer on account (customer_id, account_id) where customer_id is not null;
 
--- Amounts keep their asset's scale, so the type is unconstrained and the range a check. What is available never falls below the minimum:
--- what was agreed takes as much from posted as from held, and a minimum above what is there is refused.
+-- Amounts keep their asset's scale, so the type is unconstrained and the range a check. What is posted never falls below zero or a credit
+-- line: what was agreed takes as much from posted as from held. Orders on credit may hold more than is posted.
 create table balance (
     account_id text    not null,
     asset      text    not null,
@@ -28,7 +28,7 @@ create table balance (
     direction  text    not null default 'BOTH' check (direction in ('BOTH', 'DEBIT_ONLY', 'CREDIT_ONLY', 'NONE')),
     position   bigint  not null,
     primary key (account_id, asset),
-    check (posted - held >= minimum)
+    check (posted >= least(minimum, 0))
 ) with (fillfactor = 70);
 
 -- What each event made of a balance: as of a position, the last row up to it.
@@ -48,7 +48,7 @@ create table hold (
     hold_id    text    not null,
     asset      text    not null,
     amount     numeric not null check (amount > 0),
-    reason     text    not null check (reason in ('ORDER', 'WITHDRAWAL', 'MANUAL')),
+    reason     text    not null check (reason in ('ORDER', 'CREDIT_ORDER', 'WITHDRAWAL', 'MANUAL')),
     expires_at timestamptz,
     position   bigint  not null,
     primary key (account_id, hold_id)

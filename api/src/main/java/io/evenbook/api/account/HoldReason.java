@@ -1,8 +1,17 @@
 package io.evenbook.api.account;
 
-/** The reason of a hold. MANUAL: a client placed it. */
+/**
+ * The reason of a hold. CREDIT_ORDER: an order that counts on receipts to come or on a net debit cap, so what it holds
+ * may exceed what the account has; it yields to the settlement of a window. MANUAL: a client placed it.
+ */
 public enum HoldReason {
     ORDER,
+    CREDIT_ORDER,
     WITHDRAWAL,
-    MANUAL
+    MANUAL;
+
+    /** Whether an order stands behind the hold. */
+    public boolean isOrder() {
+        return this == ORDER || this == CREDIT_ORDER;
+    }
 }

@@ -88,7 +88,7 @@ final class AllowanceEffects {
                 requireMayLeave(customerId, amount, streams);
                 CustomerLimits.hold(customerId, AllowanceKind.WITHDRAWAL, key(holdId), amount, streams);
             }
-            case ORDER -> {
+            case ORDER, CREDIT_ORDER -> {
                 Markets.Market market = market(holdId, streams);
                 CustomerLimits.requireAllowed(customerId, List.of(market.baseAsset(), market.quoteAsset()), streams);
                 Money counted = isOf(market.quoteAsset(), amount) ? amount : receivable;
@@ -117,7 +117,7 @@ final class AllowanceEffects {
     }
 
     private static void released(CustomerId customerId, Hold before, HoldReleased released, Streams streams) {
-        boolean sells = before.reason() == HoldReason.ORDER
+        boolean sells = before.reason().isOrder()
                 && !isOf(market(before.holdId(), streams).quoteAsset(), released.amount());
         // A sell that was amended to less at a higher price may receive more
         change(

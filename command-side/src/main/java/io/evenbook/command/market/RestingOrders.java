@@ -9,7 +9,6 @@ import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountCommand.SetCancelAfter;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.account.FreezeLevel;
-import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
@@ -189,7 +188,7 @@ public final class RestingOrders {
         }
         Set<MarketId> marketIds = new LinkedHashSet<>();
         account.holds().open().values().stream()
-                .filter(hold -> hold.reason() == HoldReason.ORDER)
+                .filter(hold -> hold.reason().isOrder())
                 .forEach(hold -> marketIds.add(hold.holdId().orderId().marketId()));
         streams.load(marketIds.stream()
                 .map(marketId -> Streams.Stream.of(MarketState.AGGREGATE.type(), marketId))
