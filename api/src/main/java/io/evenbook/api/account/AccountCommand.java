@@ -189,6 +189,6 @@ public sealed interface AccountCommand {
     /** Opens a frozen account again. */
     record UnfreezeAccount(AccountId accountId, String reason) implements StatusCommand {}
 
-    /** Closes an account without balances and open holds. Refused otherwise. */
+    /** Closes an account without balances, open holds and positions in clearing. Refused otherwise. */
     record CloseAccount(AccountId accountId, String reason) implements StatusCommand {}
 }

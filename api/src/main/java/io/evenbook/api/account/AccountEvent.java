@@ -2,13 +2,20 @@ package io.evenbook.api.account;
 
 import io.evenbook.api.access.Sealed;
 import io.evenbook.api.audit.NamesAccounts;
+import io.evenbook.api.clearing.Funding;
+import io.evenbook.api.clearing.NovatedSide;
+import io.evenbook.api.clearing.OpenPosition;
+import io.evenbook.api.clearing.PreparedAsset;
+import io.evenbook.api.clearing.SettledAsset;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.TransferId;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.PostsEntry;
@@ -43,9 +50,10 @@ public sealed interface AccountEvent extends NamesAccounts {
      * So one account can be replayed, stated and proved alone.
      */
     sealed interface ChangesPosted extends SetsBalances {
+        /** Null if {@link #changes()} is empty. */
         EntryId entryId();
 
-        /** The effective time of the entry, in microseconds. */
+        /** The effective time of the entry, in microseconds; null if {@link #changes()} is empty. */
         Instant effectiveAt();
 
         /** The change of each asset: credits minus debits. */
@@ -372,16 +380,91 @@ public sealed interface AccountEvent extends NamesAccounts {
     /** The account was closed for good. */
     record AccountClosed(AccountId accountId, String reason) implements AccountEvent {}
 
+    /** An event of the account in clearing. */
+    sealed interface PositionEvent extends AccountEvent {}
+
+    /**
+     * The account takes part in a scheme under these terms, which replace the previous ones.
+     *
+     * @param caps how far its orders may go beyond its funds, for CREDIT; an asset that is missing has cap zero
+     */
+    record ParticipantEnrolled(AccountId accountId, SchemeId schemeId, Funding funding, List<Money> caps, String reason)
+            implements PositionEvent {}
+
+    /**
+     * The account owes and is owed its sides of trades by the house, no longer by the other sides. Nothing is posted on
+     * the account itself: the entry debits and credits its ledger account in clearing.
+     *
+     * @param trades one for each of its sides, at least one
+     * @param positions of the window, one for each asset that changed
+     * @param balances one for each asset of which less is held
+     */
+    record TradesNovated(
+            AccountId accountId,
+            WindowId windowId,
+            List<NovatedSide> trades,
+            List<OpenPosition> positions,
+            JournalEntry entry,
+            List<Balance> balances)
+            implements PositionEvent, SetsBalances, PostsEntry {}
+
+    /**
+     * The account held what it could of what it has to deliver in the window. Exactly once a window.
+     *
+     * @param assets one for each asset of its positions
+     */
+    record SettlementPrepared(AccountId accountId, WindowId windowId, List<PreparedAsset> assets)
+            implements PositionEvent, SetsBalances {
+        @Override
+        public List<Balance> balances() {
+            return assets.stream()
+                    .filter(asset -> asset.held().isPositive())
+                    .map(PreparedAsset::balance)
+                    .toList();
+        }
+    }
+
+    /**
+     * The account delivered and received what settled; the rest goes over to another window. The entry has one movement
+     * an asset, between the account and its ledger account in clearing.
+     *
+     * @param carriedTo the window that settles next
+     * @param assets one for each asset of its positions
+     * @param positions of {@code carriedTo}, one for each asset of which something is carried over
+     * @param entry null if nothing moves: all is carried over, or what is delivered equals what is received
+     */
+    record PositionSettled(
+            AccountId accountId,
+            WindowId windowId,
+            WindowId carriedTo,
+            List<SettledAsset> assets,
+            List<OpenPosition> positions,
+            JournalEntry entry)
+            implements PositionEvent, OwnEntry {
+        @Override
+        public List<PostedChange> changes() {
+            return assets.stream()
+                    .filter(asset -> !asset.net().isZero())
+                    .map(asset -> new PostedChange(asset.net(), asset.balance()))
+                    .toList();
+        }
+
+        @Override
+        public List<Balance> balances() {
+            return assets.stream().map(SettledAsset::balance).toList();
+        }
+    }
+
     /** An event of an account that carries its journal entry itself. */
     sealed interface OwnEntry extends ChangesPosted, PostsEntry {
         @Override
         default EntryId entryId() {
-            return entry().entryId();
+            return entry() == null ? null : entry().entryId();
         }
 
         @Override
         default Instant effectiveAt() {
-            return entry().effectiveAt();
+            return entry() == null ? null : entry().effectiveAt();
         }
     }
 }

@@ -43,6 +43,19 @@ public record EntryId(@JsonValue String value) {
         return step(tradeId, "settled");
     }
 
+    /**
+     * Names the entry by which an account's sides of trades were novated, its first trade for all of them: {@code
+     * ent_trd_BTC-USD_17.acc_alice.novated}.
+     */
+    public static EntryId novated(TradeId first, AccountId accountId) {
+        return step(first + "." + accountId, "novated");
+    }
+
+    /** Names the entry of an account in a settled window: {@code ent_win_COINS_3.acc_alice.settled}. */
+    public static EntryId settled(WindowId windowId, AccountId accountId) {
+        return step(windowId + "." + accountId, "settled");
+    }
+
     private static EntryId step(Object cause, String step) {
         return new EntryId(PREFIX + cause + "." + step);
     }

@@ -17,8 +17,10 @@ import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
+import io.evenbook.api.account.AccountEvent.PositionEvent;
 import io.evenbook.api.account.AccountEvent.SetsBalances;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
 import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
@@ -29,12 +31,14 @@ import io.evenbook.api.account.AccountStatus;
 import io.evenbook.api.account.FreezeCode;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.account.Limits;
+import io.evenbook.api.clearing.NovatedSide;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.command.base.Aggregate;
+import io.evenbook.command.clearing.position.AccountClearing;
 import java.time.Instant;
 
 /**
@@ -54,14 +58,15 @@ public record AccountState(
         Instant cancelAt,
         Positions positions,
         Holds holds,
-        Withdrawals withdrawals) {
+        Withdrawals withdrawals,
+        AccountClearing clearing) {
     public static final Aggregate<AccountState, AccountCommand, AccountEvent> AGGREGATE = Aggregate.of(
                     "Account", AccountState.class, AccountCommand.class, AccountEvent.class, new AccountDecider())
             .identifiedBy(AccountCommand::accountId, AccountEvent::accountId)
             .prepare(AccountDecider::prepare)
             .handledBy(Accounts::handle)
             .weigher(AccountState::weight)
-            .snapshotEvery(500, "5")
+            .snapshotEvery(500, "6")
             .build();
 
     static AccountState evolve(AccountState state, AccountEvent event) {
@@ -76,7 +81,8 @@ public record AccountState(
                         null,
                         Positions.NONE,
                         Holds.NONE,
-                        Withdrawals.NONE);
+                        Withdrawals.NONE,
+                        AccountClearing.NONE);
             case AccountAssigned assigned -> state.with(assigned.customerId());
             case AccountFrozen frozen -> state.with(AccountStatus.FROZEN, Freeze.by(frozen, state));
             case AccountUnfrozen _ -> state.with(AccountStatus.OPEN, null);
@@ -88,6 +94,7 @@ public record AccountState(
             case WithdrawalConfirmed confirmed -> state.with(state.withdrawals.minus(confirmed.withdrawalId()));
             case WithdrawalCancelled cancelled -> state.with(state.withdrawals.minus(cancelled.withdrawalId()));
             case WithdrawalExpired expired -> state.with(state.withdrawals.minus(expired.withdrawalId()));
+            case PositionEvent inClearing -> state.with(state.clearing.evolve(inClearing));
             case FundsDeposited _,
                     HoldIncreased _,
                     HoldReleased _,
@@ -99,6 +106,9 @@ public record AccountState(
         };
         if (event instanceof ChangesHold change) {
             changed = changed.change(change);
+        }
+        if (event instanceof TradesNovated novated) {
+            changed = changed.change(novated);
         }
         return event instanceof SetsBalances balances
                 ? changed.with(changed.positions.with(balances.balances()))
@@ -148,12 +158,22 @@ public record AccountState(
         return 500
                 + 200L * positions.byAsset().size()
                 + 500L * holds.open().size()
-                + 300L * withdrawals.pending().size();
+                + 300L * withdrawals.pending().size()
+                + 500L * clearing.size();
     }
 
     private AccountState change(ChangesHold change) {
         Hold before = holds.get(change.holdId());
         return put(change.holdId(), before.with(change.holdRemaining(), change.receivable(), change.key()));
+    }
+
+    private AccountState change(TradesNovated novated) {
+        AccountState changed = this;
+        for (NovatedSide side : novated.trades()) {
+            Hold before = changed.holds.get(side.holdId());
+            changed = changed.put(side.holdId(), before.with(side));
+        }
+        return changed;
     }
 
     /** Puts a hold into its state after an event, null for closed, and reserves what its order may still bring in. */
@@ -170,30 +190,37 @@ public record AccountState(
                 cancelAt,
                 reserved,
                 holds.put(holdId, after),
-                withdrawals);
+                withdrawals,
+                clearing);
     }
 
     private AccountState with(AccountStatus newStatus, Freeze newFreeze) {
         return new AccountState(
-                accountId, customerId, owner, newStatus, newFreeze, cancelAt, positions, holds, withdrawals);
+                accountId, customerId, owner, newStatus, newFreeze, cancelAt, positions, holds, withdrawals, clearing);
     }
 
     private AccountState with(Instant newCancelAt) {
         return new AccountState(
-                accountId, customerId, owner, status, freeze, newCancelAt, positions, holds, withdrawals);
+                accountId, customerId, owner, status, freeze, newCancelAt, positions, holds, withdrawals, clearing);
     }
 
     private AccountState with(CustomerId newCustomer) {
-        return new AccountState(accountId, newCustomer, owner, status, freeze, cancelAt, positions, holds, withdrawals);
+        return new AccountState(
+                accountId, newCustomer, owner, status, freeze, cancelAt, positions, holds, withdrawals, clearing);
     }
 
     private AccountState with(Positions newPositions) {
         return new AccountState(
-                accountId, customerId, owner, status, freeze, cancelAt, newPositions, holds, withdrawals);
+                accountId, customerId, owner, status, freeze, cancelAt, newPositions, holds, withdrawals, clearing);
     }
 
     private AccountState with(Withdrawals newWithdrawals) {
         return new AccountState(
-                accountId, customerId, owner, status, freeze, cancelAt, positions, holds, newWithdrawals);
+                accountId, customerId, owner, status, freeze, cancelAt, positions, holds, newWithdrawals, clearing);
+    }
+
+    private AccountState with(AccountClearing newClearing) {
+        return new AccountState(
+                accountId, customerId, owner, status, freeze, cancelAt, positions, holds, withdrawals, newClearing);
     }
 }

@@ -8,9 +8,11 @@ import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.clearing.NovatedSide;
 import io.evenbook.api.customer.AllowanceKind;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CustomerId;
@@ -60,7 +62,8 @@ final class AllowanceEffects {
                 }
             }
             case TradeExchanged exchanged ->
-                exchanged(customerId, before.holds().get(exchanged.holdId()), exchanged, streams);
+                exchanged(customerId, before.holds().get(exchanged.holdId()), Exchange.of(exchanged), streams);
+            case TradesNovated novated -> novated(before, novated, streams);
             case WithdrawalConfirmed confirmed -> confirmed(before, confirmed, streams);
             case TransferSent sent -> sent(customerId, sent, streams);
             default -> {}
@@ -144,22 +147,57 @@ final class AllowanceEffects {
         CustomerLimits.change(customerId, key(holdId), more, all, streams);
     }
 
-    private static void exchanged(CustomerId customerId, Hold before, TradeExchanged exchanged, Streams streams) {
-        boolean buys = exchanged.side() == Side.BUY;
+    /** One side of a trade that leaves the order's hold: exchanged, or novated. */
+    private record Exchange(
+            Side side, HoldId holdId, Money captured, Money released, Money holdRemaining, Money receivable, Money receipt) {
+        private static Exchange of(TradeExchanged exchanged) {
+            return new Exchange(
+                    exchanged.side(),
+                    exchanged.holdId(),
+                    exchanged.captured(),
+                    exchanged.released(),
+                    exchanged.holdRemaining(),
+                    exchanged.receivable(),
+                    exchanged.receipt());
+        }
+
+        private static Exchange of(NovatedSide side) {
+            return new Exchange(
+                    side.side(),
+                    side.holdId(),
+                    side.delivers(),
+                    side.released(),
+                    side.holdRemaining(),
+                    side.receivable(),
+                    side.receipt());
+        }
+    }
+
+    private static void novated(AccountState before, TradesNovated novated, Streams streams) {
+        Holds holds = before.holds();
+        for (NovatedSide side : novated.trades()) {
+            Hold hold = holds.get(side.holdId());
+            exchanged(before.customerId(), hold, Exchange.of(side), streams);
+            holds = holds.put(side.holdId(), hold.with(side));
+        }
+    }
+
+    private static void exchanged(CustomerId customerId, Hold before, Exchange exchange, Streams streams) {
+        boolean buys = exchange.side() == Side.BUY;
         CustomerLimits.capture(
                 customerId,
-                key(exchanged.holdId()),
-                buys ? exchanged.captured() : exchanged.receipt(),
-                buys ? exchanged.released() : unreceived(before, exchanged),
+                key(exchange.holdId()),
+                buys ? exchange.captured() : exchange.receipt(),
+                buys ? exchange.released() : unreceived(before, exchange),
                 streams);
     }
 
     /** The receipt that a seller reserved and does not get: a stop sells below its stop price. Null: none. */
-    private static Money unreceived(Hold before, TradeExchanged exchanged) {
-        Money reserved = exchanged.holdRemaining().isZero()
+    private static Money unreceived(Hold before, Exchange exchange) {
+        Money reserved = exchange.holdRemaining().isZero()
                 ? before.receivable()
-                : before.receivable().minus(exchanged.receivable());
-        Money left = reserved.minus(exchanged.receipt());
+                : before.receivable().minus(exchange.receivable());
+        Money left = reserved.minus(exchange.receipt());
         return left.isPositive() ? left : null;
     }
 

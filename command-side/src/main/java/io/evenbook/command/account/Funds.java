@@ -68,9 +68,9 @@ public final class Funds {
             throw refused(new DirectionNotAllowed(state.accountId(), amount.asset(), limits.direction()));
         }
         AssetPosition position = state.position(amount);
+        BigDecimal toCome = position.reserved().add(state.clearing().receives(amount));
         BigDecimal wouldBe = AmountRules.requireFit(
-                "balance",
-                position.balance().posted().amount().add(position.reserved()).add(amount.amount()));
+                "balance", position.balance().posted().amount().add(toCome).add(amount.amount()));
         if (limits.maximum() != null && wouldBe.compareTo(limits.maximum().amount()) > 0) {
             throw refused(new MaximumExceeded(
                     state.accountId(), amount.asset(), limits.maximum().amount(), wouldBe));

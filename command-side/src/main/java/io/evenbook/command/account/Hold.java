@@ -3,6 +3,7 @@ package io.evenbook.command.account;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.clearing.NovatedSide;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.money.Money;
 import java.time.Instant;
@@ -17,7 +18,8 @@ import org.pcollections.PSet;
  * @param remaining not yet captured or released; greater than zero, because a hold of zero is closed and forgotten
  * @param receivable the most that the order behind the hold may still receive; null for holds without an order
  * @param expiresAt when the shell releases the remainder; null: never
- * @param keys of the parts so far; trades are missing here, because the trade's own state says whether it is settled
+ * @param keys of the parts so far; those of novated trades are their ids. Trades that settle gross are missing here,
+ *     because the trade's own state says whether it is settled
  */
 public record Hold(
         HoldId holdId,
@@ -54,6 +56,11 @@ public record Hold(
 
     boolean isExpired(Instant now) {
         return expiresAt != null && !expiresAt.isAfter(now);
+    }
+
+    /** The hold after a trade was novated; null if nothing remains. */
+    Hold with(NovatedSide side) {
+        return with(side.holdRemaining(), side.receivable(), side.tradeId().value());
     }
 
     /**

@@ -124,8 +124,9 @@ final class Statuses {
                 .filter(position -> !position.balance().posted().isZero())
                 .count();
         int openHolds = state.holds().open().size();
-        if (balances + openHolds > 0) {
-            throw refused(new AccountNotEmpty(state.accountId(), balances, openHolds));
+        int positions = state.clearing().size();
+        if (balances + openHolds + positions > 0) {
+            throw refused(new AccountNotEmpty(state.accountId(), balances, openHolds, positions));
         }
         return List.of(new AccountClosed(state.accountId(), close.reason()));
     }

@@ -15,8 +15,12 @@ import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
+import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
+import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.SetsBalances;
+import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
 import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
@@ -287,6 +291,8 @@ class AccountsProjector implements TableProjector {
                 case WithdrawalExpired expired ->
                     ended.add(new WithdrawalEnd(at, expired.withdrawalId(), WithdrawalStatus.EXPIRED));
                 case TransferSent sent -> transfers.add(Transfer.by(at, sent));
+                case TradesNovated novated ->
+                    novated.trades().forEach(side -> hold(at, account, side.holdId(), side.holdRemaining()));
                 case AccountFrozen _,
                         AccountUnfrozen _,
                         AccountClosed _,
@@ -298,7 +304,10 @@ class AccountsProjector implements TableProjector {
                         TransferReceived _,
                         LimitsSet _,
                         EntryApplied _,
-                        TradeExchanged _ -> {}
+                        TradeExchanged _,
+                        ParticipantEnrolled _,
+                        SettlementPrepared _,
+                        PositionSettled _ -> {}
             }
             changes.merge(account, Change.by(at, event), Change::then);
         }

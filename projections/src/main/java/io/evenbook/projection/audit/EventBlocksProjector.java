@@ -109,7 +109,7 @@ class EventBlocksProjector implements TableProjector {
         if (event instanceof NamesAccounts named) {
             named.accounts().forEach(account);
         }
-        if (event instanceof PostsEntry posting) {
+        if (event instanceof PostsEntry posting && posting.entry() != null) {
             posting.entry().postings().stream()
                     .map(leg -> leg.ledgerAccount().account())
                     .flatMap(Optional::stream)

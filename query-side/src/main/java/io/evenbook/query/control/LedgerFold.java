@@ -44,7 +44,7 @@ final class LedgerFold {
     /** @throws IllegalArgumentException unless {@code at} is the next position */
     void apply(long at, Object event) {
         skip(at);
-        if (event instanceof PostsEntry posted) {
+        if (event instanceof PostsEntry posted && posted.entry() != null) {
             post(posted.entry());
             entries.posted(at, posted.entry());
         }

@@ -4,6 +4,7 @@ import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.ChangesHold;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.SetsBalances;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.HoldId;
@@ -135,17 +136,23 @@ final class AccountFold {
                     change);
         }
         if (event instanceof ChangesHold changes) {
-            Money remaining = changes.holdRemaining();
-            HoldItem before = holds.get(changes.holdId());
-            set(
-                    new HoldItem(
-                            changes.holdId(),
-                            remaining.asset(),
-                            remaining.amount(),
-                            before == null ? null : before.reason(),
-                            before == null ? null : before.expiresAt()),
-                    change);
+            set(changes.holdId(), changes.holdRemaining(), change);
         }
+        if (event instanceof TradesNovated novated) {
+            novated.trades().forEach(side -> set(side.holdId(), side.holdRemaining(), change));
+        }
+    }
+
+    private void set(HoldId holdId, Money remaining, AccountChange change) {
+        HoldItem before = holds.get(holdId);
+        set(
+                new HoldItem(
+                        holdId,
+                        remaining.asset(),
+                        remaining.amount(),
+                        before == null ? null : before.reason(),
+                        before == null ? null : before.expiresAt()),
+                change);
     }
 
     private void set(HoldItem hold, AccountChange change) {

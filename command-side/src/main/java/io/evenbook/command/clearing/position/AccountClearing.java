@@ -1,15 +1,17 @@
 package io.evenbook.command.clearing.position;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
+import io.evenbook.api.account.AccountEvent.PositionEvent;
+import io.evenbook.api.account.AccountEvent.PositionSettled;
+import io.evenbook.api.account.AccountEvent.SettlementPrepared;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.Funding;
-import io.evenbook.api.clearing.PositionEvent;
-import io.evenbook.api.clearing.PositionEvent.OpenPosition;
-import io.evenbook.api.clearing.PositionEvent.ParticipantEnrolled;
-import io.evenbook.api.clearing.PositionEvent.PositionSettled;
-import io.evenbook.api.clearing.PositionEvent.Prepared;
-import io.evenbook.api.clearing.PositionEvent.Settled;
-import io.evenbook.api.clearing.PositionEvent.SettlementPrepared;
-import io.evenbook.api.clearing.PositionEvent.TradesNovated;
+import io.evenbook.api.clearing.OpenPosition;
+import io.evenbook.api.clearing.PositionCommand.AssetSums;
+import io.evenbook.api.clearing.PreparedAsset;
+import io.evenbook.api.clearing.SchemeRejection.SumsDiffer;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.SchemeId;
@@ -17,8 +19,10 @@ import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.pcollections.HashTreePMap;
@@ -29,82 +33,70 @@ import org.pcollections.PMap;
  * change costs the logarithm of their number.
  *
  * @param schemes the terms of its enrolments; an account that is not enrolled is PREFUNDED
- * @param positions those that are not empty
+ * @param windows its positions by asset, those that are not zero
  */
-record AccountClearing(PMap<SchemeId, ParticipantEnrolled> schemes, PMap<Key, ClearingPosition> positions) {
-    static final AccountClearing NONE = new AccountClearing(HashTreePMap.empty(), HashTreePMap.empty());
+public record AccountClearing(
+        PMap<SchemeId, ParticipantEnrolled> schemes, PMap<WindowId, PMap<AssetCode, ClearingPosition>> windows) {
+    public static final AccountClearing NONE = new AccountClearing(HashTreePMap.empty(), HashTreePMap.empty());
 
-    /** One asset in one window. */
-    record Key(WindowId windowId, AssetCode asset) {}
+    /** Reads a snapshot, whose collections are plain ones. */
+    @JsonCreator
+    static AccountClearing restore(
+            Map<SchemeId, ParticipantEnrolled> schemes, Map<WindowId, Map<AssetCode, ClearingPosition>> windows) {
+        PMap<WindowId, PMap<AssetCode, ClearingPosition>> restored = HashTreePMap.empty();
+        for (Map.Entry<WindowId, Map<AssetCode, ClearingPosition>> window : windows.entrySet()) {
+            restored = restored.plus(window.getKey(), HashTreePMap.from(window.getValue()));
+        }
+        return new AccountClearing(HashTreePMap.from(schemes), restored);
+    }
 
-    AccountClearing evolve(PositionEvent event) {
+    public AccountClearing evolve(PositionEvent event) {
         return switch (event) {
             case ParticipantEnrolled enrolled ->
-                new AccountClearing(schemes.plus(enrolled.schemeId(), enrolled), positions);
-            case TradesNovated novated -> {
-                AccountClearing changed = this;
-                for (OpenPosition open : novated.positions()) {
-                    Key key = new Key(novated.windowId(), open.asset());
-                    changed =
-                            changed.put(key, new ClearingPosition(open.delivers(), open.receives(), open.hold(), null));
-                }
-                yield changed;
-            }
+                new AccountClearing(schemes.plus(enrolled.schemeId(), enrolled), windows);
+            case TradesNovated novated -> put(novated.windowId(), novated.positions());
             case SettlementPrepared prepared -> {
-                AccountClearing changed = this;
-                for (Prepared asset : prepared.assets()) {
-                    Key key = new Key(prepared.windowId(), asset.held().asset());
-                    ClearingPosition before = positions.get(key);
-                    changed = changed.put(
-                            key,
-                            new ClearingPosition(before.delivers(), before.receives(), before.hold(), asset.held()));
+                PMap<AssetCode, ClearingPosition> positions = windows.get(prepared.windowId());
+                for (PreparedAsset asset : prepared.assets()) {
+                    AssetCode code = asset.held().asset();
+                    positions = positions.plus(code, positions.get(code).prepared(asset.held()));
                 }
-                yield changed;
+                yield new AccountClearing(schemes, windows.plus(prepared.windowId(), positions));
             }
-            case PositionSettled settled -> {
-                AccountClearing changed = this;
-                for (Settled asset : settled.assets()) {
-                    changed = changed.put(new Key(settled.windowId(), asset.asset()), null)
-                            .carry(new Key(settled.carriedTo(), asset.asset()), asset);
-                }
-                yield changed;
-            }
+            case PositionSettled settled ->
+                new AccountClearing(schemes, windows.minus(settled.windowId()))
+                        .put(settled.carriedTo(), settled.positions());
         };
     }
 
-    private AccountClearing carry(Key key, Settled settled) {
-        ClearingPosition before = position(key, settled.delivered());
-        ClearingPosition after =
-                before.plus(settled.carriedDelivers(), settled.carriedReceives(), settled.carriedHold());
-        return put(key, after.isEmpty() ? null : after);
+    private AccountClearing put(WindowId windowId, List<OpenPosition> open) {
+        PMap<AssetCode, ClearingPosition> positions = windows.getOrDefault(windowId, HashTreePMap.empty());
+        for (OpenPosition position : open) {
+            positions = positions.plus(position.asset(), ClearingPosition.of(position));
+        }
+        return positions.isEmpty() ? this : new AccountClearing(schemes, windows.plus(windowId, positions));
     }
 
-    private AccountClearing put(Key key, ClearingPosition position) {
-        return new AccountClearing(schemes, position == null ? positions.minus(key) : positions.plus(key, position));
-    }
-
-    ClearingPosition position(Key key, Money any) {
-        ClearingPosition position = positions.get(key);
+    /** The position in an amount's asset; one of zero if there is none. */
+    ClearingPosition position(WindowId windowId, Money any) {
+        ClearingPosition position =
+                windows.getOrDefault(windowId, HashTreePMap.empty()).get(any.asset());
         return position != null ? position : ClearingPosition.none(any);
     }
 
-    /** Whether it has neither position nor anything held for one, so that the account may be closed. */
-    boolean isEmpty() {
-        return positions.isEmpty();
+    /** The number of positions; an account that has one must not be closed. */
+    public int size() {
+        return windows.values().stream().mapToInt(Map::size).sum();
     }
 
     /** The positions of a window, by asset. */
-    Map<AssetCode, ClearingPosition> of(WindowId windowId) {
-        Map<AssetCode, ClearingPosition> found = new TreeMap<>(Comparator.comparing(AssetCode::value));
-        positions.forEach((key, position) -> {
-            if (key.windowId().equals(windowId)) {
-                found.put(key.asset(), position);
-            }
-        });
-        return found;
+    SortedMap<AssetCode, ClearingPosition> of(WindowId windowId) {
+        SortedMap<AssetCode, ClearingPosition> sorted = new TreeMap<>(Comparator.comparing(AssetCode::value));
+        sorted.putAll(windows.getOrDefault(windowId, HashTreePMap.empty()));
+        return sorted;
     }
 
-    Funding funding(SchemeId schemeId) {
+    public Funding funding(SchemeId schemeId) {
         ParticipantEnrolled enrolled = schemes.get(schemeId);
         return enrolled == null ? Funding.PREFUNDED : enrolled.funding();
     }
@@ -115,7 +107,7 @@ record AccountClearing(PMap<SchemeId, ParticipantEnrolled> schemes, PMap<Key, Cl
      *
      * @param available posted less held; may be negative
      */
-    Money creditRoom(SchemeId schemeId, Money available) {
+    public Money creditRoom(SchemeId schemeId, Money available) {
         return new Money(available.asset(), available.amount().subtract(uncovered(available)))
                 .plus(cap(schemeId, available));
     }
@@ -134,7 +126,7 @@ record AccountClearing(PMap<SchemeId, ParticipantEnrolled> schemes, PMap<Key, Cl
      * The most that may leave the account: available funds, less what it still has to deliver beyond what it receives
      * and what is held for it. Receipts to come do not count: they may fail.
      */
-    Money withdrawable(Money available) {
+    public Money withdrawable(Money available) {
         BigDecimal uncovered = uncovered(available).max(BigDecimal.ZERO);
         return new Money(available.asset(), available.amount().subtract(uncovered));
     }
@@ -144,18 +136,51 @@ record AccountClearing(PMap<SchemeId, ParticipantEnrolled> schemes, PMap<Key, Cl
         return sum(any, ClearingPosition::owed).subtract(sum(any, ClearingPosition::reserved));
     }
 
+    /** All that it receives of an amount's asset, over all windows. */
+    public BigDecimal receives(Money any) {
+        return sum(any, ClearingPosition::receives);
+    }
+
     private BigDecimal sum(Money any, Function<ClearingPosition, Money> part) {
         BigDecimal sum = BigDecimal.ZERO.setScale(any.amount().scale());
-        for (Map.Entry<Key, ClearingPosition> position : positions.entrySet()) {
-            if (position.getKey().asset().equals(any.asset())) {
-                sum = sum.add(part.apply(position.getValue()).amount());
+        for (PMap<AssetCode, ClearingPosition> positions : windows.values()) {
+            ClearingPosition position = positions.get(any.asset());
+            if (position != null) {
+                sum = sum.add(part.apply(position).amount());
             }
         }
         return sum;
     }
 
-    /** @throws RejectedException {@code clearing.sums-differ} unless the sums are those of the account's positions */
-    void requireSums(AccountId accountId, WindowId windowId, List<PositionSums> sums) {
-        PositionSums.requireEqual(accountId, windowId, of(windowId), sums);
+    /**
+     * Compares the sums that the process computed with those of the account.
+     *
+     * @param given each asset once; missing ones are zero
+     * @throws RejectedException {@code clearing.sums-differ} for the first asset that differs
+     */
+    void requireSums(AccountId accountId, WindowId windowId, List<AssetSums> given) {
+        Map<AssetCode, AssetSums> left = new HashMap<>();
+        given.forEach(sums -> left.put(sums.asset(), sums));
+        of(windowId).forEach((asset, position) -> {
+            AssetSums own = position.sums();
+            AssetSums sums = left.remove(asset);
+            if (!own.equals(sums)) {
+                throw differ(accountId, windowId, asset, own, sums);
+            }
+        });
+        left.forEach((asset, sums) -> {
+            if (!sums.delivers().isZero() || !sums.receives().isZero()) {
+                throw differ(accountId, windowId, asset, null, sums);
+            }
+        });
+    }
+
+    private static RejectedException differ(
+            AccountId accountId, WindowId windowId, AssetCode asset, AssetSums own, AssetSums given) {
+        return new RejectedException(new SumsDiffer(windowId, accountId, asset, text(own), text(given)));
+    }
+
+    private static String text(AssetSums sums) {
+        return sums == null ? "nothing" : "delivers %s, receives %s".formatted(sums.delivers(), sums.receives());
     }
 }

@@ -1,5 +1,8 @@
 package io.evenbook.command.clearing.position;
 
+import io.evenbook.api.clearing.OpenPosition;
+import io.evenbook.api.clearing.PositionCommand.AssetSums;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Money;
 
 /**
@@ -10,16 +13,36 @@ import io.evenbook.api.money.Money;
  * @param hold what orders held for the deliveries; zero or greater
  * @param prepared what was held in addition when the window was due; null: it was not due yet
  */
-record ClearingPosition(Money delivers, Money receives, Money hold, Money prepared) {
+public record ClearingPosition(Money delivers, Money receives, Money hold, Money prepared) {
+
+    static ClearingPosition of(OpenPosition open) {
+        return new ClearingPosition(open.delivers(), open.receives(), open.hold(), null);
+    }
 
     static ClearingPosition none(Money any) {
         Money zero = any.minus(any);
         return new ClearingPosition(zero, zero, zero, null);
     }
 
+    /** @throws IllegalStateException if funds are reserved for it: its sums are final */
+    ClearingPosition requireOpen(WindowId windowId) {
+        if (prepared != null) {
+            throw new IllegalStateException("must not be settling: " + windowId);
+        }
+        return this;
+    }
+
+    ClearingPosition prepared(Money held) {
+        return new ClearingPosition(delivers, receives, hold, held);
+    }
+
     ClearingPosition plus(Money moreDelivers, Money moreReceives, Money moreHold) {
         return new ClearingPosition(
                 delivers.plus(moreDelivers), receives.plus(moreReceives), hold.plus(moreHold), prepared);
+    }
+
+    OpenPosition open() {
+        return new OpenPosition(delivers, receives, hold);
     }
 
     /** The funds held for its deliveries. */
@@ -32,7 +55,7 @@ record ClearingPosition(Money delivers, Money receives, Money hold, Money prepar
         return delivers.minus(receives);
     }
 
-    boolean isEmpty() {
-        return delivers.isZero() && receives.isZero() && hold.isZero();
+    AssetSums sums() {
+        return new AssetSums(delivers, receives);
     }
 }

@@ -1,8 +1,8 @@
 package io.evenbook.command.clearing.position;
 
-import io.evenbook.api.clearing.PositionEvent.NovatedSide;
-import io.evenbook.api.clearing.PositionEvent.OpenPosition;
-import io.evenbook.api.clearing.PositionEvent.TradesNovated;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
+import io.evenbook.api.clearing.NovatedSide;
+import io.evenbook.api.clearing.OpenPosition;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.HoldId;
@@ -12,8 +12,9 @@ import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeParty;
-import io.evenbook.command.clearing.position.AccountClearing.Key;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,26 +26,27 @@ import java.util.function.Function;
  * Novates the sides of trades of one account. The payment stays held for the settlement if the order held it in full. A
  * hold on credit is released, and held anew, as far as funds go, when the window is due.
  */
-final class Novation {
+public final class Novation {
     private final AccountClearing clearing;
     private final WindowId windowId;
     private final Function<HoldId, OrderHold> holds;
     private final Function<Money, Balance> balances;
-    private final Map<HoldId, Money> remaining = new LinkedHashMap<>();
+    private final Map<HoldId, OrderHold> left = new HashMap<>();
     private final Map<AssetCode, ClearingPosition> positions = new LinkedHashMap<>();
     private final Map<AssetCode, Balance> changed = new LinkedHashMap<>();
     private final List<NovatedSide> novated = new ArrayList<>();
 
     /** One side of an executed trade. */
-    record TradeSide(TradeId tradeId, Side side, TradeParty party) {}
+    public record TradeSide(TradeId tradeId, Side side, TradeParty party) {}
 
     /**
      * The open hold of an order.
      *
+     * @param receivable the most that the order may still receive
      * @param onCredit whether it was placed on credit
      * @param keys of the parts that are taken; a trade's is its id
      */
-    record OrderHold(Money remaining, boolean onCredit, Set<String> keys) {}
+    public record OrderHold(Money remaining, Money receivable, boolean onCredit, Set<String> keys) {}
 
     private Novation(
             AccountClearing clearing,
@@ -64,29 +66,31 @@ final class Novation {
      * @param sides all of this account
      * @param holds null for a hold that is closed
      * @param balances the balance of the amount's asset
+     * @param at the effective time of the entry
      * @return empty if all were novated before
      * @throws IllegalArgumentException if a hold has less than a trade takes
      * @throws IllegalStateException if the account has reserved for the window: its sums are final
      */
-    static Optional<TradesNovated> novate(
+    public static Optional<TradesNovated> novate(
             AccountClearing clearing,
             AccountId accountId,
             WindowId windowId,
             List<TradeSide> sides,
             Function<HoldId, OrderHold> holds,
-            Function<Money, Balance> balances) {
+            Function<Money, Balance> balances,
+            Instant at) {
         Novation novation = new Novation(clearing, windowId, holds, balances);
         sides.forEach(novation::add);
-        if (novation.novated.isEmpty()) {
+        List<NovatedSide> novated = List.copyOf(novation.novated);
+        if (novated.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new TradesNovated(
                 accountId,
                 windowId,
-                List.copyOf(novation.novated),
-                novation.positions.values().stream()
-                        .map(position -> new OpenPosition(position.delivers(), position.receives(), position.hold()))
-                        .toList(),
+                novated,
+                novation.positions.values().stream().map(ClearingPosition::open).toList(),
+                ClearingEntries.novated(accountId, windowId, novated, at),
                 List.copyOf(novation.changed.values())));
     }
 
@@ -97,37 +101,40 @@ final class Novation {
             return;
         }
         Money taken = party.captured().plus(party.released());
-        Money left = remaining.getOrDefault(party.holdId(), hold.remaining()).minus(taken);
-        if (left.isNegative()) {
+        OrderHold before = left.getOrDefault(party.holdId(), hold);
+        Money remaining = before.remaining().minus(taken);
+        if (remaining.isNegative()) {
             throw new IllegalArgumentException(
                     "must be at most what is held: %s of %s=%s".formatted(side.tradeId(), party.holdId(), taken));
         }
-        remaining.put(party.holdId(), left);
-        Money none = party.captured().minus(party.captured());
-        change(party.captured(), none, hold.onCredit() ? none : party.captured());
+        Money receivable = before.receivable().minus(party.reservation());
+        left.put(party.holdId(), new OrderHold(remaining, receivable, hold.onCredit(), hold.keys()));
+        Money nothing = party.captured().minus(party.captured());
+        change(party.captured(), nothing, hold.onCredit() ? nothing : party.captured());
         Money credited = party.credited();
-        change(credited.minus(credited), credited, credited.minus(credited));
+        Money noReceipt = credited.minus(credited);
+        change(noReceipt, credited, noReceipt);
         release(hold.onCredit() ? taken : party.released());
         novated.add(new NovatedSide(
                 side.tradeId(),
                 side.side(),
                 party.holdId(),
-                party.captured(),
                 party.released(),
-                left,
+                remaining,
+                receivable,
                 party.captured(),
                 credited,
                 party.fee()));
     }
 
     private void change(Money delivers, Money receives, Money hold) {
+        if (delivers.isZero() && receives.isZero()) {
+            return;
+        }
         AssetCode asset = delivers.asset();
         ClearingPosition before = positions.containsKey(asset)
                 ? positions.get(asset)
-                : clearing.position(new Key(windowId, asset), delivers);
-        if (before.prepared() != null) {
-            throw new IllegalStateException("must not be settling: " + windowId);
-        }
+                : clearing.position(windowId, delivers).requireOpen(windowId);
         positions.put(asset, before.plus(delivers, receives, hold));
     }
 

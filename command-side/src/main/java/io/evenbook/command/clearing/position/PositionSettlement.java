@@ -1,15 +1,20 @@
 package io.evenbook.command.clearing.position;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.clearing.PositionEvent.PositionSettled;
-import io.evenbook.api.clearing.PositionEvent.Prepared;
-import io.evenbook.api.clearing.PositionEvent.Settled;
-import io.evenbook.api.clearing.PositionEvent.SettlementPrepared;
+import io.evenbook.api.account.AccountEvent.PositionSettled;
+import io.evenbook.api.account.AccountEvent.SettlementPrepared;
+import io.evenbook.api.clearing.OpenPosition;
+import io.evenbook.api.clearing.PositionCommand.Resolved;
+import io.evenbook.api.clearing.PositionCommand.ResolvedAsset;
+import io.evenbook.api.clearing.PositionCommand.Sums;
+import io.evenbook.api.clearing.PreparedAsset;
+import io.evenbook.api.clearing.SettledAsset;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +22,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The two steps of an account when a window settles: it reserves what it can, then posts what was resolved. */
-final class PositionSettlement {
+public final class PositionSettlement {
     private PositionSettlement() {}
-
-    /**
-     * The part of a position in one asset that settles, and the part that is carried over.
-     *
-     * @param delivered all four are zero or greater
-     */
-    record Resolved(Money delivered, Money received, Money carriedDelivers, Money carriedReceives) {
-        private PositionSums sums() {
-            return new PositionSums(delivered.plus(carriedDelivers), received.plus(carriedReceives));
-        }
-    }
 
     /**
      * Holds, for each asset, what the deliveries need beyond the holds of orders, as far as funds go. Receipts do not
@@ -41,68 +35,87 @@ final class PositionSettlement {
      * @return empty if it is prepared, or has no position in the window
      * @throws RejectedException {@code clearing.sums-differ}
      */
-    static Optional<SettlementPrepared> prepare(
+    public static Optional<SettlementPrepared> prepare(
             AccountClearing clearing,
-            AccountId accountId,
             WindowId windowId,
-            List<PositionSums> sums,
+            Sums sums,
             Function<Money, Balance> balances,
             Function<Money, Money> onCredit) {
         Map<AssetCode, ClearingPosition> positions = clearing.of(windowId);
         if (positions.values().stream().anyMatch(position -> position.prepared() != null)) {
             return Optional.empty();
         }
-        clearing.requireSums(accountId, windowId, sums);
+        clearing.requireSums(sums.accountId(), windowId, sums.assets());
         if (positions.isEmpty()) {
             return Optional.empty();
         }
-        List<Prepared> prepared = new ArrayList<>();
+        List<PreparedAsset> prepared = new ArrayList<>();
         for (ClearingPosition position : positions.values()) {
             Balance balance = balances.apply(position.delivers());
-            Money none = position.hold().minus(position.hold());
+            Money nothing = position.hold().minus(position.hold());
             Money lacks = position.delivers().minus(position.hold());
-            Money free = balance.available().plus(onCredit.apply(none));
-            Money held = max(none, min(lacks, free));
-            prepared.add(new Prepared(
+            Money free = balance.available().plus(onCredit.apply(nothing));
+            Money held = max(nothing, min(lacks, free));
+            prepared.add(new PreparedAsset(
                     held, new Balance(balance.posted(), balance.held().plus(held))));
         }
-        return Optional.of(new SettlementPrepared(accountId, windowId, prepared));
+        return Optional.of(new SettlementPrepared(sums.accountId(), windowId, prepared));
     }
 
     /**
      * Moves the difference of what is delivered and received, and frees what was held but for deliveries that are
      * carried over.
      *
+     * @param balances the balance of the amount's asset
+     * @param at the effective time of the entry
      * @return empty if it is posted, or has no position in the window
      * @throws RejectedException {@code clearing.sums-differ} if settled and carried do not make up the position
      * @throws IllegalArgumentException if more is to be delivered than is held
+     * @throws IllegalStateException if the account has reserved for {@code carriedTo}: its sums are final
      */
-    static Optional<PositionSettled> post(
+    public static Optional<PositionSettled> post(
             AccountClearing clearing,
-            AccountId accountId,
             WindowId windowId,
             WindowId carriedTo,
-            List<Resolved> assets,
-            Function<Money, Balance> balances) {
+            Resolved resolved,
+            Function<Money, Balance> balances,
+            Instant at) {
         Map<AssetCode, ClearingPosition> positions = clearing.of(windowId);
         if (positions.isEmpty()) {
             return Optional.empty();
         }
+        AccountId accountId = resolved.accountId();
         clearing.requireSums(
-                accountId, windowId, assets.stream().map(Resolved::sums).toList());
-        List<Settled> settled = new ArrayList<>();
-        for (Resolved asset : assets) {
-            ClearingPosition position = positions.get(asset.delivered().asset());
+                accountId,
+                windowId,
+                resolved.assets().stream().map(ResolvedAsset::sums).toList());
+        List<SettledAsset> settled = new ArrayList<>();
+        List<OpenPosition> carried = new ArrayList<>();
+        for (ResolvedAsset asset : resolved.assets()) {
+            ClearingPosition position = positions.get(asset.asset());
             if (position != null) {
-                settled.add(settled(position, asset, balances.apply(asset.delivered())));
+                SettledAsset after = settled(position, asset, balances.apply(asset.delivered()));
+                settled.add(after);
+                if (after.carriedDelivers().isPositive() || after.carriedReceives().isPositive()) {
+                    carried.add(clearing.position(carriedTo, asset.delivered())
+                            .requireOpen(carriedTo)
+                            .plus(after.carriedDelivers(), after.carriedReceives(), after.carriedHold())
+                            .open());
+                }
             }
         }
-        return Optional.of(new PositionSettled(accountId, windowId, carriedTo, settled));
+        return Optional.of(new PositionSettled(
+                accountId,
+                windowId,
+                carriedTo,
+                settled,
+                carried,
+                ClearingEntries.settled(accountId, windowId, settled, at)));
     }
 
-    private static Settled settled(ClearingPosition position, Resolved asset, Balance before) {
-        Money none = position.hold().minus(position.hold());
-        Money paid = max(none, asset.delivered().minus(asset.received()));
+    private static SettledAsset settled(ClearingPosition position, ResolvedAsset asset, Balance before) {
+        Money nothing = position.hold().minus(position.hold());
+        Money paid = max(nothing, asset.delivered().minus(asset.received()));
         Money unused = position.reserved().minus(paid);
         if (unused.isNegative()) {
             throw new IllegalArgumentException(
@@ -110,9 +123,9 @@ final class PositionSettlement {
         }
         Money carriedHold = min(asset.carriedDelivers(), min(position.hold(), unused));
         Balance after = new Balance(
-                before.posted().minus(asset.delivered()).plus(asset.received()),
+                before.posted().plus(asset.received().minus(asset.delivered())),
                 before.held().minus(position.reserved()).plus(carriedHold));
-        return new Settled(
+        return new SettledAsset(
                 asset.delivered(),
                 asset.received(),
                 asset.carriedDelivers(),

@@ -2,11 +2,15 @@ package io.evenbook.command.clearing.position;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
+import io.evenbook.api.account.AccountEvent.PositionSettled;
+import io.evenbook.api.account.AccountEvent.SettlementPrepared;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.Funding;
-import io.evenbook.api.clearing.PositionEvent.ParticipantEnrolled;
-import io.evenbook.api.clearing.PositionEvent.PositionSettled;
-import io.evenbook.api.clearing.PositionEvent.SettlementPrepared;
-import io.evenbook.api.clearing.PositionEvent.TradesNovated;
+import io.evenbook.api.clearing.PositionCommand.AssetSums;
+import io.evenbook.api.clearing.PositionCommand.Resolved;
+import io.evenbook.api.clearing.PositionCommand.ResolvedAsset;
+import io.evenbook.api.clearing.PositionCommand.Sums;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.HoldId;
@@ -15,6 +19,8 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
+import io.evenbook.api.journal.JournalEntry;
+import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostingSide;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
@@ -31,9 +37,9 @@ import io.evenbook.command.clearing.netting.Resolver;
 import io.evenbook.command.clearing.netting.Roster;
 import io.evenbook.command.clearing.position.Novation.OrderHold;
 import io.evenbook.command.clearing.position.Novation.TradeSide;
-import io.evenbook.command.clearing.position.PositionSettlement.Resolved;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -140,11 +146,11 @@ final class Participants {
         Money buyerFee = money(taxed.asset(), onTop && random.nextBoolean() ? -fee / 2 : fee);
         Money sellerFee = money(USD, quote.amount().unscaledValue().longValue() / 90);
         Money paid = onTop ? quote.plus(buyerFee) : quote;
-        HoldId buyerHold = hold(buyer, paid, base, 2 * trades);
+        HoldId buyerHold = hold(buyer, paid, quantity, base, 2 * trades);
         if (buyerHold == null) {
             return null;
         }
-        HoldId sellerHold = hold(seller, quantity, base, 2 * trades + 1);
+        HoldId sellerHold = hold(seller, quantity, quote, base, 2 * trades + 1);
         if (sellerHold == null) {
             OrderHold hold = buyer.holds.remove(buyerHold);
             release(buyer, hold.remaining());
@@ -168,7 +174,7 @@ final class Participants {
                         sellerFee));
     }
 
-    private HoldId hold(Participant account, Money paid, AssetCode base, int number) {
+    private HoldId hold(Participant account, Money paid, Money receivable, AssetCode base, int number) {
         boolean onCredit = account.clearing.funding(SCHEME) == Funding.CREDIT;
         Balance balance = account.balance(paid);
         Money amount = paid.asset().equals(USD) ? paid.plus(money(USD, random.nextInt(100))) : paid;
@@ -177,7 +183,7 @@ final class Participants {
             return null;
         }
         HoldId holdId = HoldId.behind(order(base, number));
-        account.holds.put(holdId, new OrderHold(amount, onCredit, Set.of()));
+        account.holds.put(holdId, new OrderHold(amount, receivable, onCredit, Set.of()));
         account.set(new Balance(balance.posted(), balance.held().plus(amount)));
         return holdId;
     }
@@ -200,7 +206,8 @@ final class Participants {
                         windowId(),
                         List.of(new TradeSide(trade.tradeId(), side, party)),
                         account.holds::get,
-                        account::balance)
+                        account::balance,
+                        Instant.EPOCH)
                 .ifPresent(novated -> apply(account, novated));
     }
 
@@ -208,7 +215,7 @@ final class Participants {
         account.clearing = account.clearing.evolve(novated);
         novated.balances().forEach(account::set);
         novated.trades().forEach(side -> account.holds.remove(side.holdId()));
-        post(account, ClearingLegs.of(novated));
+        post(novated.entry());
     }
 
     /** Deposits, and withdrawals of what may leave. */
@@ -287,14 +294,18 @@ final class Participants {
 
     private void prepare(Participant account, Roster roster, NetPositions net, Amounts budgets) {
         int number = roster.account(account.accountId.value());
-        List<PositionSums> sums = new ArrayList<>();
+        List<AssetSums> sums = new ArrayList<>();
         for (int asset = 0; asset < roster.assets(); asset++) {
-            sums.add(new PositionSums(
+            sums.add(new AssetSums(
                     money(roster, net.delivers(), number, asset), money(roster, net.receives(), number, asset)));
         }
         for (int time = 0; time < 2; time++) {
             PositionSettlement.prepare(
-                            account.clearing, account.accountId, windowId(), sums, account::balance, account::onCredit)
+                            account.clearing,
+                            windowId(),
+                            new Sums(account.accountId, sums),
+                            account::balance,
+                            account::onCredit)
                     .ifPresent(prepared -> apply(account, prepared));
         }
         account.clearing
@@ -310,9 +321,9 @@ final class Participants {
 
     private void post(Participant account, Roster roster, Resolution resolution) {
         int number = roster.account(account.accountId.value());
-        List<Resolved> assets = new ArrayList<>();
+        List<ResolvedAsset> assets = new ArrayList<>();
         for (int asset = 0; asset < roster.assets(); asset++) {
-            assets.add(new Resolved(
+            assets.add(new ResolvedAsset(
                     money(roster, resolution.delivered(), number, asset),
                     money(roster, resolution.received(), number, asset),
                     money(roster, resolution.carriedDelivers(), number, asset),
@@ -320,7 +331,13 @@ final class Participants {
         }
         WindowId next = windowId().next();
         for (int time = 0; time < 2; time++) {
-            PositionSettlement.post(account.clearing, account.accountId, windowId(), next, assets, account::balance)
+            PositionSettlement.post(
+                            account.clearing,
+                            windowId(),
+                            next,
+                            new Resolved(account.accountId, assets),
+                            account::balance,
+                            Instant.EPOCH)
                     .ifPresent(settled -> apply(account, settled));
         }
     }
@@ -328,22 +345,18 @@ final class Participants {
     private void apply(Participant account, PositionSettled settled) {
         account.clearing = account.clearing.evolve(settled);
         settled.assets().forEach(asset -> account.set(asset.balance()));
-        post(account, ClearingLegs.of(settled));
+        post(settled.entry());
     }
 
-    private void post(Participant account, List<ClearingLeg> legs) {
-        for (ClearingLeg leg : legs) {
-            String name = switch (leg.ledger()) {
-                case CLEARING -> "clearing:" + account.accountId;
-                case CUSTOMER -> "customer:" + account.accountId;
-                case CCP -> "house:ccp";
-                case FEES -> "house:fees";
-            };
+    private void post(JournalEntry entry) {
+        if (entry == null) {
+            return;
+        }
+        for (Posting posting : entry.postings()) {
+            boolean isCredit = posting.side() == PostingSide.CREDIT;
             add(
-                    name,
-                    leg.side() == PostingSide.CREDIT
-                            ? leg.amount()
-                            : leg.amount().negated());
+                    posting.ledgerAccount().value(),
+                    isCredit ? posting.amount() : posting.amount().negated());
         }
     }
 
@@ -377,16 +390,10 @@ final class Participants {
         assertThat(balance.posted().isNegative()).isFalse();
         assertThat(ledger.get("customer:" + account.accountId + " " + none.asset()))
                 .isEqualByComparingTo(balance.posted().amount());
-        Money owed = none;
-        Money held = none;
-        for (Map.Entry<AccountClearing.Key, ClearingPosition> position :
-                account.clearing.positions().entrySet()) {
-            if (position.getKey().asset().equals(none.asset())) {
-                assertThat(position.getKey().windowId()).isEqualTo(windowId());
-                owed = owed.plus(position.getValue().owed());
-                held = held.plus(position.getValue().reserved());
-            }
-        }
+        assertThat(account.clearing.windows().keySet()).isSubsetOf(windowId());
+        ClearingPosition position = account.clearing.position(windowId(), none);
+        Money owed = position.owed();
+        Money held = position.reserved();
         assertThat(ledger.getOrDefault("clearing:" + account.accountId + " " + none.asset(), BigDecimal.ZERO))
                 .isEqualByComparingTo(owed.amount().negate());
         assertThat(balance.held()).isEqualTo(held);
@@ -394,7 +401,7 @@ final class Participants {
 
     void requireNothingOpen() {
         assertThat(open).isEmpty();
-        accounts.forEach(account -> assertThat(account.clearing.isEmpty()).isTrue());
+        accounts.forEach(account -> assertThat(account.clearing.size()).isZero());
     }
 
     private WindowId windowId() {

@@ -1,9 +1,9 @@
 package io.evenbook.command.clearing.position;
 
 import static io.evenbook.command.Vocabulary.ALICE;
-import static io.evenbook.command.Vocabulary.BOB;
 import static io.evenbook.command.Vocabulary.BTC;
 import static io.evenbook.command.Vocabulary.BTC_USD;
+import static io.evenbook.command.Vocabulary.NOW;
 import static io.evenbook.command.Vocabulary.USD;
 import static io.evenbook.command.Vocabulary.btc;
 import static io.evenbook.command.Vocabulary.rejectionOf;
@@ -11,30 +11,35 @@ import static io.evenbook.command.Vocabulary.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
+import io.evenbook.api.account.AccountEvent.PositionEvent;
+import io.evenbook.api.account.AccountEvent.PositionSettled;
+import io.evenbook.api.account.AccountEvent.SettlementPrepared;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.Funding;
-import io.evenbook.api.clearing.PositionEvent;
-import io.evenbook.api.clearing.PositionEvent.OpenPosition;
-import io.evenbook.api.clearing.PositionEvent.ParticipantEnrolled;
-import io.evenbook.api.clearing.PositionEvent.PositionSettled;
-import io.evenbook.api.clearing.PositionEvent.Prepared;
-import io.evenbook.api.clearing.PositionEvent.Settled;
-import io.evenbook.api.clearing.PositionEvent.SettlementPrepared;
-import io.evenbook.api.clearing.PositionEvent.TradesNovated;
+import io.evenbook.api.clearing.OpenPosition;
+import io.evenbook.api.clearing.PositionCommand.AssetSums;
+import io.evenbook.api.clearing.PositionCommand.Resolved;
+import io.evenbook.api.clearing.PositionCommand.ResolvedAsset;
+import io.evenbook.api.clearing.PositionCommand.Sums;
+import io.evenbook.api.clearing.PreparedAsset;
+import io.evenbook.api.clearing.SettledAsset;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
-import io.evenbook.api.journal.PostingSide;
+import io.evenbook.api.journal.EntryKind;
+import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.journal.Posting;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeParty;
-import io.evenbook.command.clearing.position.ClearingLeg.Ledger;
 import io.evenbook.command.clearing.position.Novation.OrderHold;
 import io.evenbook.command.clearing.position.Novation.TradeSide;
-import io.evenbook.command.clearing.position.PositionSettlement.Resolved;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,46 +58,51 @@ class PositionTest {
     private static final HoldId HOLD = HoldId.behind(ORDER);
     private static final Money NO_USD = usd("0");
     private static final Money NO_BTC = btc("0");
+    private static final LedgerAccount OWN = LedgerAccount.customer(ALICE);
+    private static final LedgerAccount IN_CLEARING = LedgerAccount.clearing(ALICE);
 
     private final Map<AssetCode, Balance> balances =
             new HashMap<>(Map.of(USD, new Balance(usd("200"), usd("120")), BTC, new Balance(btc("3"), NO_BTC)));
 
     private AccountClearing clearing = AccountClearing.NONE;
-    private OrderHold hold = new OrderHold(usd("120"), false, Set.of());
+    private OrderHold hold = held(usd("120"), false);
 
     @Test
     void aNovatedTradeKeepsItsPaymentHeldAndReleasesTheBetterPrice() {
         TradesNovated novated = novate(buy(1, "100", "5", "2", btc("0.1"))).orElseThrow();
 
         assertThat(novated.trades().getFirst().holdRemaining()).isEqualTo(usd("15"));
+        assertThat(novated.trades().getFirst().receivable()).isEqualTo(btc("7"));
         assertThat(novated.positions())
                 .containsExactly(
                         new OpenPosition(usd("100"), NO_USD, usd("100")), new OpenPosition(NO_BTC, btc("1.9"), NO_BTC));
         assertThat(novated.balances()).containsExactly(new Balance(usd("200"), usd("115")));
-        assertThat(ClearingLegs.of(novated))
+        assertThat(novated.entry().entryId()).isEqualTo(new EntryId("ent_trd_BTC-USD_1.acc_alice.novated"));
+        assertThat(novated.entry().kind()).isEqualTo(EntryKind.NOVATION);
+        assertThat(novated.entry().postings())
                 .containsExactly(
-                        leg(Ledger.CLEARING, PostingSide.DEBIT, usd("100")),
-                        leg(Ledger.CCP, PostingSide.CREDIT, usd("100")),
-                        leg(Ledger.CCP, PostingSide.DEBIT, btc("2")),
-                        leg(Ledger.CLEARING, PostingSide.CREDIT, btc("1.9")),
-                        leg(Ledger.FEES, PostingSide.CREDIT, btc("0.1")));
+                        Posting.debit(IN_CLEARING, usd("100")),
+                        Posting.credit(LedgerAccount.CCP, usd("100")),
+                        Posting.debit(LedgerAccount.CCP, btc("2")),
+                        Posting.credit(IN_CLEARING, btc("1.9")),
+                        Posting.credit(LedgerAccount.FEES, btc("0.1")));
     }
 
     @Test
     void aFeeOnTopIsOneMoreDeliveryAndARebateTheReverse() {
         TradesNovated fee = novate(buy(1, "100", "0", "2", usd("1"))).orElseThrow();
-        assertThat(ClearingLegs.of(fee))
+        assertThat(fee.entry().postings())
                 .contains(
-                        leg(Ledger.CLEARING, PostingSide.DEBIT, usd("100")),
-                        leg(Ledger.CCP, PostingSide.CREDIT, usd("99")),
-                        leg(Ledger.FEES, PostingSide.CREDIT, usd("1")));
+                        Posting.debit(IN_CLEARING, usd("100")),
+                        Posting.credit(LedgerAccount.CCP, usd("99")),
+                        Posting.credit(LedgerAccount.FEES, usd("1")));
         clearing = AccountClearing.NONE;
         TradesNovated rebate = novate(buy(2, "100", "0", "2", usd("-1"))).orElseThrow();
-        assertThat(ClearingLegs.of(rebate))
+        assertThat(rebate.entry().postings())
                 .contains(
-                        leg(Ledger.CLEARING, PostingSide.DEBIT, usd("100")),
-                        leg(Ledger.CCP, PostingSide.CREDIT, usd("101")),
-                        leg(Ledger.FEES, PostingSide.DEBIT, usd("1")));
+                        Posting.debit(IN_CLEARING, usd("100")),
+                        Posting.credit(LedgerAccount.CCP, usd("101")),
+                        Posting.debit(LedgerAccount.FEES, usd("1")));
     }
 
     @Test
@@ -103,7 +113,7 @@ class PositionTest {
         assertThat(novated.positions().getFirst()).isEqualTo(new OpenPosition(usd("100"), NO_USD, usd("100")));
         assertThat(novated.trades().getLast().holdRemaining()).isEqualTo(NO_USD);
 
-        hold = new OrderHold(usd("80"), false, Set.of("trd_BTC-USD_1"));
+        hold = new OrderHold(usd("80"), btc("9"), false, Set.of("trd_BTC-USD_1"));
         assertThat(novate(first)).isEmpty();
         hold = null;
         assertThat(novate(first, second)).isEmpty();
@@ -111,7 +121,7 @@ class PositionTest {
 
     @Test
     void whatAnOrderHeldOnCreditIsReleased() {
-        hold = new OrderHold(usd("120"), true, Set.of());
+        hold = held(usd("120"), true);
         TradesNovated novated = novate(buy(1, "100", "5", "2", NO_BTC)).orElseThrow();
 
         assertThat(novated.positions().getFirst()).isEqualTo(new OpenPosition(usd("100"), NO_USD, NO_USD));
@@ -140,12 +150,11 @@ class PositionTest {
         "-10,   0,   0,   0"
     })
     void itReservesWhatFundsAllowAndOrdersOnCreditYield(String posted, String held, String onCredit, String reserved) {
-        hold = new OrderHold(usd("120"), true, Set.of());
+        hold = held(usd("120"), true);
         novate(buy(1, "100", "0", "2", NO_BTC));
         balances.put(USD, new Balance(usd(posted), usd(held)));
         SettlementPrepared prepared = PositionSettlement.prepare(
                         clearing,
-                        ALICE,
                         FIRST,
                         sums("100", "2"),
                         this::balance,
@@ -155,36 +164,35 @@ class PositionTest {
         Money all = usd(held).plus(usd(reserved));
         assertThat(prepared.assets())
                 .containsExactly(
-                        new Prepared(NO_BTC, new Balance(btc("3"), NO_BTC)),
-                        new Prepared(usd(reserved), new Balance(usd(posted), all)));
+                        new PreparedAsset(NO_BTC, new Balance(btc("3"), NO_BTC)),
+                        new PreparedAsset(usd(reserved), new Balance(usd(posted), all)));
     }
 
     /** A receipt may fail, so it pays for no delivery before both are resolved. */
     @Test
     void itReservesGross() {
-        hold = new OrderHold(usd("120"), true, Set.of());
+        hold = held(usd("120"), true);
         novate(buy(1, "100", "20", "2", NO_BTC));
-        hold = new OrderHold(btc("1"), true, Set.of());
+        hold = held(btc("1"), true);
         balances.put(BTC, new Balance(btc("3"), btc("1")));
         novate(sell(2, "1", "60"));
-        List<PositionSums> sums =
-                List.of(new PositionSums(usd("100"), usd("60")), new PositionSums(btc("1"), btc("2")));
-        SettlementPrepared prepared = PositionSettlement.prepare(
-                        clearing, ALICE, FIRST, sums, this::balance, any -> any)
+        Sums sums = new Sums(
+                ALICE, List.of(new AssetSums(usd("100"), usd("60")), new AssetSums(btc("1"), btc("2"))));
+        SettlementPrepared prepared = PositionSettlement.prepare(clearing, FIRST, sums, this::balance, any -> any)
                 .orElseThrow();
 
-        assertThat(prepared.assets()).extracting(Prepared::held).containsExactly(btc("1"), usd("100"));
+        assertThat(prepared.assets()).extracting(PreparedAsset::held).containsExactly(btc("1"), usd("100"));
     }
 
     /** 100 were held by an order, 50 more are owed on credit without funds: what is paid comes out of the hold. */
     @Test
     void aCarriedDeliveryKeepsOnlyTheHoldThatIsLeft() {
         novate(buy(1, "100", "20", "2", NO_BTC));
-        hold = new OrderHold(usd("50"), true, Set.of());
+        hold = held(usd("50"), true);
         novate(buy(2, "50", "0", "1", NO_BTC));
         balances.put(USD, new Balance(usd("100"), usd("100")));
         prepare("150", "3");
-        Settled settled = post("50", "1", "100", "2").orElseThrow().assets().getFirst();
+        SettledAsset settled = post("50", "1", "100", "2").orElseThrow().assets().getFirst();
 
         assertThat(settled.carriedHold()).isEqualTo(usd("50"));
         assertThat(settled.balance()).isEqualTo(new Balance(usd("50"), usd("50")));
@@ -197,15 +205,14 @@ class PositionTest {
         assertThat(rejectionOf(() -> prepare("99", "2")).code()).isEqualTo("clearing.sums-differ");
         assertThat(rejectionOf(() -> PositionSettlement.prepare(
                                 clearing,
-                                ALICE,
                                 FIRST,
-                                List.of(new PositionSums(usd("100"), NO_USD)),
+                                new Sums(ALICE, List.of(new AssetSums(usd("100"), NO_USD))),
                                 this::balance,
                                 any -> any))
                         .code())
                 .isEqualTo("clearing.sums-differ");
         assertThat(rejectionOf(() -> PositionSettlement.prepare(
-                                AccountClearing.NONE, BOB, FIRST, sums("1", "0"), this::balance, any -> any))
+                                AccountClearing.NONE, FIRST, sums("1", "0"), this::balance, any -> any))
                         .code())
                 .isEqualTo("clearing.sums-differ");
         assertThat(prepare("100", "2")).isPresent();
@@ -221,15 +228,20 @@ class PositionTest {
 
         assertThat(settled.assets())
                 .containsExactly(
-                        new Settled(
+                        new SettledAsset(
                                 usd("50"), NO_USD, usd("50"), NO_USD, usd("50"), new Balance(usd("150"), usd("50"))),
-                        new Settled(NO_BTC, btc("1"), NO_BTC, btc("1"), NO_BTC, new Balance(btc("4"), NO_BTC)));
-        assertThat(ClearingLegs.of(settled))
+                        new SettledAsset(NO_BTC, btc("1"), NO_BTC, btc("1"), NO_BTC, new Balance(btc("4"), NO_BTC)));
+        assertThat(settled.entry().postings())
                 .containsExactly(
-                        leg(Ledger.CUSTOMER, PostingSide.DEBIT, usd("50")),
-                        leg(Ledger.CLEARING, PostingSide.CREDIT, usd("50")),
-                        leg(Ledger.CUSTOMER, PostingSide.CREDIT, btc("1")),
-                        leg(Ledger.CLEARING, PostingSide.DEBIT, btc("1")));
+                        Posting.debit(OWN, usd("50")),
+                        Posting.credit(IN_CLEARING, usd("50")),
+                        Posting.credit(OWN, btc("1")),
+                        Posting.debit(IN_CLEARING, btc("1")));
+        assertThat(settled.entry().entryId()).isEqualTo(new EntryId("ent_win_COINS_1.acc_alice.settled"));
+        assertThat(settled.entry().kind()).isEqualTo(EntryKind.SETTLEMENT);
+        assertThat(settled.positions())
+                .containsExactly(
+                        new OpenPosition(usd("50"), NO_USD, usd("50")), new OpenPosition(NO_BTC, btc("1"), NO_BTC));
         assertThat(clearing.of(FIRST)).isEmpty();
         assertThat(clearing.of(NEXT).get(USD)).isEqualTo(new ClearingPosition(usd("50"), NO_USD, usd("50"), null));
         assertThat(post("50", "1", "50", "1")).isEmpty();
@@ -237,15 +249,15 @@ class PositionTest {
 
     @Test
     void whatWasReservedButNotUsedIsFree() {
-        hold = new OrderHold(usd("120"), true, Set.of());
+        hold = held(usd("120"), true);
         novate(buy(1, "100", "20", "2", NO_BTC));
         prepare("100", "2");
         PositionSettled settled = post("0", "0", "100", "2").orElseThrow();
 
         assertThat(settled.assets().getFirst().balance()).isEqualTo(new Balance(usd("200"), NO_USD));
         assertThat(settled.assets().getFirst().carriedHold()).isEqualTo(NO_USD);
-        assertThat(ClearingLegs.of(settled)).isEmpty();
-        assertThat(clearing.isEmpty()).isFalse();
+        assertThat(settled.entry()).isNull();
+        assertThat(clearing.size()).isEqualTo(2);
     }
 
     @Test
@@ -253,13 +265,13 @@ class PositionTest {
         novate(buy(1, "100", "20", "2", NO_BTC));
         prepare("100", "2");
         post("100", "2", "0", "0");
-        assertThat(clearing.isEmpty()).isTrue();
+        assertThat(clearing).isEqualTo(AccountClearing.NONE);
         assertThat(balances.get(USD)).isEqualTo(new Balance(usd("100"), NO_USD));
     }
 
     @Test
     void postingRefusesOtherSumsAndMoreThanIsHeld() {
-        hold = new OrderHold(usd("120"), true, Set.of());
+        hold = held(usd("120"), true);
         novate(buy(1, "100", "20", "2", NO_BTC));
         balances.put(USD, new Balance(usd("60"), NO_USD));
         prepare("100", "2");
@@ -284,7 +296,7 @@ class PositionTest {
     @Test
     void creditCountsReceiptsAndDeliveriesAndWithdrawalsOnlyDeliveries() {
         apply(new ParticipantEnrolled(ALICE, SCHEME, Funding.CREDIT, List.of(usd("50")), "agreed"));
-        hold = new OrderHold(usd("120"), true, Set.of());
+        hold = held(usd("120"), true);
         novate(buy(1, "100", "20", "2", NO_BTC));
         // Available 200, to be delivered 100
         assertThat(clearing.creditRoom(SCHEME, usd("200"))).isEqualTo(usd("150"));
@@ -296,6 +308,10 @@ class PositionTest {
         prepare("100", "2");
         assertThat(clearing.creditRoom(SCHEME, balances.get(USD).available())).isEqualTo(usd("150"));
         assertThat(clearing.withdrawable(balances.get(USD).available())).isEqualTo(usd("100"));
+    }
+
+    private static OrderHold held(Money amount, boolean onCredit) {
+        return new OrderHold(amount, amount.asset().equals(USD) ? btc("9") : usd("900"), onCredit, Set.of());
     }
 
     private TradeSide buy(int number, String captured, String released, String receipt, Money fee) {
@@ -314,7 +330,7 @@ class PositionTest {
 
     private Optional<TradesNovated> novate(TradeSide... sides) {
         Optional<TradesNovated> novated =
-                Novation.novate(clearing, ALICE, FIRST, List.of(sides), _ -> hold, this::balance);
+                Novation.novate(clearing, ALICE, FIRST, List.of(sides), _ -> hold, this::balance, NOW);
         novated.ifPresent(event -> {
             apply(event);
             event.balances().forEach(balance -> balances.put(balance.asset(), balance));
@@ -322,13 +338,14 @@ class PositionTest {
         return novated;
     }
 
-    private static List<PositionSums> sums(String delivers, String receives) {
-        return List.of(new PositionSums(usd(delivers), NO_USD), new PositionSums(NO_BTC, btc(receives)));
+    private static Sums sums(String delivers, String receives) {
+        return new Sums(
+                ALICE, List.of(new AssetSums(usd(delivers), NO_USD), new AssetSums(NO_BTC, btc(receives))));
     }
 
     private Optional<SettlementPrepared> prepare(String delivers, String receives) {
         Optional<SettlementPrepared> prepared =
-                PositionSettlement.prepare(clearing, ALICE, FIRST, sums(delivers, receives), this::balance, any -> any);
+                PositionSettlement.prepare(clearing, FIRST, sums(delivers, receives), this::balance, any -> any);
         prepared.ifPresent(event -> {
             apply(event);
             event.assets().forEach(asset -> balances.put(asset.balance().asset(), asset.balance()));
@@ -338,11 +355,11 @@ class PositionTest {
 
     private Optional<PositionSettled> post(
             String delivered, String received, String carriedDelivers, String carriedReceives) {
-        List<Resolved> assets = List.of(
-                new Resolved(usd(delivered), NO_USD, usd(carriedDelivers), NO_USD),
-                new Resolved(NO_BTC, btc(received), NO_BTC, btc(carriedReceives)));
-        Optional<PositionSettled> settled =
-                PositionSettlement.post(clearing, ALICE, FIRST, NEXT, assets, this::balance);
+        List<ResolvedAsset> assets = List.of(
+                new ResolvedAsset(usd(delivered), NO_USD, usd(carriedDelivers), NO_USD),
+                new ResolvedAsset(NO_BTC, btc(received), NO_BTC, btc(carriedReceives)));
+        Optional<PositionSettled> settled = PositionSettlement.post(
+                clearing, FIRST, NEXT, new Resolved(ALICE, assets), this::balance, NOW);
         settled.ifPresent(event -> {
             apply(event);
             event.assets().forEach(asset -> balances.put(asset.asset(), asset.balance()));
@@ -356,9 +373,5 @@ class PositionTest {
 
     private Balance balance(Money any) {
         return balances.get(any.asset());
-    }
-
-    private static ClearingLeg leg(Ledger ledger, PostingSide side, Money amount) {
-        return new ClearingLeg(ledger, side, amount);
     }
 }
