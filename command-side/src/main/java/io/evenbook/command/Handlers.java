@@ -14,6 +14,7 @@ import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.OrderCommand;
 import io.evenbook.api.approval.ApprovalCommand.Approve;
 import io.evenbook.api.approval.Maker;
+import io.evenbook.api.clearing.PositionCommand;
 import io.evenbook.api.customer.CustomerCommand;
 import io.evenbook.api.customer.CustomerCommand.AccountsCommand;
 import io.evenbook.api.customer.CustomerCommand.ChargeTierFee;
@@ -41,6 +42,7 @@ import io.evenbook.command.base.Aggregate;
 import io.evenbook.command.base.CommandHandler;
 import io.evenbook.command.clearing.CalendarState;
 import io.evenbook.command.clearing.SchemeAggregate;
+import io.evenbook.command.clearing.settlement.PositionHandler;
 import io.evenbook.command.control.ControlsState;
 import io.evenbook.command.control.ReconciliationState;
 import io.evenbook.command.customer.Allowances;
@@ -112,6 +114,11 @@ public final class Handlers {
         add(FreezeAccount.class, RestingOrders::freeze, AccountState.AGGREGATE, AccountCommand::accountId);
         add(AccountsCommand.class, CustomerSuspension::handle, CustomerState.AGGREGATE, CustomerCommand::customerId);
         add(ChargeTierFee.class, TierFees::charge, CustomerState.AGGREGATE, CustomerCommand::customerId);
+        add(
+                PositionCommand.class,
+                PositionHandler::handle,
+                SchemeAggregate.AGGREGATE,
+                command -> command.windowId().schemeId());
         add(ExpireHolds.class, Accounts::expire, AccountState.AGGREGATE, AccountCommand::accountId);
         add(CancelOrder.class, MarketState.AGGREGATE::handle, OrderState.AGGREGATE, CancelOrder::orderId);
         add(GrantDelegation.class, Delegations::grant, CustomerState.AGGREGATE, CustomerCommand::customerId);

@@ -5,8 +5,10 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Money;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -20,13 +22,19 @@ public sealed interface PositionCommand {
     /** The most participants of one {@link PrepareSettlement} or {@link PostSettlement}. */
     int MAX_PARTICIPANTS = 250;
 
+    /**
+     * The most assets of all participants of one command together; one participant alone may have more. So the events
+     * of a command fit into one commit: at most 1.4 kB an asset.
+     */
+    int MAX_POSITIONS = 500;
+
     WindowId windowId();
 
     /**
-     * Books both sides of trades as debt and claim against the central counterparty. Refused for a trade that is in no
-     * scheme or in another scheme, and for one whose order holds less than it needs.
+     * Books both sides of trades as debt and claim against the central counterparty. Refused if the order of a side
+     * holds less than the trade needs, and once the sums of the window are recorded.
      *
-     * @param windowId the window that was open at the positions of the trades
+     * @param windowId the window of their scheme that was open at the positions of the trades
      * @param trades 1 to {@value PositionCommand#MAX_TRADES}, each once, in any order
      */
     record NovateTrades(WindowId windowId, List<TradeId> trades) implements PositionCommand {
@@ -40,38 +48,38 @@ public sealed interface PositionCommand {
     }
 
     /**
-     * Reserves what the participants have to deliver in a window, as far as their funds go. Refused, for all of them,
-     * if the sums of one are not those of its account.
+     * Reserves what the participants have to deliver in a netted window, as far as their funds go. Refused, for all of
+     * them, if the sums of one are not those of its account.
      *
-     * @param participants 1 to {@value PositionCommand#MAX_PARTICIPANTS}, each once
+     * @param participants as {@link #chunks} splits them, each once
      */
     record PrepareSettlement(WindowId windowId, List<Sums> participants) implements PositionCommand {
 
         /** @throws IllegalArgumentException if there are none, too many, or one of them twice */
         public PrepareSettlement {
             participants = List.copyOf(participants);
-            requireCount("participants", participants.size(), MAX_PARTICIPANTS);
+            requireOneChunk(participants, participant -> participant.assets().size());
             requireDistinct("participants", participants.stream().map(Sums::accountId));
         }
     }
 
     /**
-     * Posts what was resolved: each participant moves the difference of what it delivers and receives, once an asset.
-     * Refused, for all of them, if what settles and what is carried over are not the sums of an account.
+     * Posts what of a window was resolved: each participant moves the difference of what it delivers and receives, once
+     * an asset. Refused, for all of them, if what settles and what is carried over are not the sums of an account.
      *
-     * @param carriedTo a later window of the same scheme, which takes up what does not settle
-     * @param participants 1 to {@value PositionCommand#MAX_PARTICIPANTS}, each once
+     * @param carriedTo the window of the scheme that settles next, which takes up what does not settle
+     * @param participants as {@link #chunks} splits them, each once
      */
     record PostSettlement(WindowId windowId, WindowId carriedTo, List<Resolved> participants)
             implements PositionCommand {
 
         /**
          * @throws IllegalArgumentException if there are no participants, too many, or one of them twice, or if
-         *     {@code carriedTo} is not a later window of the scheme
+         *     {@code carriedTo} is no later window of the scheme
          */
         public PostSettlement {
             participants = List.copyOf(participants);
-            requireCount("participants", participants.size(), MAX_PARTICIPANTS);
+            requireOneChunk(participants, participant -> participant.assets().size());
             requireDistinct("participants", participants.stream().map(Resolved::accountId));
             if (!carriedTo.schemeId().equals(windowId.schemeId()) || carriedTo.number() <= windowId.number()) {
                 throw new IllegalArgumentException("must be later than %s: carriedTo=%s".formatted(windowId, carriedTo));
@@ -133,6 +141,37 @@ public sealed interface PositionCommand {
         /** Returns both parts together. */
         public AssetSums sums() {
             return new AssetSums(delivered.plus(carriedDelivers), received.plus(carriedReceives));
+        }
+    }
+
+    /**
+     * Splits participants into lists that fit into one command each, in their order.
+     *
+     * @param assets of a participant
+     */
+    static <P> List<List<P>> chunks(List<P> participants, ToIntFunction<P> assets) {
+        List<List<P>> chunks = new ArrayList<>();
+        int first = 0;
+        int positions = 0;
+        for (int i = 0; i < participants.size(); i++) {
+            int more = assets.applyAsInt(participants.get(i));
+            if (i > first && (i - first == MAX_PARTICIPANTS || positions + more > MAX_POSITIONS)) {
+                chunks.add(List.copyOf(participants.subList(first, i)));
+                first = i;
+                positions = 0;
+            }
+            positions += more;
+        }
+        if (first < participants.size()) {
+            chunks.add(List.copyOf(participants.subList(first, participants.size())));
+        }
+        return chunks;
+    }
+
+    private static <P> void requireOneChunk(List<P> participants, ToIntFunction<P> assets) {
+        if (chunks(participants, assets).size() != 1) {
+            throw new IllegalArgumentException("must be 1 to %d with at most %d assets: participants=%d"
+                    .formatted(MAX_PARTICIPANTS, MAX_POSITIONS, participants.size()));
         }
     }
 

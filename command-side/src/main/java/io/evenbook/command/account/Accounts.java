@@ -16,6 +16,8 @@ import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.order.HoldRelease;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.customer.CustomerState;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * Accounts as commands find them: the shell releases expired holds before any rule runs. A command releases at most
@@ -47,11 +49,19 @@ public final class Accounts {
         if (state == null) {
             return null;
         }
-        for (Hold hold : state.holds().expired(streams.time(), MAX_EXPIRED)) {
+        releaseExpired(state, MAX_EXPIRED, streams);
+        return AccountState.AGGREGATE.find(streams, accountId);
+    }
+
+    /** @return how many were released */
+    private static int releaseExpired(AccountState before, int limit, Streams streams) {
+        List<Hold> expired = before.holds().expired(streams.time(), limit);
+        AccountState state = before;
+        for (Hold hold : expired) {
             Holds.expire(state, hold).forEach(event -> append(streams, event));
-            state = AccountState.AGGREGATE.find(streams, accountId);
+            state = AccountState.AGGREGATE.find(streams, state.accountId());
         }
-        return state;
+        return expired.size();
     }
 
     /**
@@ -62,6 +72,24 @@ public final class Accounts {
     public static boolean expireSome(AccountId accountId, Streams streams) {
         AccountState before = AccountState.AGGREGATE.find(streams, accountId);
         return releaseExpired(streams, accountId) != before;
+    }
+
+    /**
+     * Releases {@value #MAX_EXPIRED} expired holds of several accounts together, for a command that needs its commit for
+     * itself.
+     *
+     * @param accounts those that are unknown are skipped
+     * @return whether there were any; then the command must go on in another commit
+     */
+    public static boolean expireSome(Collection<AccountId> accounts, Streams streams) {
+        int released = 0;
+        for (AccountId accountId : accounts) {
+            AccountState state = AccountState.AGGREGATE.find(streams, accountId);
+            if (state != null) {
+                released += releaseExpired(state, MAX_EXPIRED - released, streams);
+            }
+        }
+        return released > 0;
     }
 
     /** Releases all expired holds, {@value #MAX_EXPIRED} a commit. */

@@ -106,7 +106,7 @@ public record SchemeState(SchemeId schemeId, SchemeTerms terms, List<Live> windo
     }
 
     /** Whether the scheme ever opened a window. */
-    boolean knows(WindowId windowId) {
+    public boolean knows(WindowId windowId) {
         return windowId.schemeId().equals(schemeId)
                 && windowId.number() <= open().windowId().number();
     }

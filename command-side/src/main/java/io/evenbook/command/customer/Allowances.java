@@ -9,6 +9,7 @@ import io.evenbook.api.customer.AllowanceEvent.CoolingOffBegan;
 import io.evenbook.api.customer.AllowanceEvent.DestinationUsed;
 import io.evenbook.api.customer.AllowanceKind;
 import io.evenbook.api.id.CustomerId;
+import io.evenbook.axon.postgres.bus.Streams.Stream;
 import io.evenbook.command.base.Aggregate;
 import io.evenbook.command.base.Facts;
 import java.math.BigDecimal;
@@ -121,7 +122,12 @@ public record Allowances(
         return found == null ? NONE : found;
     }
 
-    /** The stream of a customer's allowances: {@code alw_cus_alice}. */
+    /** The stream of a customer's allowances, to load it together with others. */
+    public static Stream streamOf(CustomerId customerId) {
+        return Stream.of(AGGREGATE.type(), idOf(customerId));
+    }
+
+    /** The name of the stream: {@code alw_cus_alice}. */
     private static String idOf(CustomerId customerId) {
         return "alw_" + customerId;
     }

@@ -1,5 +1,6 @@
 package io.evenbook.command.clearing.position;
 
+import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.NovatedSide;
 import io.evenbook.api.clearing.OpenPosition;
@@ -12,6 +13,7 @@ import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeParty;
+import io.evenbook.api.trade.TradeRejection.HoldMissing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,7 +70,7 @@ public final class Novation {
      * @param balances the balance of the amount's asset
      * @param at the effective time of the entry
      * @return empty if all were novated before
-     * @throws IllegalArgumentException if a hold has less than a trade takes
+     * @throws RejectedException {@code saga.hold-missing} if a hold has less than a trade takes
      * @throws IllegalStateException if the account has reserved for the window: its sums are final
      */
     public static Optional<TradesNovated> novate(
@@ -104,8 +106,7 @@ public final class Novation {
         OrderHold before = left.getOrDefault(party.holdId(), hold);
         Money remaining = before.remaining().minus(taken);
         if (remaining.isNegative()) {
-            throw new IllegalArgumentException(
-                    "must be at most what is held: %s of %s=%s".formatted(side.tradeId(), party.holdId(), taken));
+            throw new RejectedException(new HoldMissing(side.tradeId(), party.accountId(), party.holdId()));
         }
         Money receivable = before.receivable().minus(party.reservation());
         left.put(party.holdId(), new OrderHold(remaining, receivable, hold.onCredit(), hold.keys()));

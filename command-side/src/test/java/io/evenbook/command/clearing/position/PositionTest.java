@@ -130,7 +130,8 @@ class PositionTest {
 
     @Test
     void aHoldThatIsTooSmallAndAWindowThatIsSettlingAreFaults() {
-        assertThatThrownBy(() -> novate(buy(1, "116", "5", "2", NO_BTC))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(rejectionOf(() -> novate(buy(1, "116", "5", "2", NO_BTC))).code())
+                .isEqualTo("saga.hold-missing");
         novate(buy(1, "100", "0", "2", NO_BTC));
         prepare("100", "2");
         assertThatThrownBy(() -> novate(buy(2, "10", "0", "1", NO_BTC))).isInstanceOf(IllegalStateException.class);

@@ -1,0 +1,118 @@
+package io.evenbook.command.clearing.settlement;
+
+import static io.evenbook.command.account.Checks.refused;
+
+import io.evenbook.api.account.AccountEvent;
+import io.evenbook.api.account.AccountRejection.AccountUnknown;
+import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.clearing.PositionCommand;
+import io.evenbook.api.clearing.PositionCommand.NovateTrades;
+import io.evenbook.api.clearing.PositionCommand.PostSettlement;
+import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
+import io.evenbook.api.clearing.PositionCommand.Resolved;
+import io.evenbook.api.clearing.PositionCommand.Sums;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.money.Money;
+import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.axon.postgres.bus.Streams.Stream;
+import io.evenbook.command.account.AccountState;
+import io.evenbook.command.account.Accounts;
+import io.evenbook.command.account.Hold;
+import io.evenbook.command.clearing.SchemeAggregate;
+import io.evenbook.command.clearing.SchemeState.Stage;
+import io.evenbook.command.clearing.position.PositionSettlement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Changes the positions of many accounts in one commit. A freeze of an account stops nothing here: what was agreed is
+ * settled.
+ */
+public final class PositionHandler {
+    private PositionHandler() {}
+
+    /** @return the version of the scheme, which does not change */
+    public static long handle(PositionCommand command, Streams streams) {
+        switch (command) {
+            case NovateTrades novate -> NovationHandler.handle(novate, streams);
+            case PrepareSettlement prepare -> prepare(prepare, streams);
+            case PostSettlement post -> post(post, streams);
+        }
+        return streams.version(
+                SchemeAggregate.AGGREGATE.type(), command.windowId().schemeId());
+    }
+
+    /** Expired holds are released first: their funds count. */
+    private static void prepare(PrepareSettlement command, Streams streams) {
+        List<AccountId> accounts =
+                command.participants().stream().map(Sums::accountId).toList();
+        load(accounts, streams);
+        if (Accounts.expireSome(accounts, streams)) {
+            streams.continueWith(command);
+            return;
+        }
+        List<AccountEvent> events = new ArrayList<>();
+        for (Sums sums : command.participants()) {
+            AccountState account = account(sums.accountId(), streams);
+            PositionSettlement.prepare(
+                            account.clearing(),
+                            command.windowId(),
+                            sums,
+                            account::balance,
+                            nothing -> onCredit(account, nothing))
+                    .ifPresent(events::add);
+        }
+        if (!events.isEmpty()) {
+            Windows.requireStage(command.windowId(), Stage.NETTED, Stage.NETTED, streams);
+        }
+        events.forEach(event -> Accounts.append(streams, event));
+    }
+
+    /** All that orders on credit hold of an asset. */
+    private static Money onCredit(AccountState account, Money nothing) {
+        if (account.clearing().schemes().isEmpty()) {
+            return nothing;
+        }
+        return account.holds().open().values().stream()
+                .filter(hold -> hold.reason() == HoldReason.CREDIT_ORDER)
+                .map(Hold::remaining)
+                .filter(remaining -> remaining.asset().equals(nothing.asset()))
+                .reduce(nothing, Money::plus);
+    }
+
+    private static void post(PostSettlement command, Streams streams) {
+        load(command.participants().stream().map(Resolved::accountId).toList(), streams);
+        List<AccountEvent> events = new ArrayList<>();
+        for (Resolved resolved : command.participants()) {
+            AccountState account = account(resolved.accountId(), streams);
+            PositionSettlement.post(
+                            account.clearing(),
+                            command.windowId(),
+                            command.carriedTo(),
+                            resolved,
+                            account::balance,
+                            streams.time())
+                    .ifPresent(events::add);
+        }
+        if (!events.isEmpty()) {
+            Windows.requireStage(command.windowId(), Stage.RESOLVED, Stage.RESOLVED, streams);
+            Windows.requireNext(command.windowId(), command.carriedTo(), streams);
+        }
+        events.forEach(event -> Accounts.append(streams, event));
+    }
+
+    private static void load(List<AccountId> accounts, Streams streams) {
+        streams.load(accounts.stream()
+                .map(accountId -> Stream.of(AccountState.AGGREGATE.type(), accountId))
+                .toList());
+    }
+
+    /** @throws io.evenbook.api.RejectedException {@code account.unknown} */
+    private static AccountState account(AccountId accountId, Streams streams) {
+        AccountState state = AccountState.AGGREGATE.find(streams, accountId);
+        if (state == null) {
+            throw refused(new AccountUnknown(accountId.value()));
+        }
+        return state;
+    }
+}
