@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String STREAM = "io.evenbook.stream..";
     private static final String AXON_POSTGRES = "io.evenbook.axon.postgres..";
     private static final String AUDIT = "io.evenbook.audit..";
+    private static final String NETTING = "io.evenbook.netting..";
 
     @ArchTest
     static final ArchRule theApiIsPlainJava = noClasses()
@@ -144,6 +145,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(AUDIT);
+
+    /** So that every side, a control and a benchmark may use it. */
+    @ArchTest
+    static final ArchRule nettingUsesOnlyTheApi = classes()
+            .that()
+            .resideInAPackage(NETTING)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(NETTING, "io.evenbook.api..", "java..");
 
     @ArchTest
     static final ArchRule modulesHaveNoCycles = slices().matching(

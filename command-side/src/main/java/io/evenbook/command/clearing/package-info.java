@@ -1,2 +1,2 @@
-/** Clearing: calendars, schemes and their windows; penalties, losses from defaults, and invariants. */
+/** Clearing: calendars, schemes and their windows; penalties and losses from defaults. */
 package io.evenbook.command.clearing;

@@ -1,4 +1,4 @@
-package io.evenbook.command.clearing.netting;
+package io.evenbook.netting;
 
 /**
  * Why a trade did not settle in full. A side that lacks could not deliver; a side that holds did not want to. The

@@ -1,22 +1,18 @@
-package io.evenbook.command.clearing;
+package io.evenbook.netting;
 
-import static io.evenbook.command.Vocabulary.ALICE;
-import static io.evenbook.command.Vocabulary.BOB;
-import static io.evenbook.command.Vocabulary.BTC;
-import static io.evenbook.command.Vocabulary.BTC_USD;
-import static io.evenbook.command.Vocabulary.USD;
-import static io.evenbook.command.Vocabulary.btc;
-import static io.evenbook.command.Vocabulary.decimal;
-import static io.evenbook.command.Vocabulary.usd;
-import static io.evenbook.command.clearing.Schemes.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.control.ControlBreak;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
-import io.evenbook.command.clearing.ClearingInvariants.Balance;
-import io.evenbook.command.clearing.ClearingInvariants.Position;
+import io.evenbook.api.id.WindowId;
+import io.evenbook.api.money.Money;
+import io.evenbook.netting.ClearingInvariants.Balance;
+import io.evenbook.netting.ClearingInvariants.Position;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /** Each invariant holds for what is right and finds a planted fault. */
 class ClearingInvariantsTest {
-    private static final TradeId TRADE = TradeId.of(BTC_USD, 1);
+    private static final AssetCode USD = new AssetCode("USD");
+    private static final AssetCode BTC = new AssetCode("BTC");
+    private static final AccountId ALICE = new AccountId("acc_alice");
+    private static final AccountId BOB = new AccountId("acc_bob");
+    private static final TradeId TRADE = TradeId.of(new MarketId("BTC-USD"), 1);
     /** Alice buys 2 BTC for 100 USD and pays a fee of 1, Bob gets 99; 30 USD are carried from window 1. */
     private static final List<Position> POSITIONS = List.of(
             position(1, ALICE, USD, "0", "30"),
@@ -100,6 +100,22 @@ class ClearingInvariantsTest {
 
     private static Position position(int window, AccountId account, AssetCode asset, String delivers, String receives) {
         return new Position(window(window), account, asset, decimal(delivers), decimal(receives));
+    }
+
+    private static WindowId window(int number) {
+        return WindowId.of(SchemeId.named("EQUITIES"), number);
+    }
+
+    private static BigDecimal decimal(String value) {
+        return new BigDecimal(value);
+    }
+
+    private static Money usd(String amount) {
+        return new Money(USD, decimal(amount));
+    }
+
+    private static Money btc(String amount) {
+        return new Money(BTC, decimal(amount));
     }
 
     private static Balance balance(AccountId account, AssetCode asset, String owed) {

@@ -1,4 +1,4 @@
-package io.evenbook.command.clearing.netting;
+package io.evenbook.netting;
 
 import java.util.Arrays;
 

@@ -1,6 +1,6 @@
-package io.evenbook.command.clearing.netting;
+package io.evenbook.netting;
 
-import io.evenbook.command.clearing.netting.OpenTrade.TradeSide;
+import io.evenbook.netting.OpenTrade.TradeSide;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

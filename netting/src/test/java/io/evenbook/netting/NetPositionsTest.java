@@ -1,7 +1,7 @@
-package io.evenbook.command.clearing.netting;
+package io.evenbook.netting;
 
-import static io.evenbook.command.clearing.netting.Cases.open;
-import static io.evenbook.command.clearing.netting.Cases.side;
+import static io.evenbook.netting.Cases.open;
+import static io.evenbook.netting.Cases.side;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

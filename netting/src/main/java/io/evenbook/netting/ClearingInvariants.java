@@ -1,4 +1,4 @@
-package io.evenbook.command.clearing;
+package io.evenbook.netting;
 
 import io.evenbook.api.control.ControlBreak;
 import io.evenbook.api.id.AccountId;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Invariants of clearing. Each function compares two values that were computed apart. */
-final class ClearingInvariants {
+public final class ClearingInvariants {
     private ClearingInvariants() {}
 
     /**
@@ -23,17 +23,17 @@ final class ClearingInvariants {
      * @param delivers fees on top included
      * @param receives fees taken out
      */
-    record Position(WindowId windowId, AccountId accountId, AssetCode asset, BigDecimal delivers, BigDecimal receives) {
+    public record Position(WindowId windowId, AccountId accountId, AssetCode asset, BigDecimal delivers, BigDecimal receives) {
         private BigDecimal owed() {
             return delivers.subtract(receives);
         }
     }
 
     /** An account's clearing balance in the ledger: debits less credits, so what it owes is positive. */
-    record Balance(AccountId accountId, AssetCode asset, BigDecimal owed) {}
+    public record Balance(AccountId accountId, AssetCode asset, BigDecimal owed) {}
 
     /** The clearing balance of each account is what it delivers less what it receives, over all windows. */
-    static List<ControlBreak> balances(List<Position> positions, List<Balance> ledger) {
+    public static List<ControlBreak> balances(List<Position> positions, List<Balance> ledger) {
         Map<String, Compared> compared = new TreeMap<>();
         for (Position position : positions) {
             of(compared, position.accountId(), position.asset()).expect(position.owed());
@@ -50,7 +50,7 @@ final class ClearingInvariants {
      *
      * @param fees by window and asset; less than zero where the rebates are more
      */
-    static List<ControlBreak> windows(List<Position> positions, Map<WindowId, Map<AssetCode, BigDecimal>> fees) {
+    public static List<ControlBreak> windows(List<Position> positions, Map<WindowId, Map<AssetCode, BigDecimal>> fees) {
         Map<String, Compared> compared = new TreeMap<>();
         for (Position position : positions) {
             of(compared, position.windowId(), position.asset()).find(position.owed());
@@ -61,19 +61,19 @@ final class ClearingInvariants {
     }
 
     /** The trades between two cuts of the log, with those carried over, are the trades that were netted. */
-    static Optional<ControlBreak> trades(WindowId windowId, AssetCode asset, long counted, long netted) {
+    public static Optional<ControlBreak> trades(WindowId windowId, AssetCode asset, long counted, long netted) {
         return compare(windowId + " trades", asset, BigDecimal.valueOf(counted), BigDecimal.valueOf(netted));
     }
 
     /** The executed quantity of a trade is settled, open or cancelled. */
-    static Optional<ControlBreak> quantity(
+    public static Optional<ControlBreak> quantity(
             TradeId tradeId, Money executed, Money settled, Money open, Money cancelled) {
         Money sum = settled.plus(open).plus(cancelled);
         return compare(tradeId + " quantity", executed.asset(), executed.amount(), sum.amount());
     }
 
     /** The settled quote amount of a trade is the price times the settled quantity. */
-    static Optional<ControlBreak> exchange(TradeId tradeId, BigDecimal price, Money base, Money quote) {
+    public static Optional<ControlBreak> exchange(TradeId tradeId, BigDecimal price, Money base, Money quote) {
         BigDecimal expected = price.multiply(base.amount());
         return compare(tradeId + " quote", quote.asset(), expected, quote.amount());
     }
@@ -83,7 +83,7 @@ final class ClearingInvariants {
      *
      * @return a break whose expected value is the least that the balance may be
      */
-    static Optional<ControlBreak> posted(AccountId accountId, Money before, Money after) {
+    public static Optional<ControlBreak> posted(AccountId accountId, Money before, Money after) {
         BigDecimal least = before.amount().min(BigDecimal.ZERO);
         return after.amount().compareTo(least) >= 0
                 ? Optional.empty()

@@ -1,10 +1,10 @@
-package io.evenbook.command.clearing.netting;
+package io.evenbook.netting;
 
-import static io.evenbook.command.clearing.netting.Cases.budgets;
-import static io.evenbook.command.clearing.netting.Cases.open;
-import static io.evenbook.command.clearing.netting.Cases.roster;
-import static io.evenbook.command.clearing.netting.Cases.side;
-import static io.evenbook.command.clearing.netting.Cases.trade;
+import static io.evenbook.netting.Cases.budgets;
+import static io.evenbook.netting.Cases.open;
+import static io.evenbook.netting.Cases.roster;
+import static io.evenbook.netting.Cases.side;
+import static io.evenbook.netting.Cases.trade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,4 +1,4 @@
-package io.evenbook.command.clearing.netting;
+package io.evenbook.netting;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
