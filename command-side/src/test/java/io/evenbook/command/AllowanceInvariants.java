@@ -1,11 +1,13 @@
 package io.evenbook.command;
 
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.account.AccountEvent.WithdrawalConfirmed;
 import io.evenbook.api.customer.AllowanceEvent.AllowanceTaken;
 import io.evenbook.api.customer.AllowanceKind;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.HoldId;
+import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Hold;
@@ -45,14 +47,14 @@ final class AllowanceInvariants {
                         capture(took, took.amount());
                     }
                 }
-                case TradeExchanged exchanged -> {
-                    AllowanceTaken took = taken.get(key(exchanged.holdId()));
-                    if (took != null) {
-                        BigDecimal quote =
-                                (exchanged.side() == Side.BUY ? exchanged.captured() : exchanged.receipt()).amount();
-                        capture(took, quote.multiply(took.rate()));
-                    }
-                }
+                case TradeExchanged exchanged ->
+                    capture(
+                            exchanged.holdId(),
+                            exchanged.side() == Side.BUY ? exchanged.captured() : exchanged.receipt());
+                case TradesNovated novated ->
+                    novated.trades()
+                            .forEach(side -> capture(
+                                    side.holdId(), side.side() == Side.BUY ? side.delivers() : side.receipt()));
                 case WithdrawalConfirmed confirmed -> {
                     AllowanceTaken took = taken.get(confirmed.withdrawalId().value());
                     if (took != null) {
@@ -65,6 +67,13 @@ final class AllowanceInvariants {
         if (!taken.isEmpty()) {
             captured.removeIf(one -> one.at.isBefore(streams.time().minus(Duration.ofDays(32))));
             streams.states(CustomerState.AGGREGATE.type()).values().forEach(this::check);
+        }
+    }
+
+    private void capture(HoldId holdId, Money quote) {
+        AllowanceTaken took = taken.get(key(holdId));
+        if (took != null) {
+            capture(took, quote.amount().multiply(took.rate()));
         }
     }
 

@@ -79,6 +79,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -112,6 +113,13 @@ public final class DecisionTable {
 
     public static DecisionTable of(String rows) {
         return new DecisionTable().then(rows);
+    }
+
+    /** As {@link #of}, with the trades of BTC-USD in the windows of a scheme. */
+    public static DecisionTable ofScheme(String rows) {
+        DecisionTable table = new DecisionTable();
+        ClearingRow.SCHEME.forEach(table.world::send);
+        return table.then(rows);
     }
 
     /** Runs more rows on the same accounts. */
@@ -170,6 +178,7 @@ public final class DecisionTable {
             events.stream()
                     .filter(PostsEntry.class::isInstance)
                     .map(event -> ((PostsEntry) event).entry())
+                    .filter(Objects::nonNull)
                     .forEach(entry -> {
                         if (name(words) != null) {
                             entryIds.put(name(words), entry.entryId());
@@ -266,6 +275,8 @@ public final class DecisionTable {
             case "phase" -> new ChangePhase(BTC_USD, Phase.valueOf(w[1]), "why", decimal(option(w, "reference")), null);
             case "cancel-after" -> new SetCancelAfter(accountId(w[1]), Integer.parseInt(w[2]));
             case "cancel-due" -> new CancelWhenDue(accountId(w[1]));
+            case "novate", "close-window", "due", "net", "resolve-window", "finish", "prepare", "pay" ->
+                ClearingRow.of(w, command);
             case "settle" -> new SettleTrade(tradeId(w[1]));
             case "park" -> new ParkSettlement(tradeId(w[1]), "saga.hold-missing", "gone");
             case "retry" -> new RetrySettlement(tradeId(w[1]), "try");
@@ -396,7 +407,7 @@ public final class DecisionTable {
                 decimal(option(words, "posted")));
     }
 
-    private static Money money(String[] words, int at) {
+    static Money money(String[] words, int at) {
         return switch (words[at + 1]) {
             case "USD" -> Vocabulary.usd(words[at]);
             case "BTC" -> Vocabulary.btc(words[at]);
@@ -405,7 +416,7 @@ public final class DecisionTable {
     }
 
     /** The value of {@code name=value}, or null. */
-    private static String option(String[] words, String name) {
+    static String option(String[] words, String name) {
         return Stream.of(words)
                 .filter(word -> word.startsWith(name + "="))
                 .map(word -> word.substring(name.length() + 1))
@@ -421,7 +432,7 @@ public final class DecisionTable {
         return Instant.parse("2026-01-31T" + text + (text.length() == 5 ? ":00Z" : "Z"));
     }
 
-    private static AccountId accountId(String name) {
+    static AccountId accountId(String name) {
         return new AccountId("acc_" + name);
     }
 
@@ -429,6 +440,7 @@ public final class DecisionTable {
         return switch (name) {
             case "omnibus", "clearing", "fees", "suspense", "ccp", "capital" -> new LedgerAccount("house:" + name);
             case "clearing:alice" -> LedgerAccount.clearing(accountId("alice"));
+            case "clearing:bob" -> LedgerAccount.clearing(accountId("bob"));
             case "margin:alice" -> LedgerAccount.margin(accountId("alice"));
             case "fund:alice" -> LedgerAccount.fund(accountId("alice"));
             default -> LedgerAccount.customer(accountId(name));
@@ -456,7 +468,7 @@ public final class DecisionTable {
         return OrderId.of(BTC_USD, ulid(name));
     }
 
-    private static TradeId tradeId(String number) {
+    static TradeId tradeId(String number) {
         return TradeId.of(BTC_USD, Long.parseLong(number));
     }
 

@@ -7,6 +7,7 @@ import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.account.PostedChange;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
@@ -32,6 +33,7 @@ import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Hold;
+import io.evenbook.command.clearing.position.ClearingPosition;
 import io.evenbook.command.market.BookView;
 import io.evenbook.command.order.OrderState;
 import java.math.BigDecimal;
@@ -49,14 +51,15 @@ import java.util.Set;
  * <ul>
  *   <li>the sum over all accounts of the ledger is zero in each asset;
  *   <li>the legs of an entry on an account are the account's own changes, and these make its balance;
- *   <li>held is the sum of the open holds, and reserved the sum of the receipts that their orders still expect;
+ *   <li>the counterparty owes nothing, and an account's ledger account in clearing is what it receives and delivers;
+ *   <li>held is the sum of the open holds and of those for deliveries in clearing, and reserved the sum of the receipts that their orders still expect;
  *   <li>the fees of a trade add up to zero or more;
  *   <li>the hold of an order covers its resting lots, its unsettled trades, and the releases still to come;
  *   <li>an order that has not ended rests in its market's book, with the same quantity and version, and no other does;
  *   <li>what customers have taken of their limits and can still release: {@link AllowanceInvariants}.
  * </ul>
  *
- * <p>One class of 360 lines: the invariants share the sums that it keeps.
+ * <p>One class of 390 lines: the invariants share the sums that it keeps.
  */
 final class Invariants {
     /** The bus refuses a command of more events. */
@@ -120,11 +123,11 @@ final class Invariants {
         Set<HoldId> holds = new LinkedHashSet<>();
         Set<OrderId> orders = new LinkedHashSet<>();
         for (Object event : events) {
-            if (event instanceof PostsEntry posting) {
+            if (event instanceof PostsEntry posting && posting.entry() != null) {
                 post(posting.entry());
                 legs.put(posting.entry().entryId(), posting.entry().netByAccount());
             }
-            if (event instanceof ChangesPosted change) {
+            if (event instanceof ChangesPosted change && !change.changes().isEmpty()) {
                 change(change, changes);
             }
             if (event instanceof AccountEvent account) {
@@ -136,6 +139,9 @@ final class Invariants {
             }
             follow(event, holds);
         }
+        ledger.getOrDefault(LedgerAccount.CCP, Map.of())
+                .forEach((asset, balance) ->
+                        require(balance.signum() == 0, "the counterparty has %s %s: %s", balance, asset, events));
         sums.forEach((asset, sum) ->
                 require(sum.signum() == 0, "the ledger's sum of %s is %s after %s", asset, sum, events));
         require(changes.equals(withoutHouse(legs)), "legs %s, but changes %s", legs, changes);
@@ -195,6 +201,8 @@ final class Invariants {
                 open.put(trade.tradeId(), trade);
                 trade(trade, 1, holds);
             }
+            case TradesNovated novated ->
+                novated.trades().forEach(side -> side(open.get(side.tradeId()), side.side(), -1, holds));
             case TradeSettled settled -> trade(open.remove(settled.tradeId()), -1, holds);
             case TradeCancelled cancelled -> trade(open.remove(cancelled.tradeId()), -1, holds);
             case ReleasesHold less
@@ -246,14 +254,18 @@ final class Invariants {
 
     private void trade(TradeExecuted trade, int sign, Set<HoldId> holds) {
         for (Side side : Side.values()) {
-            TradeParty party = trade.party(side);
-            BigDecimal factor = BigDecimal.valueOf(sign);
-            take(
-                    party.holdId(),
-                    party.captured().plus(party.released()).amount().multiply(factor),
-                    party.reservation().amount().multiply(factor),
-                    holds);
+            side(trade, side, sign, holds);
         }
+    }
+
+    private void side(TradeExecuted trade, Side side, int sign, Set<HoldId> holds) {
+        TradeParty party = trade.party(side);
+        BigDecimal factor = BigDecimal.valueOf(sign);
+        take(
+                party.holdId(),
+                party.captured().plus(party.released()).amount().multiply(factor),
+                party.reservation().amount().multiply(factor),
+                holds);
     }
 
     private void take(HoldId holdId, BigDecimal held, BigDecimal receivable, Set<HoldId> holds) {
@@ -271,6 +283,17 @@ final class Invariants {
                 add(reserved, hold.receivable().asset(), hold.receivable().amount());
             }
         }
+        Map<AssetCode, BigDecimal> owed = new HashMap<>();
+        for (Map<AssetCode, ClearingPosition> window : state.clearing().windows().values()) {
+            window.forEach((asset, position) -> {
+                add(held, asset, position.reserved().amount());
+                add(owed, asset, position.owed().amount());
+            });
+        }
+        LedgerAccount inClearing = LedgerAccount.clearing(accountId);
+        ledger.getOrDefault(inClearing, Map.of()).keySet().forEach(asset -> add(owed, asset, BigDecimal.ZERO));
+        owed.forEach((asset, amount) ->
+                requireSame(ledgerBalance(inClearing, asset), amount.negate(), "in clearing", asset, accountId));
         state.positions().byAsset().forEach((asset, position) -> {
             Balance balance = position.balance();
             BigDecimal changes = posted.getOrDefault(accountId, Map.of()).getOrDefault(asset, BigDecimal.ZERO);

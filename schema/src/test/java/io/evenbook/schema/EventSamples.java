@@ -27,7 +27,11 @@ import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
+import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
+import io.evenbook.api.account.AccountEvent.PositionSettled;
+import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
 import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
@@ -59,6 +63,10 @@ import io.evenbook.api.audit.SubjectEvent.SubjectHeld;
 import io.evenbook.api.audit.SubjectEvent.SubjectReleased;
 import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.Funding;
+import io.evenbook.api.clearing.NovatedSide;
+import io.evenbook.api.clearing.OpenPosition;
+import io.evenbook.api.clearing.PreparedAsset;
 import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
 import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
@@ -72,6 +80,7 @@ import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.clearing.SchemeTerms;
 import io.evenbook.api.clearing.SchemeTerms.PenaltyRate;
+import io.evenbook.api.clearing.SettledAsset;
 import io.evenbook.api.clearing.WindowCause;
 import io.evenbook.api.clearing.WindowTotals.Netted;
 import io.evenbook.api.clearing.WindowTotals.Resolved;
@@ -546,6 +555,78 @@ final class EventSamples {
                     NOON,
                     new Balance(usd("850.750000"), usd("0.000000")),
                     new Balance(btc("1.49700000"), btc("0.00000000"))),
+            new ParticipantEnrolled(
+                    ALICE, SCHEME, Funding.CREDIT, List.of(usd("5000.000000")), "agreed on 1 December"),
+            new TradesNovated(
+                    ALICE,
+                    WINDOW,
+                    List.of(new NovatedSide(
+                            TRADE,
+                            Side.BUY,
+                            BID_HOLD,
+                            usd("0.750000"),
+                            usd("0.000000"),
+                            btc("0.00000000"),
+                            usd("149.250000"),
+                            btc("1.49700000"),
+                            btc("0.00300000"))),
+                    List.of(
+                            new OpenPosition(usd("149.250000"), usd("0.000000"), usd("149.250000")),
+                            new OpenPosition(btc("0.00000000"), btc("1.49700000"), btc("0.00000000"))),
+                    new JournalEntry(
+                            EntryId.novated(TRADE, ALICE),
+                            EntryKind.NOVATION,
+                            "Novation of 1 trade in win_CRYPTO_1",
+                            null,
+                            NOON,
+                            List.of(
+                                    Posting.debit(LedgerAccount.clearing(ALICE), usd("149.250000")),
+                                    Posting.credit(LedgerAccount.CCP, usd("149.250000")),
+                                    Posting.debit(LedgerAccount.CCP, btc("1.50000000")),
+                                    Posting.credit(LedgerAccount.clearing(ALICE), btc("1.49700000")),
+                                    Posting.credit(LedgerAccount.FEES, btc("0.00300000")))),
+                    List.of(new Balance(usd("1000.000000"), usd("149.250000")))),
+            new SettlementPrepared(
+                    ALICE,
+                    WINDOW,
+                    List.of(
+                            new PreparedAsset(
+                                    btc("0.00000000"), new Balance(btc("0.00000000"), btc("0.00000000"))),
+                            new PreparedAsset(
+                                    usd("0.000000"), new Balance(usd("1000.000000"), usd("149.250000"))))),
+            new PositionSettled(
+                    ALICE,
+                    WINDOW,
+                    WINDOW.next(),
+                    List.of(
+                            new SettledAsset(
+                                    btc("0.00000000"),
+                                    btc("0.99800000"),
+                                    btc("0.00000000"),
+                                    btc("0.49900000"),
+                                    btc("0.00000000"),
+                                    new Balance(btc("0.99800000"), btc("0.00000000"))),
+                            new SettledAsset(
+                                    usd("99.500000"),
+                                    usd("0.000000"),
+                                    usd("49.750000"),
+                                    usd("0.000000"),
+                                    usd("49.750000"),
+                                    new Balance(usd("900.500000"), usd("49.750000")))),
+                    List.of(
+                            new OpenPosition(btc("0.00000000"), btc("0.49900000"), btc("0.00000000")),
+                            new OpenPosition(usd("49.750000"), usd("0.000000"), usd("49.750000"))),
+                    new JournalEntry(
+                            EntryId.settled(WINDOW, ALICE),
+                            EntryKind.SETTLEMENT,
+                            "Settlement of win_CRYPTO_1",
+                            null,
+                            NOON,
+                            List.of(
+                                    Posting.credit(LedgerAccount.customer(ALICE), btc("0.99800000")),
+                                    Posting.debit(LedgerAccount.clearing(ALICE), btc("0.99800000")),
+                                    Posting.debit(LedgerAccount.customer(ALICE), usd("99.500000")),
+                                    Posting.credit(LedgerAccount.clearing(ALICE), usd("99.500000"))))),
             new AccountFrozen(BOB, FreezeLevel.DEBITS, FreezeCode.OPERATOR, "a question about wire-2"),
             new AccountUnfrozen(BOB, "wire-2 is explained"),
             new AccountClosed(BOB, "requested by the owner"),

@@ -84,6 +84,7 @@ final class EventSchemas {
             "TransferReceived.reference",
             "Limits.maximum",
             "EntryPosted.reverses",
+            "PositionSettled.entry",
             "PeriodReopened.through",
             "OrderPlaced.price",
             "OrderPlaced.quantity",

@@ -67,7 +67,7 @@ public sealed interface PositionCommand {
      * Posts what of a window was resolved: each participant moves the difference of what it delivers and receives, once
      * an asset. Refused, for all of them, if what settles and what is carried over are not the sums of an account.
      *
-     * @param carriedTo the window of the scheme that settles next, which takes up what does not settle
+     * @param carriedTo the next window of the scheme, which settles next and takes up what does not settle now
      * @param participants as {@link #chunks} splits them, each once
      */
     record PostSettlement(WindowId windowId, WindowId carriedTo, List<Resolved> participants)
@@ -75,14 +75,15 @@ public sealed interface PositionCommand {
 
         /**
          * @throws IllegalArgumentException if there are no participants, too many, or one of them twice, or if
-         *     {@code carriedTo} is no later window of the scheme
+         *     {@code carriedTo} is not the next window of the scheme
          */
         public PostSettlement {
             participants = List.copyOf(participants);
             requireOneChunk(participants, participant -> participant.assets().size());
             requireDistinct("participants", participants.stream().map(Resolved::accountId));
-            if (!carriedTo.schemeId().equals(windowId.schemeId()) || carriedTo.number() <= windowId.number()) {
-                throw new IllegalArgumentException("must be later than %s: carriedTo=%s".formatted(windowId, carriedTo));
+            if (!carriedTo.equals(windowId.next())) {
+                throw new IllegalArgumentException(
+                        "must be the next after %s: carriedTo=%s".formatted(windowId, carriedTo));
             }
         }
     }

@@ -96,6 +96,7 @@ class AccountBalances {
                         }
                         addBalance(rows, accounts.getLast().balances());
                     }
+                    accounts.forEach(account -> account.balances().forEach(AccountBalances::addSettlement));
                     return accounts;
                 });
     }
@@ -134,6 +135,14 @@ class AccountBalances {
             balances.getLast()
                     .heldByReason()
                     .put(HoldReason.valueOf(row.getString("reason")), row.getBigDecimal("amount"));
+        }
+    }
+
+    /** Deliveries in clearing windows have no hold: they are what the holds leave of {@code held}. */
+    private static void addSettlement(AccountBalance balance) {
+        BigDecimal left = balance.heldByReason().values().stream().reduce(balance.held(), BigDecimal::subtract);
+        if (left.signum() > 0) {
+            balance.heldByReason().put(HoldReason.SETTLEMENT, left);
         }
     }
 

@@ -46,16 +46,16 @@ public record ClearingPosition(Money delivers, Money receives, Money hold, Money
     }
 
     /** The funds held for its deliveries. */
-    Money reserved() {
+    public Money reserved() {
         return prepared == null ? hold : hold.plus(prepared);
     }
 
     /** Deliveries less receipts. */
-    Money owed() {
+    public Money owed() {
         return delivers.minus(receives);
     }
 
-    AssetSums sums() {
+    public AssetSums sums() {
         return new AssetSums(delivers, receives);
     }
 }

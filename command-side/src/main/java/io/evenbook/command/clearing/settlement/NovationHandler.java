@@ -20,7 +20,6 @@ import io.evenbook.axon.postgres.bus.Streams.Stream;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
 import io.evenbook.command.account.Hold;
-import io.evenbook.command.clearing.SchemeState.Stage;
 import io.evenbook.command.clearing.position.Novation;
 import io.evenbook.command.clearing.position.Novation.OrderHold;
 import io.evenbook.command.clearing.position.Novation.TradeSide;
@@ -61,7 +60,7 @@ final class NovationHandler {
         sides.forEach((accountId, own) -> novate(accountId, own, novated));
         if (!novated.isEmpty()) {
             requireBothSides(novated);
-            Windows.requireStage(command.windowId(), Stage.OPEN, Stage.DUE, streams);
+            Windows.requireNotNetted(command.windowId(), streams);
         }
         novated.forEach(event -> Accounts.append(streams, event));
     }

@@ -42,8 +42,11 @@ public final class PositionHandler {
                 SchemeAggregate.AGGREGATE.type(), command.windowId().schemeId());
     }
 
-    /** Expired holds are released first: their funds count. */
+    /** Expired holds are released first: their funds count. Does nothing once the window is resolved. */
     private static void prepare(PrepareSettlement command, Streams streams) {
+        if (!Windows.isAt(command.windowId(), Stage.NETTED, streams)) {
+            return;
+        }
         List<AccountId> accounts =
                 command.participants().stream().map(Sums::accountId).toList();
         load(accounts, streams);
@@ -62,9 +65,6 @@ public final class PositionHandler {
                             nothing -> onCredit(account, nothing))
                     .ifPresent(events::add);
         }
-        if (!events.isEmpty()) {
-            Windows.requireStage(command.windowId(), Stage.NETTED, Stage.NETTED, streams);
-        }
         events.forEach(event -> Accounts.append(streams, event));
     }
 
@@ -80,7 +80,11 @@ public final class PositionHandler {
                 .reduce(nothing, Money::plus);
     }
 
+    /** Does nothing once the window is settled. */
     private static void post(PostSettlement command, Streams streams) {
+        if (!Windows.isAt(command.windowId(), Stage.RESOLVED, streams)) {
+            return;
+        }
         load(command.participants().stream().map(Resolved::accountId).toList(), streams);
         List<AccountEvent> events = new ArrayList<>();
         for (Resolved resolved : command.participants()) {
@@ -93,10 +97,6 @@ public final class PositionHandler {
                             account::balance,
                             streams.time())
                     .ifPresent(events::add);
-        }
-        if (!events.isEmpty()) {
-            Windows.requireStage(command.windowId(), Stage.RESOLVED, Stage.RESOLVED, streams);
-            Windows.requireNext(command.windowId(), command.carriedTo(), streams);
         }
         events.forEach(event -> Accounts.append(streams, event));
     }

@@ -18,31 +18,37 @@ final class Windows {
     private Windows() {}
 
     /**
-     * @throws RejectedException {@code clearing.window-unknown}, or {@code clearing.window-stage} unless the window is
-     *     in one of the stages
+     * Whether a window is in a stage; false if it is further.
+     *
+     * @throws RejectedException {@code clearing.window-unknown}, or {@code clearing.window-stage} if it is not that far
      */
-    static void requireStage(WindowId windowId, Stage first, Stage last, Streams streams) {
-        SchemeState scheme = scheme(windowId, streams);
+    static boolean isAt(WindowId windowId, Stage stage, Streams streams) {
+        Live live = find(windowId, streams);
+        if (live != null && live.stage().compareTo(stage) < 0) {
+            throw refused(new WindowStage(windowId, live.stage().name()));
+        }
+        return live != null && live.stage() == stage;
+    }
+
+    /**
+     * Asks whether the sums of a window are still open.
+     *
+     * @throws RejectedException {@code clearing.window-unknown}, or {@code clearing.window-stage} if they are recorded
+     */
+    static void requireNotNetted(WindowId windowId, Streams streams) {
+        Live live = find(windowId, streams);
+        if (live == null || live.stage().compareTo(Stage.NETTED) >= 0) {
+            throw refused(
+                    new WindowStage(windowId, live == null ? "SETTLED" : live.stage().name()));
+        }
+    }
+
+    /** Null if it has settled. */
+    private static Live find(WindowId windowId, Streams streams) {
+        SchemeState scheme = SchemeAggregate.require(windowId.schemeId(), Facts.of(streams));
         if (!scheme.knows(windowId)) {
             throw refused(new WindowUnknown(windowId.value()));
         }
-        Live live = scheme.find(windowId);
-        if (live == null) {
-            throw refused(new WindowStage(windowId, "SETTLED"));
-        }
-        if (live.stage().compareTo(first) < 0 || live.stage().compareTo(last) > 0) {
-            throw refused(new WindowStage(windowId, live.stage().name()));
-        }
-    }
-
-    /** @throws IllegalArgumentException unless the second window settles next after the first */
-    static void requireNext(WindowId windowId, WindowId next, Streams streams) {
-        if (!windowId.next().equals(next) || scheme(windowId, streams).find(next) == null) {
-            throw new IllegalArgumentException("must settle next after %s: carriedTo=%s".formatted(windowId, next));
-        }
-    }
-
-    private static SchemeState scheme(WindowId windowId, Streams streams) {
-        return SchemeAggregate.require(windowId.schemeId(), Facts.of(streams));
+        return scheme.find(windowId);
     }
 }
