@@ -13,7 +13,9 @@ import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
+import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
 import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.account.AccountEvent.WithdrawalCancelled;
@@ -39,6 +41,8 @@ import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetType;
 import io.evenbook.api.audit.SubjectEvent.SubjectErased;
 import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.NovatedSide;
+import io.evenbook.api.clearing.OpenPosition;
 import io.evenbook.api.clearing.SchemeEvent;
 import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
@@ -52,6 +56,7 @@ import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
 import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.clearing.SchemeTerms;
+import io.evenbook.api.clearing.SettledAsset;
 import io.evenbook.api.clearing.WindowCause;
 import io.evenbook.api.clearing.WindowTotals.Netted;
 import io.evenbook.api.clearing.WindowTotals.Resolved;
@@ -163,6 +168,7 @@ public final class Story {
     public static final MarketId MARKET = new MarketId("BTC-USD");
     public static final AccountId ALICE = new AccountId("acc_alice");
     public static final AccountId BOB = new AccountId("acc_bob");
+    public static final WindowId WINDOW = WindowId.of(SchemeId.named("CRYPTO"), 1);
     public static final Instant NOON = Instant.parse("2026-10-31T12:00:00Z");
     private static final LocalDate DAY = LocalDate.of(2026, 10, 31);
     private static final SchemeId SCHEME = SchemeId.named("CRYPTO");
@@ -675,6 +681,111 @@ public final class Story {
                 entry.effectiveAt(),
                 posted(account, party.captured().negated()),
                 posted(account, party.receipt().minus(party.fee()))));
+    }
+
+    /** Both sides are novated into the first window of a scheme. */
+    public void novate(TradeExecuted trade) {
+        commit(
+                novated(trade, Side.BUY, usd("0.000000")),
+                novated(trade, Side.SELL, btc("1.00000000")));
+    }
+
+    private DomainEventMessage<?> novated(TradeExecuted trade, Side side, Money holdRemaining) {
+        TradeParty party = trade.party(side);
+        AccountId account = party.accountId();
+        Money credited = party.credited();
+        NovatedSide novated = new NovatedSide(
+                trade.tradeId(),
+                side,
+                party.holdId(),
+                party.released(),
+                holdRemaining,
+                zero(party.receipt()),
+                party.captured(),
+                credited,
+                party.fee());
+        JournalEntry entry = entry(
+                EntryId.novated(trade.tradeId(), account),
+                EntryKind.NOVATION,
+                List.of(
+                        Posting.debit(LedgerAccount.clearing(account), party.captured()),
+                        Posting.credit(LedgerAccount.CCP, party.captured()),
+                        Posting.debit(LedgerAccount.CCP, party.receipt()),
+                        Posting.credit(LedgerAccount.clearing(account), credited),
+                        Posting.credit(LedgerAccount.FEES, party.fee())));
+        return event(new TradesNovated(
+                account,
+                WINDOW,
+                List.of(novated),
+                List.of(
+                        new OpenPosition(party.captured(), zero(party.captured()), party.captured()),
+                        new OpenPosition(zero(credited), credited, zero(credited))),
+                entry,
+                party.released().isZero()
+                        ? List.of()
+                        : List.of(held(account, party.released().negated()))));
+    }
+
+    /** The window settles the buyer's side; all of the seller's is carried over. */
+    public void settlePositions(TradeExecuted trade) {
+        TradeParty buyer = trade.buyer();
+        Money paid = buyer.captured();
+        Money received = buyer.credited();
+        held(buyer.accountId(), paid.negated());
+        JournalEntry entry = entry(
+                EntryId.settled(WINDOW, buyer.accountId()),
+                EntryKind.SETTLEMENT,
+                List.of(
+                        Posting.debit(LedgerAccount.customer(buyer.accountId()), paid),
+                        Posting.credit(LedgerAccount.clearing(buyer.accountId()), paid),
+                        Posting.credit(LedgerAccount.customer(buyer.accountId()), received),
+                        Posting.debit(LedgerAccount.clearing(buyer.accountId()), received)));
+        DomainEventMessage<?> settled = event(new PositionSettled(
+                buyer.accountId(),
+                WINDOW,
+                WINDOW.next(),
+                List.of(
+                        settled(paid, zero(paid), zero(paid), zero(paid), posted(buyer.accountId(), paid.negated())),
+                        settled(
+                                zero(received),
+                                received,
+                                zero(received),
+                                zero(received),
+                                posted(buyer.accountId(), received))),
+                List.of(),
+                entry));
+        commit(settled, carried(trade.seller()));
+    }
+
+    private DomainEventMessage<?> carried(TradeParty party) {
+        Money delivers = party.captured();
+        Money receives = party.credited();
+        return event(new PositionSettled(
+                party.accountId(),
+                WINDOW,
+                WINDOW.next(),
+                List.of(
+                        settled(
+                                zero(delivers),
+                                zero(delivers),
+                                delivers,
+                                zero(delivers),
+                                balance(party.accountId(), delivers)),
+                        settled(
+                                zero(receives),
+                                zero(receives),
+                                zero(receives),
+                                receives,
+                                balance(party.accountId(), receives))),
+                List.of(
+                        new OpenPosition(delivers, zero(delivers), delivers),
+                        new OpenPosition(zero(receives), receives, zero(receives))),
+                null));
+    }
+
+    private static SettledAsset settled(
+            Money delivered, Money received, Money carriedDelivers, Money carriedReceives, Balance balance) {
+        return new SettledAsset(delivered, received, carriedDelivers, carriedReceives, carriedDelivers, balance);
     }
 
     /** Both sides release their holds. */

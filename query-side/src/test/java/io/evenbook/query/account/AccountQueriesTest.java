@@ -33,6 +33,18 @@ class AccountQueriesTest extends QueryTest {
                 "limits":{"minimum":"-50.000000","maximum":"2000.000000","direction":"CREDIT_ONLY"}}],"version":7,"position":42}""");
     }
 
+    /** Deliveries in clearing windows have no hold of their own. */
+    @Test
+    void whatNoHoldExplainsIsHeldForSettlement() {
+        sql("insert into accounts.account values ('acc_alice', null, null, 'OPEN', null, now(), 7, 42)");
+        sql("insert into accounts.balance values"
+                + " ('acc_alice', 'USD', 1000.000000, 100.000000, default, default, default, 42)");
+        sql("insert into accounts.hold values ('acc_alice', 'hld_1', 'USD', 60.000000, 'ORDER', null, 40)");
+
+        assertThat(read("/accounts/acc_alice").at("/balances/0/heldByReason").toString())
+                .isEqualTo("{\"ORDER\":\"60.000000\",\"SETTLEMENT\":\"40.000000\"}");
+    }
+
     @Test
     void anAccountThatNeverHadAnythingHasNoBalances() {
         sql("insert into accounts.account values ('acc_bob', null, null, 'OPEN', null, now(), 0, 3)");

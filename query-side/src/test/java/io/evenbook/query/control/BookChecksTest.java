@@ -15,9 +15,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
+import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.clearing.SettledAsset;
 import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlBreak;
 import io.evenbook.api.control.ControlOutcome;
@@ -26,9 +28,12 @@ import io.evenbook.api.control.ControlsEvent.ControlsRun;
 import io.evenbook.api.control.InFlight;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.RunId;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.journal.EntryEvent.EntryPosted;
 import io.evenbook.api.journal.EntryKind;
 import io.evenbook.api.journal.LedgerAccount;
+import io.evenbook.api.money.Balance;
+import io.evenbook.api.money.Money;
 import io.evenbook.axon.postgres.log.DetachedEventsException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -291,6 +296,42 @@ class BookChecksTest {
 
         assertThat(checks.run()).extracting(ControlResult::outcome).containsOnly(ControlOutcome.PASSED);
         assertThat(result(Control.SUB_LEDGER).checked()).isEqualTo(1);
+    }
+
+    @Test
+    void aSettledPositionIsComparedWithItsEntryIfItHasOne() {
+        ledger.with(
+                deposited(ALICE, "w1", "100.00", balance("100.00", "0.00")),
+                settled(ALICE, "40.00", "40.00"),
+                deposited(BOB, "w2", "100.00", balance("100.00", "0.00")),
+                settled(BOB, "0.00", null));
+
+        assertThat(checks.run()).extracting(ControlResult::outcome).containsOnly(ControlOutcome.PASSED);
+        ledger.with(deposited(BOB, "w3", "1.00", balance("101.00", "0.00")), settled(BOB, "40.00", "39.00"));
+        assertThat(breaks(Control.ENTRIES)).containsExactly(broken("ent_settled-39.00 acc_bob", "-39.00", "-40.00"));
+    }
+
+    /** @param posted null: no entry */
+    private static PositionSettled settled(AccountId account, String delivered, String posted) {
+        WindowId window = new WindowId("win_COINS_1");
+        Money none = Books.usd("0.00");
+        Money left = Books.usd("100.00").minus(Books.usd(delivered));
+        SettledAsset asset =
+                new SettledAsset(Books.usd(delivered), none, none, none, none, new Balance(left, none));
+        return new PositionSettled(
+                account,
+                window,
+                window.next(),
+                List.of(asset),
+                List.of(),
+                posted == null
+                        ? null
+                        : Books.entry(
+                                "settled-" + posted,
+                                EntryKind.SETTLEMENT,
+                                LedgerAccount.customer(account),
+                                LedgerAccount.clearing(account),
+                                posted));
     }
 
     @Test

@@ -135,7 +135,7 @@ final class Ledger {
 
     Ledger viewedByJournal(long through) {
         for (long position = position("journal") + 1; position <= through; position++) {
-            if (eventAt(position) instanceof PostsEntry posted) {
+            if (eventAt(position) instanceof PostsEntry posted && posted.entry() != null) {
                 post(position, posted.entry());
             }
         }

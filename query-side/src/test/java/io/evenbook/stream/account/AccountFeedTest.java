@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.account.AccountEvent.FundsHeld;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.account.HoldReason;
+import io.evenbook.api.clearing.NovatedSide;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
@@ -200,6 +203,37 @@ class AccountFeedTest {
         assertThat(delta.at("/orders/0/status").asString()).isEqualTo("PARTIALLY_FILLED");
         assertThat(delta.at("/holds/0/amount").asString()).isEqualTo("150.00");
         assertThat(delta.at("/balances/0/held").asString()).isEqualTo("150.00");
+    }
+
+    /** What was novated stays held for the settlement, so only the better price is released. */
+    @Test
+    void aNovatedTradeLeavesTheHoldOfItsOrder() {
+        feed.begin(rows(10, 10));
+        NovatedSide side = new NovatedSide(
+                TradeId.of(MARKET, 1),
+                Side.BUY,
+                HOLD,
+                usd("5.00"),
+                usd("100.00"),
+                btc("1.0000"),
+                usd("95.00"),
+                btc("0.9900"),
+                btc("0.0100"));
+        happened(
+                11,
+                new TradesNovated(
+                        ALICE,
+                        new WindowId("win_COINS_1"),
+                        List.of(side),
+                        List.of(),
+                        null,
+                        List.of(new Balance(usd("1000.00"), usd("195.00")))));
+        feed.ended(11);
+
+        JsonNode delta = data(feed.behind(10, 10).orElseThrow());
+        assertThat(delta.at("/holds/0/amount").asString()).isEqualTo("100.00");
+        assertThat(delta.at("/holds/0/reason").asString()).isEqualTo("ORDER");
+        assertThat(delta.at("/balances/0/held").asString()).isEqualTo("195.00");
     }
 
     @Test

@@ -101,9 +101,7 @@ class RandomWindowsTest {
 
         assertThat(trades).isGreaterThan(1_000);
         assertThat(failed).isGreaterThan(20);
-        world.send(new CancelOrders(BTC_USD, null, CancelReason.REQUESTED)).stream()
-                .map(event -> World.processCommands(List.of(event)))
-                .flatMap(List::stream)
+        World.processCommands(world.send(new CancelOrders(BTC_USD, null, CancelReason.REQUESTED)))
                 .forEach(world::send);
         for (AccountId account : accounts) {
             assertThat(world.account(account).clearing().size()).isZero();
@@ -139,7 +137,9 @@ class RandomWindowsTest {
             String quantity = BigDecimal.valueOf(random.nextLong(1, 30_000), 4).toPlainString();
             orders++;
             try {
-                for (Object event : world.send(Vocabulary.limit(account, orders, side, price, quantity))) {
+                List<Object> events = world.send(Vocabulary.limit(account, orders, side, price, quantity));
+                World.processCommands(events).forEach(world::send);
+                for (Object event : events) {
                     if (event instanceof TradeExecuted trade) {
                         made.add(trade.tradeId());
                         into.put(trade, 0L);
