@@ -9,6 +9,7 @@ import io.evenbook.api.access.UserCommand.ChangeCredential;
 import io.evenbook.api.access.UserCommand.IssueKey;
 import io.evenbook.api.access.UserCommand.LinkIdentity;
 import io.evenbook.api.account.AccountCommand;
+import io.evenbook.api.account.AccountCommand.EnrolParticipant;
 import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.OrderCommand;
@@ -21,6 +22,8 @@ import io.evenbook.api.customer.CustomerCommand.ChargeTierFee;
 import io.evenbook.api.customer.CustomerCommand.GrantDelegation;
 import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
+import io.evenbook.api.trade.TradeCommand;
+import io.evenbook.api.trade.TradeCommand.HoldCommand;
 import io.evenbook.axon.postgres.bus.CommandKeys;
 import io.evenbook.axon.postgres.bus.SerialCommandBus;
 import io.evenbook.axon.postgres.bus.Streams;
@@ -41,7 +44,9 @@ import io.evenbook.command.audit.SubjectState;
 import io.evenbook.command.base.Aggregate;
 import io.evenbook.command.base.CommandHandler;
 import io.evenbook.command.clearing.CalendarState;
+import io.evenbook.command.clearing.Participants;
 import io.evenbook.command.clearing.SchemeAggregate;
+import io.evenbook.command.clearing.SettlementHolds;
 import io.evenbook.command.clearing.settlement.PositionHandler;
 import io.evenbook.command.control.ControlsState;
 import io.evenbook.command.control.ReconciliationState;
@@ -112,6 +117,8 @@ public final class Handlers {
         // These change several kinds of aggregates in one commit
         add(OrderCommand.class, RestingOrders::handle, AccountState.AGGREGATE, AccountCommand::accountId);
         add(FreezeAccount.class, RestingOrders::freeze, AccountState.AGGREGATE, AccountCommand::accountId);
+        add(EnrolParticipant.class, Participants::enrol, AccountState.AGGREGATE, AccountCommand::accountId);
+        add(HoldCommand.class, SettlementHolds::handle, TradeState.AGGREGATE, TradeCommand::tradeId);
         add(AccountsCommand.class, CustomerSuspension::handle, CustomerState.AGGREGATE, CustomerCommand::customerId);
         add(ChargeTierFee.class, TierFees::charge, CustomerState.AGGREGATE, CustomerCommand::customerId);
         add(

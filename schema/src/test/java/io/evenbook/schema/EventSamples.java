@@ -206,7 +206,11 @@ import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.api.trade.CancelCause;
+import io.evenbook.api.trade.FailCause;
+import io.evenbook.api.trade.TradeEvent.SettlementFailed;
+import io.evenbook.api.trade.TradeEvent.SettlementHeld;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
+import io.evenbook.api.trade.TradeEvent.SettlementReleased;
 import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
@@ -809,6 +813,18 @@ final class EventSamples {
                                     Posting.credit(LedgerAccount.customer(ALICE), btc("1.49700000")),
                                     Posting.credit(LedgerAccount.FEES, btc("0.00300000"))))),
             new TradeCancelled(TRADE, btc("1.50000000"), CancelCause.OPERATOR, "the hold is gone"),
+            new SettlementFailed(
+                    TRADE,
+                    WINDOW,
+                    Side.BUY,
+                    USD,
+                    FailCause.LACK,
+                    btc("1.00000000"),
+                    btc("0.50000000"),
+                    LocalDate.of(2026, 2, 2),
+                    WINDOW.next()),
+            new SettlementHeld(TRADE, Side.SELL, btc("1.50000000"), "the buyer is asked"),
+            new SettlementReleased(TRADE, Side.SELL, btc("0.50000000"), "two thirds may go"),
             new SettlementParked(TRADE, "hold.unknown", "There is no such hold."),
             new SettlementRetried(TRADE, "the hold is back"),
             new ControlsRun(

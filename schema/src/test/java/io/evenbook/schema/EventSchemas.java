@@ -43,6 +43,8 @@ final class EventSchemas {
             "TradeExecuted.schemeId",
             "TradeExecuted.makerSide",
             "TradeParty.reserved",
+            "SettlementHeld.reason",
+            "SettlementReleased.reason",
             "OrderEntered.clientOrderId",
             "OrderSizes.minimumQuantity",
             "OrderSizes.maximumQuantity",

@@ -1,6 +1,7 @@
 package io.evenbook.api.account;
 
 import io.evenbook.api.access.Sealed;
+import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CustomerId;
@@ -8,6 +9,7 @@ import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.money.Requested;
@@ -18,6 +20,7 @@ import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Commands on one account. Amounts from clients are {@link Requested}: the account checks their scale and size. Amounts
@@ -131,6 +134,17 @@ public sealed interface AccountCommand {
             BigDecimal maximum,
             Direction direction,
             String reason)
+            implements AccountCommand {}
+
+    /**
+     * Lets the account take part in a scheme under these terms, which replace the previous ones for its next orders. A
+     * repeat does nothing.
+     *
+     * @param caps how far its orders may go beyond its funds and its receipts to come, with CREDIT; an asset that is
+     *     missing has cap zero
+     */
+    record EnrolParticipant(
+            AccountId accountId, SchemeId schemeId, Funding funding, List<Requested> caps, String reason)
             implements AccountCommand {}
 
     /**

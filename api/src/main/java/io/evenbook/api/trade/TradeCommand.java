@@ -1,6 +1,12 @@
 package io.evenbook.api.trade;
 
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.order.Side;
+import java.math.BigDecimal;
+import java.time.LocalDate;
 
 /** Commands on one executed trade. */
 public sealed interface TradeCommand {
@@ -32,4 +38,63 @@ public sealed interface TradeCommand {
      * Cancels a parked trade like {@link CompensateTrade}, even if a hold is missing. Releases the holds that exist.
      */
     record ResolveTrade(TradeId tradeId, String reason) implements TradeCommand {}
+
+    /** A command on a trade that settles in clearing windows. */
+    sealed interface ClearingCommand extends TradeCommand {
+        WindowId windowId();
+    }
+
+    /**
+     * Records that a window does not settle all of a trade. Does nothing if that is recorded for this window or a later
+     * one, or if the trade is cancelled.
+     *
+     * @param side that failed
+     * @param asset that it does not deliver in full
+     * @param settled the quantity that has settled when this window has, earlier windows included, in the base asset
+     * @param dueOn the settlement date of the window that the trade was made in
+     * @param carriedTo a later window of the same scheme, which takes up the rest
+     */
+    record FailTrade(
+            TradeId tradeId,
+            WindowId windowId,
+            Side side,
+            AssetCode asset,
+            FailCause cause,
+            Money settled,
+            LocalDate dueOn,
+            WindowId carriedTo)
+            implements ClearingCommand {
+
+        /** @throws IllegalArgumentException if {@code carriedTo} is not a later window of the scheme */
+        public FailTrade {
+            if (!carriedTo.schemeId().equals(windowId.schemeId()) || carriedTo.number() <= windowId.number()) {
+                throw new IllegalArgumentException("must be later than %s: carriedTo=%s".formatted(windowId, carriedTo));
+            }
+        }
+    }
+
+    /** Changes what one side keeps back. Refused from the time on at which the window of the trade is due. */
+    sealed interface HoldCommand extends ClearingCommand {
+        Side side();
+    }
+
+    /**
+     * Keeps back a part of a trade, so that it does not settle. Refused if less of it is open and not kept back.
+     *
+     * @param windowId the window that the trade was made in; null: it settles gross, and the command is refused
+     * @param quantity in addition to the one that the side keeps back; null: all of it
+     * @param reason null: none was given
+     */
+    record HoldTrade(TradeId tradeId, WindowId windowId, Side side, BigDecimal quantity, String reason)
+            implements HoldCommand {}
+
+    /**
+     * Lets a part of a trade settle that was kept back. Refused if the side keeps back less.
+     *
+     * @param windowId the window that the trade was made in; null: it settles gross, and the command is refused
+     * @param quantity of what the side keeps back; null: all of it
+     * @param reason null: none was given
+     */
+    record ReleaseTrade(TradeId tradeId, WindowId windowId, Side side, BigDecimal quantity, String reason)
+            implements HoldCommand {}
 }

@@ -3,14 +3,17 @@ package io.evenbook.api.trade;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import io.evenbook.api.audit.NamesAccounts;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.stream.Stream;
 
 /** Events of one trade. */
@@ -106,4 +109,46 @@ public sealed interface TradeEvent {
 
     /** An operator retried the parked settlement. */
     record SettlementRetried(TradeId tradeId, String reason) implements TradeEvent {}
+
+    /** An event of a trade that settles in clearing windows. */
+    sealed interface ClearingEvent extends TradeEvent {}
+
+    /**
+     * A window did not settle all of the trade. The rest goes over to another window.
+     *
+     * @param windowId that did not settle it
+     * @param side that failed
+     * @param asset that it did not deliver in full
+     * @param settled the quantity that has settled so far, in the base asset; zero or greater
+     * @param open the rest of the quantity; greater than zero
+     * @param dueOn the settlement date of the window that the trade was made in
+     * @param carriedTo the window that takes up the rest
+     */
+    record SettlementFailed(
+            TradeId tradeId,
+            WindowId windowId,
+            Side side,
+            AssetCode asset,
+            FailCause cause,
+            Money settled,
+            Money open,
+            LocalDate dueOn,
+            WindowId carriedTo)
+            implements ClearingEvent {}
+
+    /**
+     * One side keeps back more of the trade: that part does not settle before the side releases it.
+     *
+     * @param held the quantity that the side keeps back, in the base asset; greater than zero
+     * @param reason null: none was given
+     */
+    record SettlementHeld(TradeId tradeId, Side side, Money held, String reason) implements ClearingEvent {}
+
+    /**
+     * One side keeps back less of the trade.
+     *
+     * @param held the quantity that the side still keeps back, in the base asset; zero or greater
+     * @param reason null: none was given
+     */
+    record SettlementReleased(TradeId tradeId, Side side, Money held, String reason) implements ClearingEvent {}
 }

@@ -6,6 +6,8 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.order.Side;
 
 /** The reasons why a command on a trade or its settlement is refused. */
 public sealed interface TradeRejection extends Rejection {
@@ -55,6 +57,26 @@ public sealed interface TradeRejection extends Rejection {
             return Refusal.conflict(
                     "saga.ended",
                     "The settlement of trade %s has already ended with status %s.".formatted(tradeId, status));
+        }
+    }
+
+    /** The trade settles gross, as soon as possible, so nobody can keep it back. */
+    record TradeGross(TradeId tradeId) implements TradeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "trade.gross", "Trade %s settles gross, not in a clearing window.".formatted(tradeId));
+        }
+    }
+
+    /** @param most that the side can keep back in addition, or release */
+    record SettlementQuantity(TradeId tradeId, Side side, Money quantity, Money most) implements TradeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.rule(
+                    "trade.quantity",
+                    "quantity must be greater than zero and at most %s for the %s side of trade %s: %s."
+                            .formatted(most, side, tradeId, quantity));
         }
     }
 

@@ -38,14 +38,17 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
+import io.evenbook.api.trade.TradeCommand.HoldCommand;
+import io.evenbook.api.trade.TradeRejection.TradeUnknown;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.customer.CustomerState;
 import io.evenbook.command.market.RestingOrders;
+import io.evenbook.command.trade.TradeState;
 
 /**
  * Whose accounts a command may change if its sender acts for its own ones: those of the user's customer, and, for
- * orders and for transfers within that customer, those delegated to the user at level TRADE until after the batch's
+ * orders, for holds of trades and for transfers within that customer, those delegated to the user at level TRADE until after the batch's
  * time. Accounts of others are refused as if they did not exist. Commands that are not listed here need a permission
  * for all accounts.
  */
@@ -74,6 +77,7 @@ public final class Ownership {
                 require(
                         owns(cancel.accountId(), acting, streams),
                         new WithdrawalUnknown(cancel.withdrawalId().value()));
+            case HoldCommand hold -> requireSide(hold, acting, streams);
             case GrantDelegation grant -> require(isOwn(grant.customerId(), acting), unknown(grant.accountId()));
             case RevokeDelegation revoke ->
                 require(
@@ -127,6 +131,13 @@ public final class Ownership {
     private static void requireOrder(OrderId orderId, Acting acting, Streams streams) {
         AccountId accountId = RestingOrders.accountOf(orderId, streams);
         require(accountId != null && mayTrade(accountId, acting, streams), new OrderUnknown(orderId.value()));
+    }
+
+    private static void requireSide(HoldCommand hold, Acting acting, Streams streams) {
+        TradeState state = TradeState.AGGREGATE.find(streams, hold.tradeId());
+        boolean mayHold = state != null
+                && mayTrade(state.trade().party(hold.side()).accountId(), acting, streams);
+        require(mayHold, new TradeUnknown(hold.tradeId()));
     }
 
     private static boolean owns(AccountId accountId, Acting acting, Streams streams) {

@@ -9,6 +9,7 @@ import io.evenbook.api.account.AccountCommand.CancelWithdrawal;
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.Deposit;
+import io.evenbook.api.account.AccountCommand.EnrolParticipant;
 import io.evenbook.api.account.AccountCommand.HoldCommand;
 import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.OrderCommand;
@@ -79,6 +80,7 @@ final class AccountDecider implements Decider<AccountState, AccountCommand, Acco
             case HoldCommand hold -> Holds.decide(state, hold, facts);
             case SendTransfer send -> Transfers.decide(state, send, facts);
             case SetLimits set -> LimitRules.decide(state, set, facts);
+            case EnrolParticipant enrol -> Enrolments.decide(state, enrol, facts);
             case OrderCommand order ->
                 throw new IllegalArgumentException("must be decided with the order's market: " + order);
         };

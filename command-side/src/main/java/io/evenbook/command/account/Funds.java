@@ -5,7 +5,10 @@ import static io.evenbook.command.account.Checks.refused;
 import io.evenbook.api.account.AccountRejection.DirectionNotAllowed;
 import io.evenbook.api.account.AccountRejection.InsufficientAvailable;
 import io.evenbook.api.account.AccountRejection.MaximumExceeded;
+import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.account.Limits;
+import io.evenbook.api.clearing.Funding;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.command.base.AmountRules;
@@ -18,9 +21,7 @@ public final class Funds {
     /** The balance after a hold of the amount. Refuses if the limits or the available balance do not allow it. */
     public static Balance held(AccountState state, Money amount) {
         requireSpendable(state, amount);
-        Balance balance = state.balance(amount);
-        BigDecimal held = AmountRules.requireFit("held", balance.held().amount().add(amount.amount()));
-        return new Balance(balance.posted(), new Money(amount.asset(), held));
+        return holding(state.balance(amount), amount);
     }
 
     /** The balance after a debit of available funds. Refuses as {@link #held} does. */
@@ -30,15 +31,58 @@ public final class Funds {
         return new Balance(balance.posted().minus(amount), balance.held());
     }
 
+    /**
+     * How the account holds what its orders pay.
+     *
+     * @param schemeId by which the market settles; null: gross
+     */
+    public static HoldReason reasonFor(AccountState state, SchemeId schemeId) {
+        return schemeId != null && state.clearing().funding(schemeId) == Funding.CREDIT
+                ? HoldReason.CREDIT_ORDER
+                : HoldReason.ORDER;
+    }
+
+    /**
+     * The balance after an order holds the amount. On credit, receipts less deliveries to come and the net debit cap
+     * count as available, and what is available may become negative.
+     *
+     * @param reason see {@link #reasonFor}
+     * @param schemeId by which the market settles; null: gross
+     */
+    public static Balance heldForOrder(AccountState state, HoldReason reason, SchemeId schemeId, Money amount) {
+        if (reason != HoldReason.CREDIT_ORDER) {
+            return held(state, amount);
+        }
+        Balance balance = state.balance(amount);
+        requireSpendable(state, amount, state.clearing().creditRoom(schemeId, balance.available()));
+        return holding(balance, amount);
+    }
+
+    private static Balance holding(Balance balance, Money amount) {
+        BigDecimal held = AmountRules.requireFit("held", balance.held().amount().add(amount.amount()));
+        AmountRules.requireFit("available", balance.posted().amount().subtract(held));
+        return new Balance(balance.posted(), new Money(amount.asset(), held));
+    }
+
     private static void requireSpendable(AccountState state, Money amount) {
+        requireSpendable(state, amount, spendable(state, amount));
+    }
+
+    /**
+     * The most of an amount's asset that the account may spend, limits apart: what is available, without what it has to
+     * deliver in clearing and nothing is held for.
+     */
+    static BigDecimal spendable(AccountState state, Money any) {
+        return state.clearing().withdrawable(state.balance(any).available());
+    }
+
+    /** @param room the most that may be spent, limits apart */
+    private static void requireSpendable(AccountState state, Money amount, BigDecimal room) {
         Limits limits = state.limits(amount);
         if (!limits.direction().allowsDebits()) {
             throw refused(new DirectionNotAllowed(state.accountId(), amount.asset(), limits.direction()));
         }
-        BigDecimal spendable = state.balance(amount)
-                .available()
-                .amount()
-                .subtract(limits.minimum().amount());
+        BigDecimal spendable = room.subtract(limits.minimum().amount());
         if (spendable.compareTo(amount.amount()) < 0) {
             throw refused(new InsufficientAvailable(state.accountId(), amount.asset(), spendable, amount.amount()));
         }

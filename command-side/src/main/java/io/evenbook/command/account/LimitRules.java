@@ -31,14 +31,21 @@ final class LimitRules {
             throw refused(new LimitsCrossed(state.accountId(), set.asset(), minimum.amount(), maximum.amount()));
         }
         Balance balance = state.balance(minimum);
-        if (balance.available().compareTo(minimum) < 0) {
-            throw refused(new InsufficientAvailable(
-                    state.accountId(), set.asset(), balance.available().amount(), minimum.amount()));
-        }
+        requireAvailable(state, minimum);
         Limits limits = new Limits(minimum, maximum, set.direction());
         return limits.equals(state.limits(minimum))
                 ? List.of()
                 : List.of(new LimitsSet(state.accountId(), limits, set.reason(), balance));
+    }
+
+    /** Orders on credit may have taken what is available below a minimum that stays or falls. */
+    private static void requireAvailable(AccountState state, Money minimum) {
+        BigDecimal spendable = Funds.spendable(state, minimum);
+        boolean isRaised = minimum.compareTo(state.limits(minimum).minimum()) > 0;
+        if (isRaised && spendable.compareTo(minimum.amount()) < 0) {
+            throw refused(
+                    new InsufficientAvailable(state.accountId(), minimum.asset(), spendable, minimum.amount()));
+        }
     }
 
     private static Money limit(String field, AssetState asset, BigDecimal amount) {

@@ -11,6 +11,7 @@ import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.Deposit;
+import io.evenbook.api.account.AccountCommand.EnrolParticipant;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetLimits;
@@ -19,6 +20,7 @@ import io.evenbook.api.approval.PolicyCommand.RemovePolicy;
 import io.evenbook.api.approval.PolicyCommand.SetPolicy;
 import io.evenbook.api.asset.AssetCommand.SetRate;
 import io.evenbook.api.audit.SubjectCommand.EraseSubject;
+import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryCommand.ReverseEntry;
 import io.evenbook.api.journal.ImportCommand;
@@ -54,6 +56,9 @@ public final class GuardedCommands {
         add("account.SetLimits", SetLimits.class, "account:limits")
                 .when(limits -> limits.minimum().signum() < 0)
                 .amounts((limits, _) -> Amounts.creditLine(limits));
+        add("account.EnrolParticipant", EnrolParticipant.class, "participant:enrol")
+                .when(enrol -> enrol.funding() == Funding.CREDIT)
+                .amounts((enrol, _) -> Amounts.credit(enrol));
         add("account.UnfreezeAccount", UnfreezeAccount.class, "account:unfreeze");
         add("account.CloseAccount", CloseAccount.class, "account:close");
         add("journal.PostEntry", PostEntry.class, "ledger:post")

@@ -235,7 +235,7 @@ record SchemeDecider(WindowSchedule schedule, Instant now) {
         return live != null && live.stage() == stage;
     }
 
-    private static String nameOf(Live live) {
+    static String nameOf(Live live) {
         return live == null ? "SETTLED" : live.stage().name();
     }
 

@@ -28,7 +28,6 @@ import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
 import io.evenbook.command.account.AmendedHold;
 import io.evenbook.command.account.Checks;
-import io.evenbook.command.account.Funds;
 import io.evenbook.command.account.ReleaseKey;
 import io.evenbook.command.base.Facts;
 import io.evenbook.command.market.matching.Matching;
@@ -109,7 +108,7 @@ final class Amendment {
         Money more = measured.holdFor(terms.openLots()).minus(before.unheld(before.lots(), 0, market.terms()));
         if (more.isPositive() && !measured.isPostOnly()) {
             // Funds come first where the book refuses nothing: who has none costs no matching
-            Funds.held(account, more);
+            AmendedHold.increased(account, order.orderId(), market.schemeId(), more);
         }
         Placed placed = Placed.amended(order.orderId(), measured, live.number());
         BookRun run = BookRun.of(
@@ -224,6 +223,7 @@ final class Amendment {
         Money received = before.receiptFor(before.lots(), marketTerms);
         return new AmendedHold(
                 order.orderId(),
+                market.schemeId(),
                 ReleaseKey.amended(before.version() + 1),
                 new HeldTerms(marketTerms.price(before.priceTicks()), market.quantity(before.lots())),
                 new HeldTerms(marketTerms.price(terms.priceTicks()), market.quantity(terms.openLots())),

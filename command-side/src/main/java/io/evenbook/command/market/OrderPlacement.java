@@ -73,22 +73,27 @@ final class OrderPlacement {
                 MeasuredOrder.of(place.terms(), market, rates(account, market, streams), Facts.of(streams));
         requireFree(place, market, order);
         Money toHold = order.toHold();
+        HoldReason reason = Funds.reasonFor(account, market.schemeId());
         // Funds come first where the book refuses nothing: who has none costs no matching
-        Balance balance = order.mayBeRefusedByBook() ? null : Funds.held(account, toHold);
+        Balance balance = order.mayBeRefusedByBook() ? null : held(account, reason, market, toHold);
         Placed placed = new Placed(chosen, order, market.book().lastNumber() + 1);
         BookRun run = BookRun.of(
                 market, place.accountId(), placed, streams.time(), matching -> match(matching, placed, market));
-        balance = balance == null ? Funds.held(account, toHold) : balance;
+        balance = balance == null ? held(account, reason, market, toHold) : balance;
         Money receivable = receivable(placed, market);
         if (receivable.isPositive()) {
             Funds.requireRoom(account, receivable);
         }
         HoldId holdId = HoldId.behind(place.orderId());
         Accounts.append(
-                streams, new FundsHeld(place.accountId(), holdId, HoldReason.ORDER, toHold, receivable, null, balance));
+                streams, new FundsHeld(place.accountId(), holdId, reason, toHold, receivable, null, balance));
         streams.append(ORDER, place.orderId(), Streams.NONE, placed(placed, holdId));
         run.append(streams, entered(placed, run, streams.time()));
         return streams.version(ORDER, place.orderId());
+    }
+
+    private static Balance held(AccountState account, HoldReason reason, MarketState market, Money toHold) {
+        return Funds.heldForOrder(account, reason, market.schemeId(), toHold);
     }
 
     /** The rates of the tier of the account's customer. */

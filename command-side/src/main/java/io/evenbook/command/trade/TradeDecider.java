@@ -11,6 +11,7 @@ import io.evenbook.api.journal.Posting;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.CancelCause;
 import io.evenbook.api.trade.TradeCommand;
+import io.evenbook.api.trade.TradeCommand.ClearingCommand;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.ParkSettlement;
 import io.evenbook.api.trade.TradeCommand.ResolveTrade;
@@ -49,6 +50,7 @@ final class TradeDecider implements Decider<TradeState, TradeCommand, TradeEvent
             case SettleTrade _, ParkSettlement _, RetrySettlement _, CompensateTrade _, ResolveTrade _
             when !state.trade().settlesGross() ->
                 throw refused(new TradeInScheme(command.tradeId(), state.trade().schemeId()));
+            case ClearingCommand inClearing -> ClearingDecider.decide(state, inClearing);
             case SettleTrade _ when state.hasEnded() -> List.of();
             case SettleTrade settle -> List.of(new TradeSettled(settle.tradeId(), entry(state.trade(), facts.time())));
             case ParkSettlement _ when state.hasEnded() || state.parked() -> List.of();

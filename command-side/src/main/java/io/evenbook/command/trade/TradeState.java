@@ -2,6 +2,7 @@ package io.evenbook.command.trade;
 
 import io.evenbook.api.trade.TradeCommand;
 import io.evenbook.api.trade.TradeEvent;
+import io.evenbook.api.trade.TradeEvent.ClearingEvent;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
 import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
@@ -14,8 +15,9 @@ import io.evenbook.command.base.Aggregate;
  * One trade, from its execution on.
  *
  * @param parked whether the settlement waits for an operator
+ * @param clearing null: it settles gross
  */
-public record TradeState(TradeExecuted trade, TradeStatus status, boolean parked) {
+public record TradeState(TradeExecuted trade, TradeStatus status, boolean parked, TradeClearing clearing) {
     public static final Aggregate<TradeState, TradeCommand, TradeEvent> AGGREGATE = Aggregate.of(
                     "Trade", TradeState.class, TradeCommand.class, TradeEvent.class, new TradeDecider())
             .identifiedBy(TradeCommand::tradeId, TradeEvent::tradeId)
@@ -26,12 +28,23 @@ public record TradeState(TradeExecuted trade, TradeStatus status, boolean parked
 
     static TradeState evolve(TradeState state, TradeEvent event) {
         return switch (event) {
-            case TradeExecuted executed -> new TradeState(executed, TradeStatus.EXECUTED, false);
-            case TradeSettled _ -> new TradeState(state.trade, TradeStatus.SETTLED, false);
-            case TradeCancelled _ -> new TradeState(state.trade, TradeStatus.FAILED, false);
-            case SettlementParked _ -> new TradeState(state.trade, state.status, true);
-            case SettlementRetried _ -> new TradeState(state.trade, state.status, false);
+            case TradeExecuted executed ->
+                new TradeState(
+                        executed,
+                        TradeStatus.EXECUTED,
+                        false,
+                        executed.settlesGross() ? null : TradeClearing.of(executed));
+            case TradeSettled _ -> state.with(TradeStatus.SETTLED, false);
+            case TradeCancelled _ -> state.with(TradeStatus.FAILED, false);
+            case SettlementParked _ -> state.with(state.status, true);
+            case SettlementRetried _ -> state.with(state.status, false);
+            case ClearingEvent inClearing ->
+                new TradeState(state.trade, state.status, state.parked, state.clearing.evolve(inClearing));
         };
+    }
+
+    private TradeState with(TradeStatus newStatus, boolean isParked) {
+        return new TradeState(trade, newStatus, isParked, clearing);
     }
 
     public boolean hasEnded() {

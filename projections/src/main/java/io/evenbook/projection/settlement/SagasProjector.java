@@ -6,6 +6,7 @@ import io.evenbook.api.id.TradeId;
 import io.evenbook.api.parked.ParkedEvent;
 import io.evenbook.api.saga.SagaState;
 import io.evenbook.api.trade.TradeEvent;
+import io.evenbook.api.trade.TradeEvent.ClearingEvent;
 import io.evenbook.api.trade.TradeEvent.SettlementParked;
 import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
@@ -96,7 +97,7 @@ class SagasProjector implements TableProjector {
         List<Happening<TradeEvent>> steps = new ArrayList<>();
         Parking parking = new Parking();
         for (ViewEvent event : events) {
-            if (event.event() instanceof TradeExecuted trade && !trade.settlesGross()) {
+            if (isInClearing(event.event())) {
                 continue;
             }
             if (event.event() instanceof TradeEvent trade) {
@@ -113,6 +114,11 @@ class SagasProjector implements TableProjector {
         tables.change(CHANGE, byStart.get(false));
         tables.write(RECORD_STEP, steps);
         parking.write(tables);
+    }
+
+    /** Such a trade has no saga: a window settles it. */
+    private static boolean isInClearing(Object event) {
+        return event instanceof ClearingEvent || event instanceof TradeExecuted trade && !trade.settlesGross();
     }
 
     private static String sagaId(TradeId trade) {
@@ -135,6 +141,7 @@ class SagasProjector implements TableProjector {
                 yield new Step(SagaState.STUCK, "EXCHANGE", error, error);
             }
             case SettlementRetried retried -> new Step(SagaState.RUNNING, "EXCHANGE", null, reason(retried.reason()));
+            case ClearingEvent _ -> throw new IllegalArgumentException("must settle gross: " + event.tradeId());
         };
     }
 

@@ -30,8 +30,13 @@ class EventBlocks {
                     + BETWEEN;
 
     /** Types of trade events that name no account. They are few, or stand beside events of the accounts. */
-    private static final List<String> NAMELESS =
-            List.of("trade.TradeCancelled", "trade.SettlementParked", "trade.SettlementRetried");
+    private static final List<String> NAMELESS = List.of(
+            "trade.TradeCancelled",
+            "trade.SettlementParked",
+            "trade.SettlementRetried",
+            "trade.SettlementFailed",
+            "trade.SettlementHeld",
+            "trade.SettlementReleased");
 
     /** The bits of a block may match by chance: one request then reads a few blocks in vain. */
     private static final String ALL_SET =

@@ -106,29 +106,31 @@ public record AccountClearing(
      * and the net debit cap. Holds for deliveries are added, since the deliveries count already.
      *
      * @param available posted less held; may be negative
+     * @return may be negative, and may have more digits than an amount
      */
-    public Money creditRoom(SchemeId schemeId, Money available) {
-        return new Money(available.asset(), available.amount().subtract(uncovered(available)))
-                .plus(cap(schemeId, available));
+    public BigDecimal creditRoom(SchemeId schemeId, Money available) {
+        return available.amount().subtract(uncovered(available)).add(cap(schemeId, available));
     }
 
-    private Money cap(SchemeId schemeId, Money any) {
+    private BigDecimal cap(SchemeId schemeId, Money any) {
         if (funding(schemeId) == Funding.PREFUNDED) {
-            return any.minus(any);
+            return BigDecimal.ZERO;
         }
         return schemes.get(schemeId).caps().stream()
                 .filter(cap -> cap.asset().equals(any.asset()))
+                .map(Money::amount)
                 .findFirst()
-                .orElse(any.minus(any));
+                .orElse(BigDecimal.ZERO);
     }
 
     /**
      * The most that may leave the account: available funds, less what it still has to deliver beyond what it receives
      * and what is held for it. Receipts to come do not count: they may fail.
+     *
+     * @return may be negative, and may have more digits than an amount
      */
-    public Money withdrawable(Money available) {
-        BigDecimal uncovered = uncovered(available).max(BigDecimal.ZERO);
-        return new Money(available.asset(), available.amount().subtract(uncovered));
+    public BigDecimal withdrawable(Money available) {
+        return available.amount().subtract(uncovered(available).max(BigDecimal.ZERO));
     }
 
     /** Deliveries less receipts and less what is held for them, over all windows. */

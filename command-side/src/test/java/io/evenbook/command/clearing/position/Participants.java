@@ -178,8 +178,10 @@ final class Participants {
         boolean onCredit = account.clearing.funding(SCHEME) == Funding.CREDIT;
         Balance balance = account.balance(paid);
         Money amount = paid.asset().equals(USD) ? paid.plus(money(USD, random.nextInt(100))) : paid;
-        Money room = onCredit ? account.clearing.creditRoom(SCHEME, balance.available()) : balance.available();
-        if (room.compareTo(amount) < 0) {
+        BigDecimal room = onCredit
+                ? account.clearing.creditRoom(SCHEME, balance.available())
+                : balance.available().amount();
+        if (room.compareTo(amount.amount()) < 0) {
             return null;
         }
         HoldId holdId = HoldId.behind(order(base, number));
@@ -224,9 +226,9 @@ final class Participants {
         move(account, money(USD, random.nextInt(10_000)));
         Participant other = accounts.get(random.nextInt(accounts.size()));
         Money available = other.balance(money(USD, 0)).available();
-        Money most = other.clearing.withdrawable(available);
-        if (most.isPositive()) {
-            move(other, half(most).negated());
+        BigDecimal most = other.clearing.withdrawable(available);
+        if (most.signum() > 0) {
+            move(other, half(new Money(USD, most)).negated());
         }
     }
 

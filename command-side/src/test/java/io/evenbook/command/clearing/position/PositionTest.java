@@ -285,13 +285,13 @@ class PositionTest {
     @Test
     void withoutEnrolmentAParticipantIsPrefunded() {
         assertThat(clearing.funding(SCHEME)).isEqualTo(Funding.PREFUNDED);
-        assertThat(clearing.creditRoom(SCHEME, usd("7"))).isEqualTo(usd("7"));
+        assertThat(clearing.creditRoom(SCHEME, usd("7"))).isEqualTo(usd("7").amount());
         apply(new ParticipantEnrolled(ALICE, SCHEME, Funding.CREDIT, List.of(usd("50")), "agreed"));
         assertThat(clearing.funding(SCHEME)).isEqualTo(Funding.CREDIT);
-        assertThat(clearing.creditRoom(SCHEME, usd("7"))).isEqualTo(usd("57"));
-        assertThat(clearing.creditRoom(SCHEME, btc("7"))).isEqualTo(btc("7"));
+        assertThat(clearing.creditRoom(SCHEME, usd("7"))).isEqualTo(usd("57").amount());
+        assertThat(clearing.creditRoom(SCHEME, btc("7"))).isEqualTo(btc("7").amount());
         apply(new ParticipantEnrolled(ALICE, SCHEME, Funding.PREFUNDED, List.of(usd("50")), "ended"));
-        assertThat(clearing.creditRoom(SCHEME, usd("7"))).isEqualTo(usd("7"));
+        assertThat(clearing.creditRoom(SCHEME, usd("7"))).isEqualTo(usd("7").amount());
     }
 
     @Test
@@ -300,15 +300,15 @@ class PositionTest {
         hold = held(usd("120"), true);
         novate(buy(1, "100", "20", "2", NO_BTC));
         // Available 200, to be delivered 100
-        assertThat(clearing.creditRoom(SCHEME, usd("200"))).isEqualTo(usd("150"));
-        assertThat(clearing.withdrawable(usd("200"))).isEqualTo(usd("100"));
-        assertThat(clearing.withdrawable(usd("30"))).isEqualTo(usd("-70"));
-        assertThat(clearing.creditRoom(SCHEME, btc("3"))).isEqualTo(btc("5"));
-        assertThat(clearing.withdrawable(btc("3"))).isEqualTo(btc("3"));
+        assertThat(clearing.creditRoom(SCHEME, usd("200"))).isEqualTo(usd("150").amount());
+        assertThat(clearing.withdrawable(usd("200"))).isEqualTo(usd("100").amount());
+        assertThat(clearing.withdrawable(usd("30"))).isEqualTo(usd("-70").amount());
+        assertThat(clearing.creditRoom(SCHEME, btc("3"))).isEqualTo(btc("5").amount());
+        assertThat(clearing.withdrawable(btc("3"))).isEqualTo(btc("3").amount());
         // Prepared: 100 of them are held now, and count once
         prepare("100", "2");
-        assertThat(clearing.creditRoom(SCHEME, balances.get(USD).available())).isEqualTo(usd("150"));
-        assertThat(clearing.withdrawable(balances.get(USD).available())).isEqualTo(usd("100"));
+        assertThat(clearing.creditRoom(SCHEME, balances.get(USD).available())).isEqualTo(usd("150").amount());
+        assertThat(clearing.withdrawable(balances.get(USD).available())).isEqualTo(usd("100").amount());
     }
 
     private static OrderHold held(Money amount, boolean onCredit) {

@@ -1,0 +1,82 @@
+package io.evenbook.command.trade;
+
+import io.evenbook.api.access.Requires;
+import io.evenbook.api.id.TradeId;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.TradeCommand.HoldTrade;
+import io.evenbook.api.trade.TradeCommand.ReleaseTrade;
+import io.evenbook.api.trade.TradeEvent.SettlementHeld;
+import io.evenbook.api.trade.TradeEvent.SettlementReleased;
+import io.evenbook.api.trade.TradeRejection.TradeUnknown;
+import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.Operation;
+import io.evenbook.command.http.PathIds;
+import io.evenbook.command.http.PlainText;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Keeps back one side of a trade that a clearing window settles, and releases it. */
+@RestController
+@RequestMapping("/api/v1/trades/{tradeId}/settlement")
+class TradeHoldController {
+    private final CommandGate gate;
+    private final TradeWindows windows;
+
+    TradeHoldController(CommandGate gate, TradeWindows windows) {
+        this.gate = gate;
+        this.windows = windows;
+    }
+
+    /** @param quantity null: all that there is */
+    record SettlementHoldRequest(
+            @NotNull Side side,
+            BigDecimal quantity,
+            @PlainText @Size(min = 1, max = 500) String reason) {}
+
+    /** @param held the quantity that the side keeps back afterwards */
+    record SettlementHoldAnswer(TradeId tradeId, Side side, BigDecimal held, long version, long position) {}
+
+    @PostMapping("/hold")
+    @Requires("settlement:hold")
+    ResponseEntity<SettlementHoldAnswer> hold(
+            @PathVariable String tradeId, @Valid @RequestBody SettlementHoldRequest body) {
+        TradeId trade = PathIds.parse(tradeId, TradeId::new, TradeUnknown::new);
+        HoldTrade command = new HoldTrade(trade, windows.find(trade), body.side(), body.quantity(), body.reason());
+        return gate.perform(Operation.of(command, body, effects -> {
+                    BigDecimal held =
+                            effects.get(SettlementHeld.class).held().amount();
+                    return effects.answer(
+                            HttpStatus.OK,
+                            (version, position) ->
+                                    new SettlementHoldAnswer(trade, body.side(), held, version, position));
+                })
+                .because(body.reason()));
+    }
+
+    @PostMapping("/release")
+    @Requires("settlement:hold")
+    ResponseEntity<SettlementHoldAnswer> release(
+            @PathVariable String tradeId, @Valid @RequestBody SettlementHoldRequest body) {
+        TradeId trade = PathIds.parse(tradeId, TradeId::new, TradeUnknown::new);
+        ReleaseTrade command =
+                new ReleaseTrade(trade, windows.find(trade), body.side(), body.quantity(), body.reason());
+        return gate.perform(Operation.of(command, body, effects -> {
+                    BigDecimal held =
+                            effects.get(SettlementReleased.class).held().amount();
+                    return effects.answer(
+                            HttpStatus.OK,
+                            (version, position) ->
+                                    new SettlementHoldAnswer(trade, body.side(), held, version, position));
+                })
+                .because(body.reason()));
+    }
+}
