@@ -90,7 +90,9 @@ class OwnershipTest {
             "ChangeCredential",
             "IssueKey",
             "RevokeKey",
-            "SetCancelAfter"));
+            "SetCancelAfter",
+            "HoldTrade",
+            "ReleaseTrade"));
 
     private static final CustomerId CUSTOMER = CustomerId.named("alice");
     private static final CustomerId OTHER = CustomerId.named("bob");

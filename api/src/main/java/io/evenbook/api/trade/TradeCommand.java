@@ -63,15 +63,7 @@ public sealed interface TradeCommand {
             Money settled,
             LocalDate dueOn,
             WindowId carriedTo)
-            implements ClearingCommand {
-
-        /** @throws IllegalArgumentException if {@code carriedTo} is not a later window of the scheme */
-        public FailTrade {
-            if (!carriedTo.schemeId().equals(windowId.schemeId()) || carriedTo.number() <= windowId.number()) {
-                throw new IllegalArgumentException("must be later than %s: carriedTo=%s".formatted(windowId, carriedTo));
-            }
-        }
-    }
+            implements ClearingCommand {}
 
     /** Changes what one side keeps back. Refused from the time on at which the window of the trade is due. */
     sealed interface HoldCommand extends ClearingCommand {

@@ -235,7 +235,7 @@ record SchemeDecider(WindowSchedule schedule, Instant now) {
         return live != null && live.stage() == stage;
     }
 
-    static String nameOf(Live live) {
+    private static String nameOf(Live live) {
         return live == null ? "SETTLED" : live.stage().name();
     }
 

@@ -79,17 +79,25 @@ final class ClearingDecider {
         return quantity;
     }
 
+    private static void requireRest(TradeClearing clearing, Money open) {
+        boolean isRest = open.isPositive() && open.compareTo(clearing.open()) <= 0;
+        if (!isRest || open.compareTo(clearing.held(Side.BUY)) < 0 || open.compareTo(clearing.held(Side.SELL)) < 0) {
+            throw new IllegalArgumentException(
+                    "must be at most what was open, and at least what is kept back: open=%s, %s"
+                            .formatted(open, clearing));
+        }
+    }
+
     private static List<TradeEvent> fail(TradeState state, FailTrade fail) {
         TradeClearing clearing = state.clearing();
         if (state.hasEnded() || clearing.hasFailedIn(fail.windowId())) {
             return List.of();
         }
         Money open = state.trade().quantity().minus(fail.settled());
-        boolean isRest = open.isPositive() && open.compareTo(clearing.open()) <= 0;
-        if (!isRest || open.compareTo(clearing.held(Side.BUY)) < 0 || open.compareTo(clearing.held(Side.SELL)) < 0) {
+        requireRest(clearing, open);
+        if (!fail.windowId().next().equals(fail.carriedTo())) {
             throw new IllegalArgumentException(
-                    "must leave what is kept back, and at most what was open: settled=%s, %s"
-                            .formatted(fail.settled(), clearing));
+                    "must settle next after %s: carriedTo=%s".formatted(fail.windowId(), fail.carriedTo()));
         }
         return List.of(new SettlementFailed(
                 fail.tradeId(),
