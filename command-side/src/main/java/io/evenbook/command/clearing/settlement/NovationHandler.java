@@ -60,7 +60,7 @@ final class NovationHandler {
         sides.forEach((accountId, own) -> novate(accountId, own, novated));
         if (!novated.isEmpty()) {
             requireBothSides(novated);
-            Windows.requireNotNetted(command.windowId(), streams);
+            Windows.requireBefore(Stage.NETTED, command.windowId(), streams);
         }
         novated.forEach(event -> Accounts.append(streams, event));
     }

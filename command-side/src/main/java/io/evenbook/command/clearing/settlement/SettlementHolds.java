@@ -21,8 +21,7 @@ public final class SettlementHolds {
     public static long handle(HoldCommand command, Streams streams) {
         TradeState trade = TradeState.AGGREGATE.find(streams, command.tradeId());
         if (trade != null && trade.clearing() != null) {
-            Windows.requireStage(
-                    trade.clearing().windowId(command.windowId()), Stage.OPEN, Stage.CLOSED, streams);
+            Windows.requireBefore(Stage.DUE, trade.clearing().windowId(command.windowId()), streams);
         }
         return TradeState.AGGREGATE.handle(command, streams);
     }

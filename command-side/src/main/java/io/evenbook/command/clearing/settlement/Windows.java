@@ -31,13 +31,13 @@ final class Windows {
     }
 
     /**
-     * Asks whether the sums of a window are still open.
+     * Asks whether a window is before a stage.
      *
-     * @throws RejectedException {@code clearing.window-unknown}, or {@code clearing.window-stage} if they are recorded
+     * @throws RejectedException {@code clearing.window-unknown}, or {@code clearing.window-stage} if it is that far
      */
-    static void requireNotNetted(WindowId windowId, Streams streams) {
+    static void requireBefore(Stage stage, WindowId windowId, Streams streams) {
         Live live = find(windowId, streams);
-        if (live == null || live.stage().compareTo(Stage.NETTED) >= 0) {
+        if (live == null || live.stage().compareTo(stage) >= 0) {
             throw refused(
                     new WindowStage(windowId, live == null ? "SETTLED" : live.stage().name()));
         }

@@ -1,11 +1,6 @@
 package io.evenbook.command.clearing.settlement;
 
-import static io.evenbook.command.Vocabulary.BTC_USD;
-import static io.evenbook.command.Vocabulary.USD;
-
 import io.evenbook.api.account.AccountCommand.EnrolParticipant;
-import io.evenbook.api.clearing.BusinessCalendar;
-import io.evenbook.api.clearing.CalendarCommand.SetCalendar;
 import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.clearing.PositionCommand.AssetSums;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
@@ -16,19 +11,14 @@ import io.evenbook.api.clearing.PositionCommand.ResolvedAsset;
 import io.evenbook.api.clearing.PositionCommand.Sums;
 import io.evenbook.api.clearing.SchemeCommand.CloseWindow;
 import io.evenbook.api.clearing.SchemeCommand.FinishWindow;
-import io.evenbook.api.clearing.SchemeCommand.RecordNetting;
-import io.evenbook.api.clearing.SchemeCommand.RecordResolution;
 import io.evenbook.api.clearing.SchemeCommand.SetScheme;
 import io.evenbook.api.clearing.SchemeCommand.SettleWindow;
-import io.evenbook.api.clearing.SchemeTerms;
 import io.evenbook.api.clearing.WindowCause;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
-import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
-import io.evenbook.api.market.MarketCommand.AssignSettlement;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.Side;
@@ -36,10 +26,9 @@ import io.evenbook.api.trade.FailCause;
 import io.evenbook.api.trade.TradeCommand.FailTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
+import io.evenbook.command.ClearingRow;
 import io.evenbook.command.World;
-import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,9 +36,7 @@ import java.util.Map;
 
 /** The market BTC-USD in a scheme, and what the process of the scheme sends. A window settles all trades or none. */
 final class ClearedMarket {
-    static final SchemeId SCHEME = SchemeId.named("DAY");
-    private static final CalendarId CALENDAR = new CalendarId("cal_ALL");
-    private static final String DIGEST = "0".repeat(64);
+    static final SchemeId SCHEME = ClearingRow.COINS;
 
     private final World world = new World().unlimited();
     private final List<TradeExecuted> open = new ArrayList<>();
@@ -59,32 +46,18 @@ final class ClearedMarket {
 
     private final List<TradeId> toNovate = new ArrayList<>();
     private boolean isDue;
-    private WindowId window = WindowId.of(SCHEME, 1);
+    private WindowId window = ClearingRow.window(1);
 
     ClearedMarket() {
-        world.send(new SetCalendar(
-                CALENDAR, new BusinessCalendar(List.of(), List.of(), LocalDate.of(2026, 12, 31))));
-        addScheme(SCHEME);
-        world.send(new AssignSettlement(BTC_USD, SCHEME, "test"));
+        ClearingRow.SCHEME.forEach(world::send);
     }
 
+    /** Sets another scheme under the same terms. */
     void addScheme(SchemeId schemeId) {
-        SchemeTerms terms = new SchemeTerms(
-                "UTC",
-                CALENDAR,
-                List.of(CALENDAR),
-                0,
-                List.of(LocalTime.of(17, 30)),
-                null,
-                true,
-                1,
-                false,
-                4,
-                List.of(),
-                USD,
-                BigDecimal.ZERO,
-                null);
-        world.send(new SetScheme(schemeId, terms, "test"));
+        ClearingRow.SCHEME.stream()
+                .filter(SetScheme.class::isInstance)
+                .map(SetScheme.class::cast)
+                .forEach(set -> world.send(new SetScheme(schemeId, set.terms(), "another")));
     }
 
     World world() {
@@ -145,7 +118,7 @@ final class ClearedMarket {
         world.send(new CloseWindow(window, WindowCause.OPERATOR));
         world.send(new SettleWindow(window, WindowCause.OPERATOR));
         Map<AccountId, Map<AssetCode, AssetSums>> sums = sums();
-        world.send(new RecordNetting(window, open.size(), 0, sums.size(), List.of(), DIGEST));
+        world.send(ClearingRow.netted(window));
         if (sums.isEmpty()) {
             return events;
         }
@@ -161,8 +134,7 @@ final class ClearedMarket {
      * @return what the commands did
      */
     List<Object> post(boolean settles) {
-        List<Object> events = new ArrayList<>(world.send(new RecordResolution(
-                window, "all-or-none", settles ? open.size() : 0, 0, settles ? 0 : open.size(), List.of(), DIGEST)));
+        List<Object> events = new ArrayList<>(world.send(ClearingRow.resolved(window)));
         WindowId next = window.next();
         List<Resolved> participants = new ArrayList<>();
         sums().forEach((accountId, assets) -> participants.add(new Resolved(
