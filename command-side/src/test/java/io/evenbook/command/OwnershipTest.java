@@ -2,6 +2,7 @@ package io.evenbook.command;
 
 import static io.evenbook.command.Vocabulary.ALICE;
 import static io.evenbook.command.Vocabulary.BOB;
+import static io.evenbook.command.Vocabulary.BTC;
 import static io.evenbook.command.Vocabulary.BTC_USD;
 import static io.evenbook.command.Vocabulary.NOW;
 import static io.evenbook.command.Vocabulary.USD;
@@ -47,6 +48,7 @@ import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.DelegationId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.PersonId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.UserId;
 import io.evenbook.api.id.WithdrawalId;
@@ -55,6 +57,9 @@ import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.TradeCommand.HoldTrade;
+import io.evenbook.api.trade.TradeCommand.ReleaseTrade;
+import io.evenbook.api.trade.TradeRejection.TradeUnknown;
 import io.evenbook.axon.postgres.bus.CommandKeys;
 import io.evenbook.command.access.Ownership;
 import java.lang.reflect.Array;
@@ -197,6 +202,31 @@ class OwnershipTest {
             assertThat(rejectionOf(() -> send(acting, command, Map.of(CommandKeys.EXPECTED_VERSION, version))))
                     .isEqualTo(rejection);
         }
+    }
+
+    @Test
+    void aSideOfATradeBelongsToItsAccount() {
+        ClearingRow.SCHEME.forEach(world::send);
+        world.deposit(BOB, BTC, "1");
+        world.send(limit(BOB, 1, Side.SELL, "10.00", "1"));
+        world.send(limit(ALICE, 2, Side.BUY, "10.00", "1"));
+        TradeId trade = TradeId.of(BTC_USD, 1);
+        HoldTrade bought = new HoldTrade(trade, ClearingRow.window(1), Side.BUY, null, null);
+        HoldTrade sold = new HoldTrade(trade, ClearingRow.window(1), Side.SELL, null, null);
+        TradeUnknown unknown = new TradeUnknown(trade);
+
+        assertUnknown(OWNER, sold, unknown);
+        assertUnknown(STRANGER, bought, unknown);
+        assertUnknown(NOBODY, bought, unknown);
+        act(OWNER, bought);
+        assertThat(world.streams().notes()).isEmpty();
+        act(OWNER, new ReleaseTrade(trade, ClearingRow.window(1), Side.BUY, null, null));
+        act(STRANGER, sold);
+        world.send(grant(1, STRANGER, DelegationLevel.TRADE, null));
+        act(STRANGER, bought);
+        assertThat(world.streams().notes()).isEqualTo(Map.of(EventMetaData.ON_BEHALF_OF, CUSTOMER.value()));
+        HoldTrade none = new HoldTrade(TradeId.of(BTC_USD, 2), null, Side.BUY, null, null);
+        assertUnknown(OWNER, none, new TradeUnknown(none.tradeId()));
     }
 
     @Test

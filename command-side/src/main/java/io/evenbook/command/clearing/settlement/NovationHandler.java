@@ -20,6 +20,7 @@ import io.evenbook.axon.postgres.bus.Streams.Stream;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
 import io.evenbook.command.account.Hold;
+import io.evenbook.command.clearing.SchemeState.Stage;
 import io.evenbook.command.clearing.position.Novation;
 import io.evenbook.command.clearing.position.Novation.OrderHold;
 import io.evenbook.command.clearing.position.Novation.TradeSide;
