@@ -12,6 +12,7 @@ import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
 import io.evenbook.api.clearing.PositionCommand.Resolved;
 import io.evenbook.api.clearing.PositionCommand.Sums;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.money.Money;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.bus.Streams.Stream;
@@ -23,6 +24,9 @@ import io.evenbook.command.clearing.SchemeState.Stage;
 import io.evenbook.command.clearing.position.PositionSettlement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Changes the positions of many accounts in one commit. A freeze of an account stops nothing here: what was agreed is
@@ -57,27 +61,27 @@ public final class PositionHandler {
         List<AccountEvent> events = new ArrayList<>();
         for (Sums sums : command.participants()) {
             AccountState account = account(sums.accountId(), streams);
+            Map<AssetCode, Money> onCredit = heldOnCredit(account);
             PositionSettlement.prepare(
                             account.clearing(),
                             command.windowId(),
                             sums,
                             account::balance,
-                            nothing -> onCredit(account, nothing))
+                            nothing -> onCredit.getOrDefault(nothing.asset(), nothing))
                     .ifPresent(events::add);
         }
         events.forEach(event -> Accounts.append(streams, event));
     }
 
-    /** All that orders on credit hold of an asset. */
-    private static Money onCredit(AccountState account, Money nothing) {
+    /** The holds of orders on credit, summed by asset. */
+    private static Map<AssetCode, Money> heldOnCredit(AccountState account) {
         if (account.clearing().schemes().isEmpty()) {
-            return nothing;
+            return Map.of();
         }
         return account.holds().open().values().stream()
                 .filter(hold -> hold.reason() == HoldReason.CREDIT_ORDER)
                 .map(Hold::remaining)
-                .filter(remaining -> remaining.asset().equals(nothing.asset()))
-                .reduce(nothing, Money::plus);
+                .collect(Collectors.toMap(Money::asset, Function.identity(), Money::plus));
     }
 
     /** Does nothing once the window is settled. */
