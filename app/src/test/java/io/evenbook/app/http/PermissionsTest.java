@@ -67,7 +67,9 @@ class PermissionsTest extends WholeServiceTest {
             "POST /accounts/{accountId}/withdrawals", "{'asset':'USD','amount':'1','reference':'wire'}",
             "POST /customers/{customerId}/kyc",
                     "{'level':1,'documents':[{'kind':'IDENTITY','sha256':'" + "0a".repeat(32) + "'}]}",
-            "POST /delegations", "{'accountId':'%1$s','userId':'%4$s','level':'READ'}");
+            "POST /delegations", "{'accountId':'%1$s','userId':'%4$s','level':'READ'}",
+            "POST /trades/{tradeId}/settlement/hold", "{'side':'BUY'}",
+            "POST /trades/{tradeId}/settlement/release", "{'side':'BUY'}");
 
     /** Whoever logs in shows no credentials; the body of this test is malformed. */
     private static final Set<String> OPEN_TO_ALL = Set.of("POST /passwords", "POST /sessions");
