@@ -22,6 +22,8 @@ create table trade (
     unsettled         boolean     not null generated always as (status <> 'SETTLED') stored,
     -- The clearing window that settles it; null: it settles gross.
     window_id         text,
+    -- What windows settled that did not settle all of it; null: no window failed to.
+    settled_quantity  numeric     check (settled_quantity >= 0 and settled_quantity < quantity),
     primary key (trade_id, executed_at),
     check ((status = 'SETTLED') = (settled_at is not null)),
     -- A negative fee is a rebate, which the other side's fee pays for

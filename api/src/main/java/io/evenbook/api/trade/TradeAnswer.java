@@ -48,7 +48,8 @@ public record TradeAnswer(
      * The settlement of a trade in a clearing window.
      *
      * @param settlesOn null, like {@code state}, while the view of windows is behind the view of trades
-     * @param settledQuantity in the base asset; zero until the window has settled
+     * @param windowId that settles it, or what earlier windows have failed to settle
+     * @param settledQuantity in the base asset; zero until a window has settled a part of it
      */
     public record WindowSettlement(
             SchemeId schemeId, WindowId windowId, LocalDate settlesOn, WindowState state, BigDecimal settledQuantity) {}

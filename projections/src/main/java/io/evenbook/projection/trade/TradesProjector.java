@@ -5,6 +5,7 @@ import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
+import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
@@ -15,6 +16,7 @@ import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Writes trades and their settlement status. A trade of a scheme belongs to the window that is open at its position,
- * and the end of the window settles it.
+ * and the end of the window settles it, unless it has failed in it: then it belongs to the window that takes up the rest.
  */
 @Component
 class TradesProjector implements TableProjector {
@@ -51,6 +53,7 @@ class TradesProjector implements TableProjector {
             .bigint("executed_position", row -> row.at.position())
             .bigint("position", row -> row.end.position)
             .text("window_id", Executed::window)
+            .numeric("settled_quantity", Executed::settled)
             .insert();
 
     /**
@@ -74,6 +77,23 @@ class TradesProjector implements TableProjector {
                                     order by executed_at desc limit 1) executed) ended
                      where trade.trade_id = ended.trade_id and trade.executed_at = ended.executed_at""");
 
+    private static final Statement<Failed> CARRY = Table.<Failed>of("trade")
+            .text("trade_id", row -> row.event.tradeId())
+            .text("window_id", row -> row.event.carriedTo())
+            .numeric("settled_quantity", row -> row.event.settled().amount())
+            .time("failed_at", row -> row.at.at())
+            .bigint("position", row -> row.at.position())
+            .sql("""
+                    update {view}.trade
+                       set window_id = failed.window_id, settled_quantity = failed.settled_quantity, position = failed.position
+                      from (select changed.*, executed.executed_at
+                              from {rows}
+                             cross join lateral (
+                                   select executed_at from {view}.trade t
+                                    where t.trade_id = changed.trade_id and t.executed_at <= changed.failed_at
+                                    order by executed_at desc limit 1) executed) failed
+                     where trade.trade_id = failed.trade_id and trade.executed_at = failed.executed_at""");
+
     private static final Statement<SettledWindow> SETTLE_WINDOW = Table.<SettledWindow>of("trade")
             .text("window_id", SettledWindow::window)
             .time("settled_at", SettledWindow::at)
@@ -95,7 +115,7 @@ class TradesProjector implements TableProjector {
 
     @Override
     public List<Statement<?>> statements() {
-        return List.of(EXECUTE, END, SETTLE_WINDOW, OpenWindows.READ, OpenWindows.WRITE);
+        return List.of(EXECUTE, END, CARRY, SETTLE_WINDOW, OpenWindows.READ, OpenWindows.WRITE);
     }
 
     /** A trade that is neither settled nor cancelled keeps its month, and the later ones, out of the archive. */
@@ -111,6 +131,7 @@ class TradesProjector implements TableProjector {
                 TradeExecuted.class,
                 TradeSettled.class,
                 TradeCancelled.class,
+                SettlementFailed.class,
                 WindowOpened.class,
                 WindowClosed.class,
                 WindowSettled.class);
@@ -120,6 +141,7 @@ class TradesProjector implements TableProjector {
     public void project(List<ViewEvent> events, Tables tables) {
         Map<TradeId, Executed> executed = new LinkedHashMap<>();
         Map<TradeId, End> ended = new LinkedHashMap<>();
+        Map<TradeId, Failed> failed = new LinkedHashMap<>();
         List<SettledWindow> settled = new ArrayList<>();
         OpenWindows windows = OpenWindows.read(tables, events);
         for (ViewEvent event : events) {
@@ -127,11 +149,13 @@ class TradesProjector implements TableProjector {
                 case TradeExecuted trade ->
                     executed.put(
                             trade.tradeId(),
-                            new Executed(event, trade, windows.of(trade.schemeId()), End.notYet(event, trade)));
+                            new Executed(
+                                    event, trade, windows.of(trade.schemeId()), null, End.notYet(event, trade)));
                 case TradeSettled trade ->
                     end(new End(trade.tradeId(), TradeStatus.SETTLED, event.at(), event.position()), executed, ended);
                 case TradeCancelled trade ->
                     end(new End(trade.tradeId(), TradeStatus.FAILED, event.at(), event.position()), executed, ended);
+                case SettlementFailed trade -> fail(new Failed(event, trade), executed, failed);
                 case WindowOpened opened -> windows.open(opened.window().windowId());
                 case WindowClosed closed -> windows.open(closed.next().windowId());
                 case WindowSettled window ->
@@ -140,6 +164,7 @@ class TradesProjector implements TableProjector {
             }
         }
         tables.write(EXECUTE, executed.values());
+        tables.change(CARRY, failed.values());
         tables.change(END, ended.values());
         // All trades of a window are older than its end, so they have their rows by now
         tables.write(SETTLE_WINDOW, settled);
@@ -153,12 +178,34 @@ class TradesProjector implements TableProjector {
         }
     }
 
-    /** @param window in which it settles; null: it settles gross */
-    private record Executed(ViewEvent at, TradeExecuted trade, WindowId window, End end) {
-        Executed ended(End by) {
-            return new Executed(at, trade, window, by);
+    private static void fail(Failed fail, Map<TradeId, Executed> executed, Map<TradeId, Failed> failed) {
+        TradeId tradeId = fail.event.tradeId();
+        if (executed.computeIfPresent(tradeId, (_, trade) -> trade.failed(fail)) == null) {
+            failed.put(tradeId, fail);
         }
     }
+
+    /**
+     * @param window in which it settles; null: it settles gross
+     * @param settled by windows that did not settle all of it; null: there are none
+     */
+    private record Executed(ViewEvent at, TradeExecuted trade, WindowId window, BigDecimal settled, End end) {
+        Executed ended(End by) {
+            return new Executed(at, trade, window, settled, by);
+        }
+
+        Executed failed(Failed by) {
+            return new Executed(
+                    at,
+                    trade,
+                    by.event.carriedTo(),
+                    by.event.settled().amount(),
+                    new End(trade.tradeId(), end.status, by.at.at(), by.at.position()));
+        }
+    }
+
+    /** A trade that a window did not settle in full. */
+    private record Failed(ViewEvent at, SettlementFailed event) {}
 
     /** A clearing window whose trades are settled, however many they are. */
     private record SettledWindow(WindowId window, Instant at, long position) {}

@@ -14,6 +14,7 @@ import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
 import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.clearing.WindowCause;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.SchemeId;
@@ -21,6 +22,8 @@ import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.CancelCause;
+import io.evenbook.api.trade.FailCause;
+import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
@@ -175,6 +178,46 @@ class SchemeTradesTest {
 
         assertThat(trades(batch, events))
                 .containsExactly("trd_BTC-USD_1|win_DAY_1|SETTLED|6|6", "trd_BTC-USD_2|win_DAY_1|FAILED|null|4");
+    }
+
+    /** It fails in two windows, in part in the second, and settles in the third. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 5, 1})
+    void aTradeThatFailedIsSettledByAWindowThatTakesUpTheRest(int batch) {
+        List<Object> events = List.of(
+                new WindowOpened(window(DAY, 1)),
+                trade(1, DAY),
+                trade(2, DAY),
+                closed(DAY, 1),
+                failed(1, 1, "0.00000000"),
+                settled(DAY, 1),
+                closed(DAY, 2),
+                failed(1, 2, "0.40000000"),
+                settled(DAY, 2));
+        String sql = "select trade_id, window_id, status, settled_quantity, position"
+                + " from %s.trade order by executed_position";
+
+        assertThat(rowsAfter("trades", batch, sql, events))
+                .containsExactly(
+                        "trd_BTC-USD_1|win_DAY_3|EXECUTED|0.40000000|8", "trd_BTC-USD_2|win_DAY_1|SETTLED|null|6");
+        List<Object> more = new ArrayList<>(events);
+        more.addAll(List.of(closed(DAY, 3), settled(DAY, 3)));
+        assertThat(rowsAfter("trades", batch, sql, more))
+                .containsExactly(
+                        "trd_BTC-USD_1|win_DAY_3|SETTLED|0.40000000|11", "trd_BTC-USD_2|win_DAY_1|SETTLED|null|6");
+    }
+
+    private static SettlementFailed failed(int number, int window, String settled) {
+        return new SettlementFailed(
+                TradeId.of(MARKET, number),
+                WindowId.of(DAY, window),
+                Side.SELL,
+                new AssetCode("BTC"),
+                FailCause.LACK,
+                btc(settled),
+                btc("1.00000000").minus(btc(settled)),
+                LocalDate.of(2026, 11, 1),
+                WindowId.of(DAY, window + 1));
     }
 
     @Test

@@ -57,6 +57,9 @@ class TradeRow {
     /** Null: the trade settles gross. */
     String windowId;
 
+    /** Of a trade that a window did not settle in full; null: none failed to. */
+    BigDecimal settledQuantity;
+
     /** Null while the view of windows is behind. */
     @Formula("(select w.state from clearing.scheme_window w where w.window_id = window_id)")
     @Enumerated(EnumType.STRING)
@@ -89,6 +92,10 @@ class TradeRow {
                 settlement());
     }
 
+    private BigDecimal settledSoFar() {
+        return settledQuantity == null ? BigDecimal.ZERO.setScale(quantity.scale()) : settledQuantity;
+    }
+
     private WindowSettlement settlement() {
         if (windowId == null) {
             return null;
@@ -101,6 +108,6 @@ class TradeRow {
                 settlesOn,
                 // The two views may be at different positions: the trade's own status counts
                 isSettled ? WindowState.SETTLED : windowState,
-                isSettled ? quantity : BigDecimal.ZERO.setScale(quantity.scale()));
+                isSettled ? quantity : settledSoFar());
     }
 }
