@@ -53,8 +53,8 @@ final class AllowanceInvariants {
                             exchanged.side() == Side.BUY ? exchanged.captured() : exchanged.receipt());
                 case TradesNovated novated ->
                     novated.trades()
-                            .forEach(side -> capture(
-                                    side.holdId(), side.side() == Side.BUY ? side.delivers() : side.receipt()));
+                            .forEach(side ->
+                                    capture(side.holdId(), side.side() == Side.BUY ? side.delivers() : side.receipt()));
                 case WithdrawalConfirmed confirmed -> {
                     AllowanceTaken took = taken.get(confirmed.withdrawalId().value());
                     if (took != null) {

@@ -120,7 +120,9 @@ public final class ClearingRow {
 
     private static <P> List<P> participants(String command, Function<String[], P> participant) {
         String all = command.split("\\s+", 3)[2];
-        return Stream.of(all.split(",")).map(one -> participant.apply(one.strip().split("\\s+"))).toList();
+        return Stream.of(all.split(","))
+                .map(one -> participant.apply(one.strip().split("\\s+")))
+                .toList();
     }
 
     private static Sums sums(String[] w) {

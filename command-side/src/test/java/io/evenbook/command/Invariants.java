@@ -52,7 +52,8 @@ import java.util.Set;
  *   <li>the sum over all accounts of the ledger is zero in each asset;
  *   <li>the legs of an entry on an account are the account's own changes, and these make its balance;
  *   <li>the counterparty owes nothing, and an account's ledger account in clearing is what it receives and delivers;
- *   <li>held is the sum of the open holds and of those for deliveries in clearing, and reserved the sum of the receipts that their orders still expect;
+ *   <li>held is the sum of the open holds and of those for deliveries in clearing, and reserved the sum of the receipts
+ *       that their orders still expect;
  *   <li>the fees of a trade add up to zero or more;
  *   <li>the hold of an order covers its resting lots, its unsettled trades, and the releases still to come;
  *   <li>an order that has not ended rests in its market's book, with the same quantity and version, and no other does;
@@ -284,7 +285,8 @@ final class Invariants {
             }
         }
         Map<AssetCode, BigDecimal> owed = new HashMap<>();
-        for (Map<AssetCode, ClearingPosition> window : state.clearing().windows().values()) {
+        for (Map<AssetCode, ClearingPosition> window :
+                state.clearing().windows().values()) {
             window.forEach((asset, position) -> {
                 add(held, asset, position.reserved().amount());
                 add(owed, asset, position.owed().amount());

@@ -685,9 +685,7 @@ public final class Story {
 
     /** Both sides are novated into the first window of a scheme. */
     public void novate(TradeExecuted trade) {
-        commit(
-                novated(trade, Side.BUY, usd("0.000000")),
-                novated(trade, Side.SELL, btc("1.00000000")));
+        commit(novated(trade, Side.BUY, usd("0.000000")), novated(trade, Side.SELL, btc("1.00000000")));
     }
 
     private DomainEventMessage<?> novated(TradeExecuted trade, Side side, Money holdRemaining) {
@@ -882,9 +880,7 @@ public final class Story {
         WindowId posting = settled.next();
         WindowId due = posting.next();
         WindowId parked = due.next();
-        commit(
-                event(new SchemeSet(SCHEME, schemeTerms(1), "a test")),
-                event(new WindowOpened(planned(settled))));
+        commit(event(new SchemeSet(SCHEME, schemeTerms(1), "a test")), event(new WindowOpened(planned(settled))));
         scheme(new WindowRescheduled(settled, DAY, NOON, "a test"));
         closedAndDue(settled, WindowCause.SCHEDULE);
         netted(settled, "b");

@@ -37,8 +37,8 @@ public record AccountAnswer(
      * The balance of one asset.
      *
      * @param available posted minus held; may be negative
-     * @param heldByReason the open holds summed by reason, and as SETTLEMENT the deliveries in clearing windows; the sums
-     *     add up to {@code held}. A reason without holds is left out
+     * @param heldByReason the open holds summed by reason, and as SETTLEMENT the deliveries in clearing windows; the
+     *     sums add up to {@code held}. A reason without holds is left out
      */
     public record AccountBalance(
             AssetCode asset,

@@ -11,8 +11,8 @@ import io.evenbook.api.order.Side;
  * @param released of the hold, since the price was better than the limit; zero or greater
  * @param holdRemaining the rest of the hold of the order; zero: it is closed
  * @param receivable the amount that the order may still receive
- * @param delivers the payment, a fee of its asset included; it is taken out of the hold of the order, and stays held for
- *     the settlement unless the order was placed on credit; greater than zero
+ * @param delivers the payment, a fee of its asset included; it is taken out of the hold of the order, and stays held
+ *     for the settlement unless the order was placed on credit; greater than zero
  * @param receives the receipt, less a fee of its asset; zero or greater
  * @param fee of either asset; less than zero: a rebate
  */

@@ -12,8 +12,8 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
- * Commands on the positions of accounts in one window. Each changes all its accounts in one commit, or none. Each may be
- * repeated: an account that has taken the step does not take it again.
+ * Commands on the positions of accounts in one window. Each changes all its accounts in one commit, or none. Each may
+ * be repeated: an account that has taken the step does not take it again.
  */
 public sealed interface PositionCommand {
     /** The most trades of one {@link NovateTrades}. */

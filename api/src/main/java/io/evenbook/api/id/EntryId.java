@@ -44,8 +44,8 @@ public record EntryId(@JsonValue String value) {
     }
 
     /**
-     * Names the entry by which an account's sides of trades were novated, its first trade for all of them: {@code
-     * ent_trd_BTC-USD_17.acc_alice.novated}.
+     * Names the entry by which an account's sides of trades were novated, its first trade for all of them:
+     * {@code ent_trd_BTC-USD_17.acc_alice.novated}.
      */
     public static EntryId novated(TradeId first, AccountId accountId) {
         return step(first + "." + accountId, "novated");

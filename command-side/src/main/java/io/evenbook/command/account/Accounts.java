@@ -75,8 +75,8 @@ public final class Accounts {
     }
 
     /**
-     * Releases {@value #MAX_EXPIRED} expired holds of several accounts together, for a command that needs its commit for
-     * itself.
+     * Releases {@value #MAX_EXPIRED} expired holds of several accounts together, for a command that needs its commit
+     * for itself.
      *
      * @param accounts those that are unknown are skipped
      * @return whether there were any; then the command must go on in another commit

@@ -149,7 +149,13 @@ final class AllowanceEffects {
 
     /** One side of a trade that leaves the order's hold: exchanged, or novated. */
     private record Exchange(
-            Side side, HoldId holdId, Money captured, Money released, Money holdRemaining, Money receivable, Money receipt) {
+            Side side,
+            HoldId holdId,
+            Money captured,
+            Money released,
+            Money holdRemaining,
+            Money receivable,
+            Money receipt) {
         private static Exchange of(TradeExchanged exchanged) {
             return new Exchange(
                     exchanged.side(),

@@ -100,8 +100,8 @@ class JournalProjector implements TableProjector {
         List<Closed> periods = new ArrayList<>();
         for (ViewEvent event : events) {
             switch (event.event()) {
-                case PostsEntry posting when posting.entry() != null ->
-                    posted.add(new Posted(event, posting.entry(), posting.reverses()));
+                case PostsEntry posting
+                when posting.entry() != null -> posted.add(new Posted(event, posting.entry(), posting.reverses()));
                 case PeriodClosed closed -> periods.add(new Closed(closed.through()));
                 case PeriodReopened reopened -> periods.add(new Closed(reopened.through()));
                 default -> {}

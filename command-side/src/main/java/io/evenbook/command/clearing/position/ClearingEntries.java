@@ -80,7 +80,8 @@ final class ClearingEntries {
 
     private List<Posting> postings() {
         return sums.entrySet().stream()
-                .map(sum -> new Posting(sum.getKey().ledgerAccount(), sum.getKey().side(), sum.getValue()))
+                .map(sum ->
+                        new Posting(sum.getKey().ledgerAccount(), sum.getKey().side(), sum.getValue()))
                 .toList();
     }
 }

@@ -3,7 +3,6 @@ package io.evenbook.command.clearing.position;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.NovatedSide;
-import io.evenbook.api.clearing.OpenPosition;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.HoldId;

@@ -96,7 +96,8 @@ public final class PositionSettlement {
             if (position != null) {
                 SettledAsset after = settled(position, asset, balances.apply(asset.delivered()));
                 settled.add(after);
-                if (after.carriedDelivers().isPositive() || after.carriedReceives().isPositive()) {
+                if (after.carriedDelivers().isPositive()
+                        || after.carriedReceives().isPositive()) {
                     carried.add(clearing.position(carriedTo, asset.delivered())
                             .requireOpen(carriedTo)
                             .plus(after.carriedDelivers(), after.carriedReceives(), after.carriedHold())

@@ -36,8 +36,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Novates trades: one commit for all accounts that they touch, one event for each. Freezes and limits do not apply: what
- * was agreed is settled.
+ * Novates trades: one commit for all accounts that they touch, one event for each. Freezes and limits do not apply:
+ * what was agreed is settled.
  */
 final class NovationHandler {
     private final NovateTrades command;
@@ -130,7 +130,8 @@ final class NovationHandler {
     private static OrderHold orderHold(Hold hold) {
         return hold == null
                 ? null
-                : new OrderHold(hold.remaining(), hold.receivable(), hold.reason() == HoldReason.CREDIT_ORDER, hold.keys());
+                : new OrderHold(
+                        hold.remaining(), hold.receivable(), hold.reason() == HoldReason.CREDIT_ORDER, hold.keys());
     }
 
     /**

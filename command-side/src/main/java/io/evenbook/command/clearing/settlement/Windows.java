@@ -38,8 +38,8 @@ final class Windows {
     static void requireBefore(Stage stage, WindowId windowId, Streams streams) {
         Live live = find(windowId, streams);
         if (live == null || live.stage().compareTo(stage) >= 0) {
-            throw refused(
-                    new WindowStage(windowId, live == null ? "SETTLED" : live.stage().name()));
+            throw refused(new WindowStage(
+                    windowId, live == null ? "SETTLED" : live.stage().name()));
         }
     }
 

@@ -177,8 +177,7 @@ class PositionTest {
         hold = held(btc("1"), true);
         balances.put(BTC, new Balance(btc("3"), btc("1")));
         novate(sell(2, "1", "60"));
-        Sums sums = new Sums(
-                ALICE, List.of(new AssetSums(usd("100"), usd("60")), new AssetSums(btc("1"), btc("2"))));
+        Sums sums = new Sums(ALICE, List.of(new AssetSums(usd("100"), usd("60")), new AssetSums(btc("1"), btc("2"))));
         SettlementPrepared prepared = PositionSettlement.prepare(clearing, FIRST, sums, this::balance, any -> any)
                 .orElseThrow();
 
@@ -193,7 +192,8 @@ class PositionTest {
         novate(buy(2, "50", "0", "1", NO_BTC));
         balances.put(USD, new Balance(usd("100"), usd("100")));
         prepare("150", "3");
-        SettledAsset settled = post("50", "1", "100", "2").orElseThrow().assets().getFirst();
+        SettledAsset settled =
+                post("50", "1", "100", "2").orElseThrow().assets().getFirst();
 
         assertThat(settled.carriedHold()).isEqualTo(usd("50"));
         assertThat(settled.balance()).isEqualTo(new Balance(usd("50"), usd("50")));
@@ -307,8 +307,10 @@ class PositionTest {
         assertThat(clearing.withdrawable(btc("3"))).isEqualTo(btc("3").amount());
         // Prepared: 100 of them are held now, and count once
         prepare("100", "2");
-        assertThat(clearing.creditRoom(SCHEME, balances.get(USD).available())).isEqualTo(usd("150").amount());
-        assertThat(clearing.withdrawable(balances.get(USD).available())).isEqualTo(usd("100").amount());
+        assertThat(clearing.creditRoom(SCHEME, balances.get(USD).available()))
+                .isEqualTo(usd("150").amount());
+        assertThat(clearing.withdrawable(balances.get(USD).available()))
+                .isEqualTo(usd("100").amount());
     }
 
     private static OrderHold held(Money amount, boolean onCredit) {
@@ -340,8 +342,7 @@ class PositionTest {
     }
 
     private static Sums sums(String delivers, String receives) {
-        return new Sums(
-                ALICE, List.of(new AssetSums(usd(delivers), NO_USD), new AssetSums(NO_BTC, btc(receives))));
+        return new Sums(ALICE, List.of(new AssetSums(usd(delivers), NO_USD), new AssetSums(NO_BTC, btc(receives))));
     }
 
     private Optional<SettlementPrepared> prepare(String delivers, String receives) {
@@ -359,8 +360,8 @@ class PositionTest {
         List<ResolvedAsset> assets = List.of(
                 new ResolvedAsset(usd(delivered), NO_USD, usd(carriedDelivers), NO_USD),
                 new ResolvedAsset(NO_BTC, btc(received), NO_BTC, btc(carriedReceives)));
-        Optional<PositionSettled> settled = PositionSettlement.post(
-                clearing, FIRST, NEXT, new Resolved(ALICE, assets), this::balance, NOW);
+        Optional<PositionSettled> settled =
+                PositionSettlement.post(clearing, FIRST, NEXT, new Resolved(ALICE, assets), this::balance, NOW);
         settled.ifPresent(event -> {
             apply(event);
             event.assets().forEach(asset -> balances.put(asset.asset(), asset.balance()));

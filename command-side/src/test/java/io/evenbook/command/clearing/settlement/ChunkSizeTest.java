@@ -83,12 +83,7 @@ class ChunkSizeTest {
     private static PositionSettled settled(int assets) {
         List<SettledAsset> settled = IntStream.range(0, assets)
                 .mapToObj(asset -> new SettledAsset(
-                        longest(asset),
-                        longest(asset),
-                        longest(asset),
-                        longest(asset),
-                        longest(asset),
-                        balance(asset)))
+                        longest(asset), longest(asset), longest(asset), longest(asset), longest(asset), balance(asset)))
                 .toList();
         List<OpenPosition> positions = IntStream.range(0, assets)
                 .mapToObj(asset -> new OpenPosition(longest(asset), longest(asset), longest(asset)))

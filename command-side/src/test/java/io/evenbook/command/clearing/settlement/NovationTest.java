@@ -141,9 +141,15 @@ class NovationTest {
         worlds.get(3).send(novate(4, 3, 2, 1));
 
         for (AccountId account : List.of(ALICE, BOB)) {
-            assertThat(worlds).extracting(world -> world.account(account)).containsOnly(worlds.get(0).account(account));
+            assertThat(worlds)
+                    .extracting(world -> world.account(account))
+                    .containsOnly(worlds.get(0).account(account));
         }
-        assertThat(worlds.get(0).account(BOB).holds().get(HoldId.behind(Vocabulary.order(1))).keys())
+        assertThat(worlds.get(0)
+                        .account(BOB)
+                        .holds()
+                        .get(HoldId.behind(Vocabulary.order(1)))
+                        .keys())
                 .containsExactlyInAnyOrder("trd_BTC-USD_1", "trd_BTC-USD_2", "trd_BTC-USD_3", "trd_BTC-USD_4");
     }
 

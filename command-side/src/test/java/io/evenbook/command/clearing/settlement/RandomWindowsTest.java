@@ -106,8 +106,16 @@ class RandomWindowsTest {
         for (AccountId account : accounts) {
             assertThat(world.account(account).clearing().size()).isZero();
             assertThat(world.account(account).holds().open()).isEmpty();
-            assertThat(world.account(account).balance(Vocabulary.usd("0")).held().isZero()).isTrue();
-            assertThat(world.account(account).balance(Vocabulary.btc("0")).held().isZero()).isTrue();
+            assertThat(world.account(account)
+                            .balance(Vocabulary.usd("0"))
+                            .held()
+                            .isZero())
+                    .isTrue();
+            assertThat(world.account(account)
+                            .balance(Vocabulary.btc("0"))
+                            .held()
+                            .isZero())
+                    .isTrue();
         }
         assertThat(posted(USD).add(fees(USD))).isEqualByComparingTo("600000");
         assertThat(posted(BTC).add(fees(BTC))).isEqualByComparingTo("6000");
@@ -177,8 +185,8 @@ class RandomWindowsTest {
         NetPositions net = NetPositions.of(openTrades);
         accounts.forEach(account -> check(account, net));
         world.send(netted(windowId()));
-        PrepareSettlement prepare =
-                new PrepareSettlement(windowId(), accounts.stream().map(account -> sums(account, net)).toList());
+        PrepareSettlement prepare = new PrepareSettlement(
+                windowId(), accounts.stream().map(account -> sums(account, net)).toList());
         world.send(prepare);
         assertThat(world.send(prepare)).isEmpty();
         Resolution resolution = Resolver.resolve(openTrades, budgets(), TERMS);
@@ -186,7 +194,7 @@ class RandomWindowsTest {
         PostSettlement post = new PostSettlement(
                 windowId(),
                 windowId().next(),
-                accounts.stream().map(account -> resolved(account, resolution)).toList());
+                accounts.stream().map(account -> post(account, resolution)).toList());
         world.send(post);
         assertThat(world.send(post)).isEmpty();
         world.send(new FinishWindow(windowId()));
@@ -240,7 +248,8 @@ class RandomWindowsTest {
     }
 
     private void check(AccountId account, NetPositions net) {
-        Map<AssetCode, ClearingPosition> own = world.account(account).clearing().windows().get(windowId());
+        Map<AssetCode, ClearingPosition> own =
+                world.account(account).clearing().windows().get(windowId());
         for (AssetSums sums : sums(account, net).assets()) {
             ClearingPosition position = own == null ? null : own.get(sums.asset());
             assertThat(position == null || position.sums().equals(sums))
@@ -275,7 +284,7 @@ class RandomWindowsTest {
         return budgets;
     }
 
-    private Resolved resolved(AccountId account, Resolution resolution) {
+    private Resolved post(AccountId account, Resolution resolution) {
         List<ResolvedAsset> assets = new ArrayList<>();
         for (int asset = 0; asset < roster.assets(); asset++) {
             assets.add(new ResolvedAsset(
@@ -288,7 +297,6 @@ class RandomWindowsTest {
     }
 
     private Money money(Amounts amounts, AccountId account, int asset) {
-        return new Money(
-                new AssetCode(roster.assetName(asset)), amounts.get(roster.account(account.value()), asset));
+        return new Money(new AssetCode(roster.assetName(asset)), amounts.get(roster.account(account.value()), asset));
     }
 }

@@ -63,7 +63,10 @@ class SettledPositionsTest {
 
         assertThat(table.account("alice").clearing()).isEqualTo(AccountClearing.NONE);
         assertThat(table.account("bob").clearing()).isEqualTo(AccountClearing.NONE);
-        assertThat(table.world().entry("ent_win_COINS_1.acc_alice.settled").orElseThrow().postings())
+        assertThat(table.world()
+                        .entry("ent_win_COINS_1.acc_alice.settled")
+                        .orElseThrow()
+                        .postings())
                 .hasSize(4);
     }
 
@@ -105,11 +108,16 @@ class SettledPositionsTest {
 
     @Test
     void aPartSettlesAndTheRestJoinsTheNextWindow() {
-        DecisionTable table = traded("net 1", PREPARE, "resolve-window 1", """
+        DecisionTable table = traded(
+                "net 1",
+                PREPARE,
+                "resolve-window 1",
+                """
                 sell o3 bob 1 @100
                 buy o4 alice 1 @100
                 novate 2 window=2
-                """, PAY_HALF + " | - | alice 1000 200 800 -> 950 150 800; bob.BTC 10 2 8 -> 9.5 1.5 8;"
+                """,
+                PAY_HALF + " | - | alice 1000 200 800 -> 950 150 800; bob.BTC 10 2 8 -> 9.5 1.5 8;"
                         + " clearing:alice -200 -> -150; clearing:bob 199.8 -> 149.85");
         assertThat(table.account("alice").clearing().windows()).containsOnlyKeys(window(2));
 
@@ -184,7 +192,8 @@ class SettledPositionsTest {
                 .hasMessage("must be the next after win_COINS_1: carriedTo=win_COINS_3");
         assertThatThrownBy(() -> new PostSettlement(window(1), window(1), alice))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(table.world().send(new PostSettlement(window(1), window(2), alice))).hasSize(1);
+        assertThat(table.world().send(new PostSettlement(window(1), window(2), alice)))
+                .hasSize(1);
     }
 
     @Test
@@ -196,7 +205,8 @@ class SettledPositionsTest {
         assertThat(sizes(chunks(501, 3))).as("one alone may have more").containsExactly(1, 1, 1);
         assertThat(chunks(1, 0)).isEmpty();
 
-        assertThat(new PrepareSettlement(window(1), participants(2, 250)).participants()).hasSize(250);
+        assertThat(new PrepareSettlement(window(1), participants(2, 250)).participants())
+                .hasSize(250);
         assertThatThrownBy(() -> new PrepareSettlement(window(1), participants(1, 251)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("must be 1 to 250 with at most 500 assets: participants=251");
@@ -204,7 +214,8 @@ class SettledPositionsTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new PrepareSettlement(window(1), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        List<Sums> twice = List.of(participants(1, 1).getFirst(), participants(1, 1).getFirst());
+        List<Sums> twice =
+                List.of(participants(1, 1).getFirst(), participants(1, 1).getFirst());
         assertThatThrownBy(() -> new PrepareSettlement(window(1), twice)).isInstanceOf(IllegalArgumentException.class);
         AssetSums sums = new AssetSums(usd("1"), usd("0"));
         assertThatThrownBy(() -> new Sums(Vocabulary.ALICE, List.of(sums, sums)))
