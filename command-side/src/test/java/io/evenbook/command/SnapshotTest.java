@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.account.AccountCommand.CaptureHold;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
+import io.evenbook.api.account.AccountCommand.EnrolParticipant;
 import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
@@ -24,7 +25,10 @@ import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
 import io.evenbook.api.account.Direction;
 import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.clearing.Funding;
+import io.evenbook.api.clearing.PositionCommand.NovateTrades;
 import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.json.EvenbookJson;
@@ -63,6 +67,7 @@ class SnapshotTest {
     /** Fills every part of both states. */
     private static World lived() {
         World world = new World().funded(ALICE, "1000", "10").funded(BOB, "1000", "10");
+        ClearingRow.SCHEME.forEach(world::send);
         world.send(named(limit(ALICE, 1, Side.SELL, "100.00", "2"), "c-1"));
         world.send(limit(ALICE, 2, Side.SELL, "100.00", "2"));
         world.send(limit(ALICE, 3, Side.SELL, "101.00", "2"));
@@ -79,6 +84,9 @@ class SnapshotTest {
                 TransferId.named(unique(1)),
                 null));
         world.send(new SetLimits(ALICE, USD, decimal("-5"), decimal("5000"), Direction.BOTH, "credit line"));
+        world.send(new NovateTrades(ClearingRow.window(1), List.of(TradeId.of(BTC_USD, 1))));
+        List<Requested> caps = List.of(requested(USD, "50"));
+        world.send(new EnrolParticipant(ALICE, ClearingRow.COINS, Funding.CREDIT, caps, "agreed"));
         world.send(new FreezeAccount(ALICE, FreezeLevel.TRADING, "odd"));
         world.send(new ChangePhase(BTC_USD, Phase.HALTED, "pause", null, null));
         return world;
@@ -93,6 +101,8 @@ class SnapshotTest {
         assertThat(alice.positions().byAsset()).hasSize(2);
         assertThat(alice.positions().byAsset().get(USD).limits()).isNotNull();
         assertThat(alice.positions().byAsset().get(USD).reserved()).isPositive();
+        assertThat(alice.clearing().schemes()).hasSize(1);
+        assertThat(alice.clearing().windows().get(ClearingRow.window(1))).hasSize(2);
         assertThat(alice.freezeLevel()).isEqualTo(FreezeLevel.TRADING);
         assertThat(BookView.orderIds(world.streams(), BTC_USD)).hasSize(4);
     }
