@@ -39,8 +39,7 @@ class ClearingApiTest extends ApiTest {
         }
         post("/markets", market("BTC-USDC", "0.01", "0.0001")).is(201);
         perform(builder(HttpMethod.PUT, "/markets/BTC-USDC/settlement", """
-                {"schemeId":"sch_API","reason":"net"}"""))
-                .is(200);
+                {"schemeId":"sch_API","reason":"net"}""")).is(200);
         deleteAll("market=BTC-USDC").is(200);
         twoFunded();
     }
@@ -65,8 +64,7 @@ class ClearingApiTest extends ApiTest {
     void anEnrolledAccountOrdersOnCredit() {
         placeInScheme(alice, "BUY", "100.00", "10.0001").is(422, "account.insufficient-available");
         Answer enrolled = enrol(alice, """
-                "funding":"CREDIT","caps":[{"asset":"USD","netDebitCap":"500"}]""")
-                .is(201);
+                "funding":"CREDIT","caps":[{"asset":"USD","netDebitCap":"500"}]""").is(201);
         assertThat(enrolled.json().toString())
                 .startsWith("{\"schemeId\":\"sch_API\",\"accountId\":\"%s\",\"funding\":\"CREDIT\",\"version\":3"
                         .formatted(alice));
@@ -92,7 +90,8 @@ class ClearingApiTest extends ApiTest {
         post(PARTICIPANTS, "{\"accountId\":\"%s\",\"funding\":\"CREDIT\"}".formatted(alice))
                 .is(400, "request.malformed");
         String cap = "{\"asset\":\"USD\",\"netDebitCap\":\"5\"}";
-        enrol(alice, "\"funding\":\"CREDIT\",\"caps\":[%s,%s]".formatted(cap, cap)).is(422, "clearing.net-debit-cap");
+        enrol(alice, "\"funding\":\"CREDIT\",\"caps\":[%s,%s]".formatted(cap, cap))
+                .is(422, "clearing.net-debit-cap");
         enrol(alice, "\"funding\":\"PREFUNDED\",\"caps\":[%s]".formatted(cap)).is(422, "clearing.net-debit-cap");
         enrol("acc_nobody", "\"funding\":\"CREDIT\"").is(404, "account.unknown");
         for (String unknown : new String[] {"sch_NONE", "none"}) {
@@ -105,12 +104,19 @@ class ClearingApiTest extends ApiTest {
     @Test
     void aTradeIsKeptBackUntilItsWindowIsDue() {
         String first = trade("BTC-USDC");
-        Answer held = keyed("hold-1" + alice, holding(first), "{\"side\":\"SELL\",\"quantity\":\"0.5\",\"reason\":\"asked\"}")
+        Answer held = keyed(
+                        "hold-1" + alice,
+                        holding(first),
+                        "{\"side\":\"SELL\",\"quantity\":\"0.5\",\"reason\":\"asked\"}")
                 .is(200);
         assertThat(held.json().get("held").asString()).isEqualTo("0.50000000");
         keyed("hold-1" + alice, holding(first), "{\"side\":\"SELL\",\"quantity\":\"0.5\",\"reason\":\"asked\"}")
                 .repeats(held);
-        assertThat(post(releasing(first), "{\"side\":\"SELL\"}").is(200).json().get("held").asString())
+        assertThat(post(releasing(first), "{\"side\":\"SELL\"}")
+                        .is(200)
+                        .json()
+                        .get("held")
+                        .asString())
                 .isEqualTo("0.00000000");
         send(new CloseWindow(WindowId.of(SCHEME, 1), WindowCause.OPERATOR));
         String second = trade("BTC-USDC");
@@ -118,7 +124,11 @@ class ClearingApiTest extends ApiTest {
         send(new SettleWindow(WindowId.of(SCHEME, 1), WindowCause.OPERATOR));
         post(holding(first), "{\"side\":\"SELL\"}").is(409, "clearing.window-stage");
         post(releasing(first), "{\"side\":\"BUY\"}").is(409, "clearing.window-stage");
-        assertThat(post(holding(second), "{\"side\":\"SELL\"}").is(200).json().get("held").asString())
+        assertThat(post(holding(second), "{\"side\":\"SELL\"}")
+                        .is(200)
+                        .json()
+                        .get("held")
+                        .asString())
                 .isEqualTo("1.00000000");
         send(new CloseWindow(WindowId.of(SCHEME, 2), WindowCause.OPERATOR));
         post(releasing(second), "{\"side\":\"SELL\",\"quantity\":\"0.9999\"}").is(200);
@@ -146,10 +156,12 @@ class ClearingApiTest extends ApiTest {
 
     /** @return the trade of 1 BTC that alice buys of bob */
     private String trade(String market) {
-        post("/orders", order(bob, "SELL", "100.00", "1").replace("BTC-USD", market)).is(201);
-        post("/orders", order(alice, "BUY", "100.00", "1").replace("BTC-USD", market)).is(201);
-        Filter last = new Filter(
-                "Trade", null, "trade.TradeExecuted", null, null, null, null, 0, Long.MAX_VALUE, true, 1);
+        post("/orders", order(bob, "SELL", "100.00", "1").replace("BTC-USD", market))
+                .is(201);
+        post("/orders", order(alice, "BUY", "100.00", "1").replace("BTC-USD", market))
+                .is(201);
+        Filter last =
+                new Filter("Trade", null, "trade.TradeExecuted", null, null, null, null, 0, Long.MAX_VALUE, true, 1);
         return log.list(last).events().getFirst().aggregateId();
     }
 }

@@ -37,6 +37,12 @@ import io.evenbook.api.account.AccountRejection.PayeeRefuses;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.account.Direction;
 import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.clearing.PositionCommand;
+import io.evenbook.api.clearing.PositionCommand.NovateTrades;
+import io.evenbook.api.clearing.PositionCommand.PostSettlement;
+import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
+import io.evenbook.api.clearing.PositionCommand.Resolved;
+import io.evenbook.api.clearing.PositionCommand.Sums;
 import io.evenbook.api.customer.CustomerCommand.CreateCustomer;
 import io.evenbook.api.customer.CustomerCommand.GrantDelegation;
 import io.evenbook.api.customer.CustomerCommand.RevokeDelegation;
@@ -44,12 +50,6 @@ import io.evenbook.api.customer.CustomerRejection.CustomerUnknown;
 import io.evenbook.api.customer.CustomerRejection.DelegationUnknown;
 import io.evenbook.api.customer.CustomerRejection.DelegationUntilPast;
 import io.evenbook.api.customer.DelegationLevel;
-import io.evenbook.api.clearing.PositionCommand;
-import io.evenbook.api.clearing.PositionCommand.NovateTrades;
-import io.evenbook.api.clearing.PositionCommand.PostSettlement;
-import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
-import io.evenbook.api.clearing.PositionCommand.Resolved;
-import io.evenbook.api.clearing.PositionCommand.Sums;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.DelegationId;
@@ -155,7 +155,10 @@ class OwnershipTest {
     /** A command without its values, unless it asks for them: only its type counts. */
     private static Object withoutValues(Class<?> type) throws Exception {
         if (PositionCommand.class.isAssignableFrom(type)) {
-            return POSITION_COMMANDS.stream().filter(type::isInstance).findFirst().orElseThrow();
+            return POSITION_COMMANDS.stream()
+                    .filter(type::isInstance)
+                    .findFirst()
+                    .orElseThrow();
         }
         Constructor<?> constructor = type.getDeclaredConstructors()[0];
         Object[] values = Arrays.stream(type.getRecordComponents())

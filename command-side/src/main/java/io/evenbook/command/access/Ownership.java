@@ -48,9 +48,9 @@ import io.evenbook.command.trade.TradeState;
 
 /**
  * Whose accounts a command may change if its sender acts for its own ones: those of the user's customer, and, for
- * orders, for holds of trades and for transfers within that customer, those delegated to the user at level TRADE until after the batch's
- * time. Accounts of others are refused as if they did not exist. Commands that are not listed here need a permission
- * for all accounts.
+ * orders, for holds of trades and for transfers within that customer, those delegated to the user at level TRADE until
+ * after the batch's time. Accounts of others are refused as if they did not exist. Commands that are not listed here
+ * need a permission for all accounts.
  */
 public final class Ownership {
     private Ownership() {}
@@ -135,8 +135,8 @@ public final class Ownership {
 
     private static void requireSide(HoldCommand hold, Acting acting, Streams streams) {
         TradeState state = TradeState.AGGREGATE.find(streams, hold.tradeId());
-        boolean mayHold = state != null
-                && mayTrade(state.trade().party(hold.side()).accountId(), acting, streams);
+        boolean mayHold =
+                state != null && mayTrade(state.trade().party(hold.side()).accountId(), acting, streams);
         require(mayHold, new TradeUnknown(hold.tradeId()));
     }
 

@@ -43,8 +43,7 @@ final class LimitRules {
         BigDecimal spendable = Funds.spendable(state, minimum);
         boolean isRaised = minimum.compareTo(state.limits(minimum).minimum()) > 0;
         if (isRaised && spendable.compareTo(minimum.amount()) < 0) {
-            throw refused(
-                    new InsufficientAvailable(state.accountId(), minimum.asset(), spendable, minimum.amount()));
+            throw refused(new InsufficientAvailable(state.accountId(), minimum.asset(), spendable, minimum.amount()));
         }
     }
 

@@ -61,7 +61,9 @@ final class Amounts {
         return List.of(new Requested(limits.asset(), limits.minimum().negate()));
     }
 
-    /** The net debit caps. Null without any: receipts to come count as well, and nobody knows how large they will be. */
+    /**
+     * The net debit caps. Null without any: receipts to come count as well, and nobody knows how large they will be.
+     */
     static List<Requested> credit(EnrolParticipant enrol) {
         return enrol.caps().isEmpty() ? null : enrol.caps();
     }

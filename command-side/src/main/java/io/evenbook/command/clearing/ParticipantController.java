@@ -52,8 +52,7 @@ class ParticipantController {
         }
     }
 
-    record CapRequest(
-            @NotNull AssetCode asset, @NotNull BigDecimal netDebitCap) {
+    record CapRequest(@NotNull AssetCode asset, @NotNull BigDecimal netDebitCap) {
         private Requested requested() {
             return new Requested(asset, netDebitCap);
         }
@@ -73,11 +72,7 @@ class ParticipantController {
                         effects -> effects.answer(
                                 HttpStatus.CREATED,
                                 (version, position) -> new ParticipantOutcome(
-                                        command.schemeId(),
-                                        command.accountId(),
-                                        command.funding(),
-                                        version,
-                                        position)))
+                                        command.schemeId(), command.accountId(), command.funding(), version, position)))
                 .because(body.reason()));
     }
 }

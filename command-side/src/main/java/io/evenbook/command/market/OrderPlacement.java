@@ -85,8 +85,7 @@ final class OrderPlacement {
             Funds.requireRoom(account, receivable);
         }
         HoldId holdId = HoldId.behind(place.orderId());
-        Accounts.append(
-                streams, new FundsHeld(place.accountId(), holdId, reason, toHold, receivable, null, balance));
+        Accounts.append(streams, new FundsHeld(place.accountId(), holdId, reason, toHold, receivable, null, balance));
         streams.append(ORDER, place.orderId(), Streams.NONE, placed(placed, holdId));
         run.append(streams, entered(placed, run, streams.time()));
         return streams.version(ORDER, place.orderId());

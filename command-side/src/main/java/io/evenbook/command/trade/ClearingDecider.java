@@ -47,8 +47,8 @@ final class ClearingDecider {
                 requireOpen(state);
                 Money before = state.clearing().held(release.side());
                 Money less = quantity(state.trade(), release.side(), release.quantity(), before);
-                yield List.of(
-                        new SettlementReleased(release.tradeId(), release.side(), before.minus(less), release.reason()));
+                yield List.of(new SettlementReleased(
+                        release.tradeId(), release.side(), before.minus(less), release.reason()));
             }
         };
     }
@@ -70,8 +70,8 @@ final class ClearingDecider {
 
     private static Money lots(TradeExecuted trade, BigDecimal asked) {
         Money all = trade.quantity();
-        Money quantity =
-                AmountRules.requireMoney("quantity", all.asset(), asked, all.amount().scale());
+        Money quantity = AmountRules.requireMoney(
+                "quantity", all.asset(), asked, all.amount().scale());
         BigDecimal lot = all.amount().divide(BigDecimal.valueOf(trade.lots()));
         if (quantity.amount().remainder(lot).signum() != 0) {
             throw refused(new QuantityOffLot(quantity.amount(), lot));

@@ -52,8 +52,7 @@ class TradeHoldController {
         TradeId trade = PathIds.parse(tradeId, TradeId::new, TradeUnknown::new);
         HoldTrade command = new HoldTrade(trade, windows.find(trade), body.side(), body.quantity(), body.reason());
         return gate.perform(Operation.of(command, body, effects -> {
-                    BigDecimal held =
-                            effects.get(SettlementHeld.class).held().amount();
+                    BigDecimal held = effects.get(SettlementHeld.class).held().amount();
                     return effects.answer(
                             HttpStatus.OK,
                             (version, position) ->

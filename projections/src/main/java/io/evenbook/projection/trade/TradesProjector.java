@@ -28,7 +28,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Writes trades and their settlement status. A trade of a scheme belongs to the window that is open at its position,
- * and the end of the window settles it, unless it has failed in it: then it belongs to the window that takes up the rest.
+ * and the end of the window settles it, unless it has failed in it: then it belongs to the window that takes up the
+ * rest.
  */
 @Component
 class TradesProjector implements TableProjector {
@@ -149,8 +150,7 @@ class TradesProjector implements TableProjector {
                 case TradeExecuted trade ->
                     executed.put(
                             trade.tradeId(),
-                            new Executed(
-                                    event, trade, windows.of(trade.schemeId()), null, End.notYet(event, trade)));
+                            new Executed(event, trade, windows.of(trade.schemeId()), null, End.notYet(event, trade)));
                 case TradeSettled trade ->
                     end(new End(trade.tradeId(), TradeStatus.SETTLED, event.at(), event.position()), executed, ended);
                 case TradeCancelled trade ->

@@ -139,9 +139,7 @@ final class ClearedMarket {
         List<Resolved> participants = new ArrayList<>();
         sums().forEach((accountId, assets) -> participants.add(new Resolved(
                 accountId,
-                assets.values().stream()
-                        .map(sums -> resolved(sums, settles))
-                        .toList())));
+                assets.values().stream().map(sums -> resolved(sums, settles)).toList())));
         if (!participants.isEmpty()) {
             events.addAll(world.send(new PostSettlement(window, next, participants)));
         }

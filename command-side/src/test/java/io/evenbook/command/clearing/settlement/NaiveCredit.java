@@ -47,7 +47,8 @@ final class NaiveCredit {
             }
             case FundsDeposited deposited ->
                 posted.put(
-                        deposited.balance().asset(), deposited.balance().posted().amount());
+                        deposited.balance().asset(),
+                        deposited.balance().posted().amount());
             case FundsHeld held -> holds.put(held.holdId(), new Kept(held.reason(), held.amount()));
             case HoldIncreased increased -> left(increased.holdId(), increased.remaining());
             case HoldReleased released -> left(released.holdId(), released.remaining());

@@ -47,8 +47,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Accounts trade, withdraw and settle at random, often for the last unit that they may spend, one less or one more. Each
- * decision, and each balance, must be that of {@link NaiveCredit}. A settlement never takes an account below zero.
+ * Accounts trade, withdraw and settle at random, often for the last unit that they may spend, one less or one more.
+ * Each decision, and each balance, must be that of {@link NaiveCredit}. A settlement never takes an account below zero.
  */
 class RandomCreditTest {
     private static final int STEPS = 6_000;
@@ -81,8 +81,15 @@ class RandomCreditTest {
         System.out.println(outcomes);
         assertThat(outcomes)
                 .containsKeys(
-                        "place", "place refused", "amend", "amend refused", "withdraw", "withdraw refused", "settle",
-                        "carry over", "available below zero");
+                        "place",
+                        "place refused",
+                        "amend",
+                        "amend refused",
+                        "withdraw",
+                        "withdraw refused",
+                        "settle",
+                        "carry over",
+                        "available below zero");
         assertThat(outcomes.values()).allMatch(count -> count >= 20);
     }
 

@@ -167,7 +167,14 @@ class TradeClearingTest {
     @Test
     void aFailNamesTheNextWindow() {
         FailTrade fail = new FailTrade(
-                TRADE, FIRST, Side.SELL, BTC, FailCause.LACK, btc("0"), DUE_ON, FIRST.next().next());
+                TRADE,
+                FIRST,
+                Side.SELL,
+                BTC,
+                FailCause.LACK,
+                btc("0"),
+                DUE_ON,
+                FIRST.next().next());
         assertThatThrownBy(() -> world.send(fail)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -203,20 +210,11 @@ class TradeClearingTest {
 
     private static FailTrade fail(WindowId windowId, String settled) {
         Money quantity = btc(settled);
-        return new FailTrade(
-                TRADE, windowId, Side.BUY, USD, FailCause.ON_HOLD, quantity, DUE_ON, windowId.next());
+        return new FailTrade(TRADE, windowId, Side.BUY, USD, FailCause.ON_HOLD, quantity, DUE_ON, windowId.next());
     }
 
     private static SettlementFailed failed(WindowId windowId, String settled, String open) {
         return new SettlementFailed(
-                TRADE,
-                windowId,
-                Side.BUY,
-                USD,
-                FailCause.ON_HOLD,
-                btc(settled),
-                btc(open),
-                DUE_ON,
-                windowId.next());
+                TRADE, windowId, Side.BUY, USD, FailCause.ON_HOLD, btc(settled), btc(open), DUE_ON, windowId.next());
     }
 }
