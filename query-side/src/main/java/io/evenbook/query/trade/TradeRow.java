@@ -57,7 +57,7 @@ class TradeRow {
     /** Null: the trade settles gross. */
     String windowId;
 
-    /** Of a trade that a window did not settle in full; null: none failed to. */
+    /** The part that windows settled which did not settle all of it; null: there are none. */
     BigDecimal settledQuantity;
 
     /** Null while the view of windows is behind. */

@@ -178,7 +178,7 @@ final class ClearedMarket {
                 : new ResolvedAsset(nothing, nothing, sums.delivers(), sums.receives());
     }
 
-    /** What each account delivers and receives in the trades that are open. */
+    /** Deliveries and receipts of each account in the trades that are open. */
     Map<AccountId, Map<AssetCode, AssetSums>> sums() {
         Map<AccountId, Map<AssetCode, AssetSums>> sums = new LinkedHashMap<>();
         for (TradeExecuted trade : open) {

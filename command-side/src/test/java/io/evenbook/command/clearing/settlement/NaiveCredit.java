@@ -24,8 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an account may hold and spend, by its facts one by one: it keeps what every hold still has and what is delivered
- * and received, and sums up anew each time. It never subtracts what is held for a settlement and adds it back.
+ * The most that an account may hold and spend, by its facts one by one: it keeps the rest of every hold, deliveries and
+ * receipts, and sums up anew each time. It never subtracts what is held for a settlement and adds it back.
  */
 final class NaiveCredit {
     private final Map<AssetCode, BigDecimal> posted = new HashMap<>();
@@ -94,7 +94,7 @@ final class NaiveCredit {
         return owed(asset).compareTo(of(forSettlement, asset)) <= 0;
     }
 
-    /** What a settlement of all would take beyond what is posted; zero or less: nothing. */
+    /** The amount that a settlement of all would take beyond what is posted; zero or less: nothing. */
     BigDecimal lacks(AssetCode asset) {
         return owed(asset).subtract(posted(asset)).add(heldFor(asset, false));
     }
@@ -115,7 +115,7 @@ final class NaiveCredit {
         return heldFor(asset, true).add(heldFor(asset, false)).add(of(forSettlement, asset));
     }
 
-    /** What is set aside for good: it must be there. */
+    /** The amount that is set aside for good: it must be there. */
     BigDecimal firmlyHeld(AssetCode asset) {
         return heldFor(asset, false).add(of(forSettlement, asset));
     }
