@@ -71,18 +71,7 @@ public record AccountState(
 
     static AccountState evolve(AccountState state, AccountEvent event) {
         AccountState changed = switch (event) {
-            case AccountOpened opened ->
-                new AccountState(
-                        opened.accountId(),
-                        opened.customerId(),
-                        opened.owner(),
-                        AccountStatus.OPEN,
-                        null,
-                        null,
-                        Positions.NONE,
-                        Holds.NONE,
-                        Withdrawals.NONE,
-                        AccountClearing.NONE);
+            case AccountOpened opened -> opened(opened);
             case AccountAssigned assigned -> state.with(assigned.customerId());
             case AccountFrozen frozen -> state.with(AccountStatus.FROZEN, Freeze.by(frozen, state));
             case AccountUnfrozen _ -> state.with(AccountStatus.OPEN, null);
@@ -113,6 +102,20 @@ public record AccountState(
         return event instanceof SetsBalances balances
                 ? changed.with(changed.positions.with(balances.balances()))
                 : changed;
+    }
+
+    private static AccountState opened(AccountOpened opened) {
+        return new AccountState(
+                opened.accountId(),
+                opened.customerId(),
+                opened.owner(),
+                AccountStatus.OPEN,
+                null,
+                null,
+                Positions.NONE,
+                Holds.NONE,
+                Withdrawals.NONE,
+                AccountClearing.NONE);
     }
 
     /**

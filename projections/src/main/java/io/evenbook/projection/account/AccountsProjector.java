@@ -15,10 +15,8 @@ import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
-import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
-import io.evenbook.api.account.AccountEvent.PositionSettled;
+import io.evenbook.api.account.AccountEvent.PositionEvent;
 import io.evenbook.api.account.AccountEvent.SetsBalances;
-import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
@@ -305,9 +303,7 @@ class AccountsProjector implements TableProjector {
                         LimitsSet _,
                         EntryApplied _,
                         TradeExchanged _,
-                        ParticipantEnrolled _,
-                        SettlementPrepared _,
-                        PositionSettled _ -> {}
+                        PositionEvent _ -> {}
             }
             changes.merge(account, Change.by(at, event), Change::then);
         }

@@ -205,7 +205,7 @@ class AccountFeedTest {
         assertThat(delta.at("/balances/0/held").asString()).isEqualTo("150.00");
     }
 
-    /** What was novated stays held for the settlement, so only the better price is released. */
+    /** The payment stays held for the settlement, so only the better price is released. */
     @Test
     void aNovatedTradeLeavesTheHoldOfItsOrder() {
         feed.begin(rows(10, 10));
