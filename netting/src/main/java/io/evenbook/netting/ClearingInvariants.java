@@ -23,7 +23,8 @@ public final class ClearingInvariants {
      * @param delivers fees on top included
      * @param receives fees taken out
      */
-    public record Position(WindowId windowId, AccountId accountId, AssetCode asset, BigDecimal delivers, BigDecimal receives) {
+    public record Position(
+            WindowId windowId, AccountId accountId, AssetCode asset, BigDecimal delivers, BigDecimal receives) {
         private BigDecimal owed() {
             return delivers.subtract(receives);
         }

@@ -52,7 +52,15 @@ public final class OpenTrades {
     }
 
     public OpenTrades(Roster roster) {
+        this(roster, FIRST_CAPACITY);
+    }
+
+    /** @param expected for how many trades it makes room at first */
+    public OpenTrades(Roster roster, int expected) {
         this.roster = roster;
+        if (expected > FIRST_CAPACITY) {
+            grow(expected);
+        }
     }
 
     /** Adds a trade. @return its row */
@@ -87,6 +95,11 @@ public final class OpenTrades {
 
     public Roster roster() {
         return roster;
+    }
+
+    /** The position of the trade's event in the log. */
+    public long position(int row) {
+        return position[row];
     }
 
     /** The lots that no window has settled yet; 1 or greater. */

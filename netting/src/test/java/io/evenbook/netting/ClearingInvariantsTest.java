@@ -111,11 +111,11 @@ class ClearingInvariantsTest {
     }
 
     private static Money usd(String amount) {
-        return new Money(USD, decimal(amount));
+        return new Money(USD, decimal(amount).setScale(6));
     }
 
     private static Money btc(String amount) {
-        return new Money(BTC, decimal(amount));
+        return new Money(BTC, decimal(amount).setScale(8));
     }
 
     private static Balance balance(AccountId account, AssetCode asset, String owed) {

@@ -61,7 +61,7 @@ public final class Parking implements EventMessageHandler {
             }
             process.handle(event);
         } catch (Exception e) {
-            if (TransientFailure.causesOf(e).anyMatch(Parking::isTransient)) {
+            if (isTransient(e)) {
                 throw e;
             }
             logger.warn("{} failed on event {} and parks it", commands.process(), event.getIdentifier(), e);
@@ -70,9 +70,11 @@ public final class Parking implements EventMessageHandler {
         return null;
     }
 
-    private static boolean isTransient(Throwable cause) {
-        return cause instanceof SQLException
-                || cause instanceof AxonTransientException
-                || cause instanceof CommandExecutionException;
+    /** Whether the database or the bus caused a failure: the whole batch fails then, and comes again. */
+    public static boolean isTransient(Throwable failure) {
+        return TransientFailure.causesOf(failure)
+                .anyMatch(cause -> cause instanceof SQLException
+                        || cause instanceof AxonTransientException
+                        || cause instanceof CommandExecutionException);
     }
 }

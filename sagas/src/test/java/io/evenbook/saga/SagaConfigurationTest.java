@@ -39,6 +39,7 @@ class SagaConfigurationTest {
             "Erasures",
             "CustomerSchedule",
             "SessionSchedule",
+            "Clearing",
             "ClearingSchedule",
             "MarketSchedule");
 
@@ -60,7 +61,8 @@ class SagaConfigurationTest {
                     .extracting(position -> position.getId().getTag("process"))
                     .containsExactlyInAnyOrderElementsOf(PROCESSES);
             assertThat(context.getBeansOfType(SmartLifecycle.class).values())
-                    .as("readers, expiry of holds and approvals, erasures, customers, sessions, windows, markets, controls")
+                    .as(
+                            "readers, expiry of holds and approvals, erasures, customers, sessions, windows, markets, controls")
                     .hasSize(10)
                     .allMatch(SmartLifecycle::isRunning);
         }

@@ -109,6 +109,32 @@ public sealed interface SchemeRejection extends Rejection {
         }
     }
 
+    /**
+     * Trades of the window are missing whose events the process has parked.
+     *
+     * @param events how many are parked
+     */
+    record EventsParked(WindowId windowId, int events) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "clearing.events-parked",
+                    "%s lacks trades, and %d events are parked; retry or resolve them, then retry the window."
+                            .formatted(windowId, events));
+        }
+    }
+
+    /** The window has more trades than the service takes into memory. */
+    record WindowTooLarge(WindowId windowId, int trades, int most) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "clearing.window-too-large",
+                    "%s has %d trades, more than %d; raise evenbook.clearing.max-trades, restart, and retry it."
+                            .formatted(windowId, trades, most));
+        }
+    }
+
     /** @param rule what the settlement date must be */
     record SettlementDate(WindowId windowId, LocalDate settlesOn, String rule) implements SchemeRejection {
         @Override

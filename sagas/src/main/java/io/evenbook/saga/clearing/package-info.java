@@ -1,2 +1,2 @@
-/** Clearing: closes and settles windows at their time. */
+/** Clearing: closes windows and begins their settlement at their time, novates their trades, and settles them. */
 package io.evenbook.saga.clearing;

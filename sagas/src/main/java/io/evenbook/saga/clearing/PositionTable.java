@@ -1,0 +1,129 @@
+package io.evenbook.saga.clearing;
+
+import io.evenbook.api.clearing.OpenPosition;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.WindowId;
+import io.evenbook.api.money.Money;
+import io.evenbook.netting.Amounts;
+import io.evenbook.netting.Roster;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Positions of accounts in windows that have not settled, as their events say; joins the current transaction. */
+record PositionTable(JdbcTemplate jdbc) {
+
+    /**
+     * One asset of an account after an event.
+     *
+     * @param position of the event in the log
+     */
+    record Sums(WindowId windowId, AccountId accountId, OpenPosition sums, long position) {}
+
+    /** The reservation of an account in one asset for a window, beyond the holds of its orders. */
+    record Reserved(WindowId windowId, AccountId accountId, Money held) {}
+
+    /** An account that has settled its positions in a window. */
+    record Posted(WindowId windowId, AccountId accountId) {}
+
+    /** A position by the events of its account. */
+    record Position(AccountId accountId, AssetCode asset, BigDecimal delivers, BigDecimal receives) {}
+
+    /** Writes sums, unless those of a later event are there: an event that was parked comes late. */
+    void writeSums(Collection<Sums> changed) {
+        String sql = """
+                insert into clearing_position as before
+                       (window_id, account_id, asset, delivers, receives, hold, position, posted)
+                values (?, ?, ?, ?, ?, ?, ?, false)
+                on conflict (window_id, account_id, asset) do update
+                   set delivers = excluded.delivers, receives = excluded.receives, hold = excluded.hold,
+                       position = excluded.position
+                 where excluded.position > before.position""";
+        jdbc.batchUpdate(
+                sql,
+                changed.stream()
+                        .map(row -> new Object[] {
+                            row.windowId().value(),
+                            row.accountId().value(),
+                            row.sums().asset().value(),
+                            row.sums().delivers().amount(),
+                            row.sums().receives().amount(),
+                            row.sums().hold().amount(),
+                            row.position()
+                        })
+                        .toList());
+    }
+
+    void writeReserved(List<Reserved> reserved) {
+        jdbc.batchUpdate(
+                "update clearing_position set prepared = ? where window_id = ? and account_id = ? and asset = ?",
+                reserved.stream()
+                        .map(row -> new Object[] {
+                            row.held().amount(),
+                            row.windowId().value(),
+                            row.accountId().value(),
+                            row.held().asset().value()
+                        })
+                        .toList());
+    }
+
+    void writePosted(List<Posted> posted) {
+        jdbc.batchUpdate(
+                "update clearing_position set posted = true where window_id = ? and account_id = ?",
+                posted.stream()
+                        .map(row -> new Object[] {
+                            row.windowId().value(), row.accountId().value()
+                        })
+                        .toList());
+    }
+
+    void remove(WindowId windowId) {
+        jdbc.update("delete from clearing_position where window_id = ?", windowId.value());
+    }
+
+    /** How many accounts have reserved for a window. */
+    int prepared(WindowId windowId) {
+        return count("prepared is not null", windowId);
+    }
+
+    /** How many accounts have settled their positions in a window. */
+    int posted(WindowId windowId) {
+        return count("posted", windowId);
+    }
+
+    private int count(String condition, WindowId windowId) {
+        String sql = "select count(distinct account_id) from clearing_position where window_id = ? and " + condition;
+        return jdbc.queryForObject(sql, Integer.class, windowId.value());
+    }
+
+    List<Position> of(WindowId windowId) {
+        List<Position> positions = new ArrayList<>();
+        jdbc.query(
+                "select account_id, asset, delivers, receives from clearing_position where window_id = ?",
+                row -> {
+                    positions.add(new Position(
+                            new AccountId(row.getString("account_id")),
+                            new AssetCode(row.getString("asset")),
+                            row.getBigDecimal("delivers"),
+                            row.getBigDecimal("receives")));
+                },
+                windowId.value());
+        return positions;
+    }
+
+    /** The most that each account may deliver in a window beyond its receipts: all that is held for it. */
+    Amounts budgets(WindowId windowId, Roster roster) {
+        Amounts budgets = new Amounts(roster);
+        jdbc.query(
+                "select account_id, asset, hold + coalesce(prepared, 0) from clearing_position where window_id = ?",
+                row -> {
+                    int account = roster.account(row.getString(1));
+                    budgets.set(account, roster.asset(row.getString(2)), row.getBigDecimal(3));
+                },
+                windowId.value());
+        return budgets;
+    }
+}

@@ -1,0 +1,248 @@
+package io.evenbook.saga.clearing;
+
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.FailCause;
+import io.evenbook.api.trade.TradeCommand.FailTrade;
+import io.evenbook.api.trade.TradeEvent.SettlementFailed;
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.netting.OpenTrade;
+import io.evenbook.netting.OpenTrade.TradeSide;
+import io.evenbook.netting.OpenTrades;
+import io.evenbook.netting.Roster;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Trades of windows that have not settled, a partition a window; joins the current transaction. */
+record TradeTable(JdbcTemplate jdbc) {
+    /** Rows that a cursor reads at once, about 200 bytes each. */
+    private static final int PAGE = 10_000;
+
+    /** The quantity of a trade that one side keeps back. */
+    record Held(TradeId tradeId, Side side, Money quantity) {}
+
+    /**
+     * A trade that does not settle in full.
+     *
+     * @param lots that settle now
+     */
+    record Failing(long lots, Side side, FailCause cause) {}
+
+    void create(WindowId windowId) {
+        jdbc.execute("create table %s partition of clearing_trade for values in ('%s')"
+                .formatted(partition(windowId), windowId));
+    }
+
+    void drop(WindowId windowId) {
+        jdbc.execute("drop table " + partition(windowId));
+    }
+
+    /** Quoted, since it has upper case letters, and may have hyphens. */
+    private static String partition(WindowId windowId) {
+        return "\"clearing_trade_%s\"".formatted(windowId);
+    }
+
+    void add(List<ExecutedTrade> executed) {
+        String sql = """
+                insert into clearing_trade
+                       (window_id, position, trade_id, lots, settled_lots, buyer, seller, base, quote, quantity,
+                        quote_amount, buyer_fee, buyer_fee_on_top, seller_fee, seller_fee_on_top, buyer_held_lots,
+                        seller_held_lots)
+                values (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)""";
+        jdbc.batchUpdate(sql, executed.stream().map(TradeTable::columns).toList());
+    }
+
+    private static Object[] columns(ExecutedTrade executed) {
+        TradeExecuted trade = executed.trade();
+        return new Object[] {
+            executed.windowId().value(),
+            executed.position(),
+            trade.tradeId().value(),
+            trade.lots(),
+            trade.buyer().accountId().value(),
+            trade.seller().accountId().value(),
+            trade.quantity().asset().value(),
+            trade.quoteAmount().asset().value(),
+            trade.quantity().amount(),
+            trade.quoteAmount().amount(),
+            trade.buyer().fee().amount(),
+            ExecutedTrade.isFeeOnTop(trade.buyer()),
+            trade.seller().fee().amount(),
+            ExecutedTrade.isFeeOnTop(trade.seller())
+        };
+    }
+
+    /** Sets the quantities that sides keep back, in the windows that settle the trades next. */
+    void hold(List<Held> held) {
+        for (Side side : Side.values()) {
+            String sql = """
+                    update clearing_trade set %s = (lots * ? / quantity)::bigint
+                     where trade_id = ? and carried_to is null""".formatted(side == Side.BUY ? "buyer_held_lots" : "seller_held_lots");
+            jdbc.batchUpdate(
+                    sql,
+                    held.stream()
+                            .filter(each -> each.side() == side)
+                            .map(each -> new Object[] {
+                                each.quantity().amount(), each.tradeId().value()
+                            })
+                            .toList());
+        }
+    }
+
+    /** Copies trades that their window does not settle in full into the window that takes up the rest. */
+    void carry(List<SettlementFailed> failed) {
+        String copy = """
+                insert into clearing_trade
+                       (window_id, position, trade_id, due_on, lots, settled_lots, buyer, seller, base, quote, quantity,
+                        quote_amount, buyer_fee, buyer_fee_on_top, seller_fee, seller_fee_on_top, buyer_held_lots,
+                        seller_held_lots)
+                select ?, position, trade_id, ?, lots, (lots * ? / quantity)::bigint, buyer, seller, base, quote,
+                       quantity, quote_amount, buyer_fee, buyer_fee_on_top, seller_fee, seller_fee_on_top,
+                       buyer_held_lots, seller_held_lots
+                  from clearing_trade where trade_id = ? and window_id = ?""";
+        jdbc.batchUpdate(
+                copy,
+                failed.stream()
+                        .map(each -> new Object[] {
+                            each.carriedTo().value(),
+                            each.dueOn(),
+                            each.settled().amount(),
+                            each.tradeId().value(),
+                            each.windowId().value()
+                        })
+                        .toList());
+        jdbc.batchUpdate(
+                "update clearing_trade set carried_to = ? where trade_id = ? and window_id = ?",
+                failed.stream()
+                        .map(each -> new Object[] {
+                            each.carriedTo().value(),
+                            each.tradeId().value(),
+                            each.windowId().value()
+                        })
+                        .toList());
+    }
+
+    /** The window of the trade that was executed at a position and is not novated; null: there is none. */
+    WindowId windowOf(long position) {
+        List<String> windows =
+                jdbc.queryForList("select window_id from clearing_trade where position = ?", String.class, position);
+        return windows.isEmpty() ? null : new WindowId(windows.getFirst());
+    }
+
+    void remove(long position, WindowId windowId) {
+        jdbc.update("delete from clearing_trade where position = ? and window_id = ?", position, windowId.value());
+    }
+
+    /** Reads the trades of a window. */
+    OpenTrades read(WindowProgress window, Roster roster) {
+        String sql = """
+                select coalesce(due_on, ?) - date '1970-01-01', position, lots, settled_lots, buyer, seller, base,
+                       quote, quantity, quote_amount, buyer_fee, buyer_fee_on_top, seller_fee, seller_fee_on_top,
+                       buyer_held_lots, seller_held_lots
+                  from clearing_trade where window_id = ?""";
+        OpenTrades trades = new OpenTrades(roster, window.trades().count());
+        Numbers accounts = new Numbers(new HashMap<>(), roster, true);
+        Numbers assets = new Numbers(new HashMap<>(), roster, false);
+        jdbc.query(
+                connection -> {
+                    PreparedStatement statement = connection.prepareStatement(sql);
+                    statement.setFetchSize(PAGE);
+                    statement.setObject(1, window.settlesOn());
+                    statement.setString(2, window.windowId().value());
+                    return statement;
+                },
+                row -> {
+                    trades.add(trade(row, accounts, assets));
+                });
+        return trades;
+    }
+
+    private static OpenTrade trade(ResultSet row, Numbers accounts, Numbers assets) throws SQLException {
+        long lots = row.getLong(3);
+        int base = assets.of(row.getString(7));
+        int quote = assets.of(row.getString(8));
+        boolean isBuyersFeeOnTop = row.getBoolean(12);
+        boolean isSellersFeeOnTop = row.getBoolean(14);
+        Roster roster = accounts.roster();
+        TradeSide buyer = new TradeSide(
+                accounts.of(row.getString(5)),
+                quote,
+                perLot(roster.units(quote, row.getBigDecimal(10)), lots),
+                roster.units(isBuyersFeeOnTop ? quote : base, row.getBigDecimal(11)),
+                isBuyersFeeOnTop,
+                row.getLong(15));
+        TradeSide seller = new TradeSide(
+                accounts.of(row.getString(6)),
+                base,
+                perLot(roster.units(base, row.getBigDecimal(9)), lots),
+                roster.units(isSellersFeeOnTop ? base : quote, row.getBigDecimal(13)),
+                isSellersFeeOnTop,
+                row.getLong(16));
+        return new OpenTrade(row.getLong(1), row.getLong(2), 0, lots, row.getLong(4), buyer, seller);
+    }
+
+    /**
+     * The commands for trades that a window does not settle in full.
+     *
+     * @param failing their numbers of lots that settle, and why not all, by their positions
+     */
+    List<FailTrade> failing(WindowProgress window, WindowId carriedTo, Map<Long, Failing> failing) {
+        String sql = """
+                select position, trade_id, base, quote, quantity, lots, settled_lots, coalesce(due_on, ?) as due_on
+                  from clearing_trade where window_id = ? and position = any(?) order by position""";
+        return jdbc.query(
+                sql,
+                (row, _) -> {
+                    Failing trade = failing.get(row.getLong("position"));
+                    boolean isBuyer = trade.side() == Side.BUY;
+                    BigDecimal quantity = row.getBigDecimal("quantity");
+                    BigDecimal settledLots = BigDecimal.valueOf(row.getLong("settled_lots") + trade.lots());
+                    BigDecimal settled = quantity.multiply(settledLots)
+                            .divide(
+                                    BigDecimal.valueOf(row.getLong("lots")),
+                                    quantity.scale(),
+                                    RoundingMode.UNNECESSARY);
+                    AssetCode base = new AssetCode(row.getString("base"));
+                    return new FailTrade(
+                            new TradeId(row.getString("trade_id")),
+                            window.windowId(),
+                            trade.side(),
+                            isBuyer ? new AssetCode(row.getString("quote")) : base,
+                            trade.cause(),
+                            new Money(base, settled),
+                            row.getObject("due_on", LocalDate.class),
+                            carriedTo);
+                },
+                window.settlesOn(),
+                window.windowId().value(),
+                failing.keySet().toArray(Long[]::new));
+    }
+
+    private static BigInteger perLot(BigInteger units, long lots) {
+        return units.divide(BigInteger.valueOf(lots));
+    }
+
+    /** Numbers of the roster by name: a search in sorted names for each of a million trades would cost more. */
+    private record Numbers(Map<String, Integer> numbers, Roster roster, boolean areAccounts) {
+        private int of(String name) {
+            Integer number = numbers.get(name);
+            if (number == null) {
+                number = areAccounts ? roster.account(name) : roster.asset(name);
+                numbers.put(name, number);
+            }
+            return number;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.evenbook.saga.clearing;
+
+import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
+import io.evenbook.api.clearing.SchemeEvent.WindowDue;
+import io.evenbook.api.clearing.SchemeEvent.WindowEvent;
+import io.evenbook.api.clearing.SchemeEvent.WindowNetted;
+import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
+import io.evenbook.api.clearing.SchemeEvent.WindowParked;
+import io.evenbook.api.clearing.SchemeEvent.WindowRescheduled;
+import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
+import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
+import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
+import io.evenbook.api.id.WindowId;
+import io.evenbook.netting.PartialTerms;
+import java.time.LocalDate;
+
+/**
+ * A window that has not settled, as far as the process has read its events: a row of {@code clearing_window}.
+ *
+ * @param settlesOn the day on which its trades are due
+ * @param terms of the scheme when it opened
+ * @param parked whether its settlement waits for an operator
+ * @param sent the last step whose commands have durable outcomes; null: none since it was due, or was retried
+ */
+record WindowProgress(
+        WindowId windowId,
+        LocalDate settlesOn,
+        PartialTerms terms,
+        Stage stage,
+        boolean parked,
+        Step sent,
+        Trades trades,
+        Netted netted,
+        Resolved resolved) {
+
+    /** How far a window is. */
+    enum Stage {
+        OPEN,
+        CLOSED,
+        DUE,
+        NETTED,
+        RESOLVED
+    }
+
+    /** A step of the settlement, in their order. */
+    enum Step {
+        /** Sums up the positions. */
+        NET,
+        /** Has each participant reserve what it delivers. */
+        PREPARE,
+        /** Decides what settles. */
+        RESOLVE,
+        /** Has each participant move what settles. */
+        POST,
+        /** Ends the settlement. */
+        FINISH
+    }
+
+    /**
+     * Its trades.
+     *
+     * @param count of all, those that an earlier window did not settle included
+     * @param carried those of them that an earlier window did not settle
+     * @param novatedSides two for each novated trade
+     */
+    record Trades(int count, int carried, long novatedSides) {
+        private static final Trades NONE = new Trades(0, 0, 0);
+
+        private Trades plus(int more, int moreCarried, long moreSides) {
+            return new Trades(
+                    Math.addExact(count, more), carried + moreCarried, Math.addExact(novatedSides, moreSides));
+        }
+
+        boolean areNovated() {
+            return novatedSides == 2L * count;
+        }
+
+        /** Whether all but so many are novated. */
+        private boolean areNovatedBut(int parked) {
+            return novatedSides == 2L * (count - parked);
+        }
+    }
+
+    /** Its sums. @param participants the accounts that have a position */
+    record Netted(int participants, String digest) {}
+
+    /**
+     * Which trades settle.
+     *
+     * @param failing those that do not settle in full
+     * @param failed those of them that know it
+     */
+    record Resolved(int failing, int failed, String digest) {}
+
+    /**
+     * How many accounts have taken a step, by their events, and how many events are parked.
+     *
+     * @param parkedTrades trades of the window whose novation is parked
+     * @param parkedElsewhere events that could not be read: some may be of the window
+     */
+    record Answers(int prepared, int posted, int parkedTrades, int parkedElsewhere) {}
+
+    static WindowProgress opened(ClearingWindow window, PartialTerms terms) {
+        return new WindowProgress(
+                window.windowId(), window.settlesOn(), terms, Stage.OPEN, false, null, Trades.NONE, null, null);
+    }
+
+    /** The window after an event of its own that does not end it. */
+    WindowProgress evolve(WindowEvent event) {
+        return switch (event) {
+            case WindowOpened opened -> throw new IllegalArgumentException("must be new: " + opened.windowId());
+            case WindowSettled settled -> throw new IllegalArgumentException("must not end it: " + settled.windowId());
+            case WindowClosed _ -> with(Stage.CLOSED, false, null, netted, resolved);
+            case WindowRescheduled moved ->
+                new WindowProgress(windowId, moved.settlesOn(), terms, stage, parked, sent, trades, netted, resolved);
+            case WindowDue _ -> with(Stage.DUE, false, null, null, null);
+            case WindowNetted sums ->
+                with(Stage.NETTED, parked, sent, new Netted(sums.participants(), sums.digest()), null);
+            case WindowResolved settling ->
+                with(
+                        Stage.RESOLVED,
+                        parked,
+                        sent,
+                        netted,
+                        new Resolved(settling.partial() + settling.failed(), 0, settling.digest()));
+            case WindowParked _ -> with(stage, true, sent, netted, resolved);
+            case WindowRetried _ -> retried();
+        };
+    }
+
+    /** A retry sums up anew, unless what settles is decided already. */
+    private WindowProgress retried() {
+        return stage == Stage.RESOLVED
+                ? with(stage, false, Step.RESOLVE, netted, resolved)
+                : with(Stage.DUE, false, null, null, null);
+    }
+
+    WindowProgress withSent(Step step) {
+        return with(stage, parked, step, netted, resolved);
+    }
+
+    WindowProgress withTrades(int more) {
+        return with(trades.plus(more, 0, 0));
+    }
+
+    /** With trades that an earlier window did not settle, novated long ago. */
+    WindowProgress withCarried(int more) {
+        return with(trades.plus(more, more, 2L * more));
+    }
+
+    WindowProgress withNovated(int moreSides) {
+        return with(trades.plus(0, 0, moreSides));
+    }
+
+    /** With trades that know that they do not settle in full. */
+    WindowProgress withFailed(int more) {
+        return with(
+                stage,
+                parked,
+                sent,
+                netted,
+                new Resolved(resolved.failing(), resolved.failed() + more, resolved.digest()));
+    }
+
+    private WindowProgress with(Trades newTrades) {
+        return new WindowProgress(windowId, settlesOn, terms, stage, parked, sent, newTrades, netted, resolved);
+    }
+
+    private WindowProgress with(
+            Stage newStage, boolean nowParked, Step newSent, Netted newNetted, Resolved newResolved) {
+        return new WindowProgress(
+                windowId, settlesOn, terms, newStage, nowParked, newSent, trades, newNetted, newResolved);
+    }
+
+    /** Whether the process has something to do for it, now or once an event comes. */
+    boolean isSettling() {
+        return stage.compareTo(Stage.DUE) >= 0 && !parked;
+    }
+
+    /** The step whose commands the process sends now; null: it waits for events. */
+    Step next(Answers answers) {
+        Step step = isSettling() ? possible(answers) : null;
+        boolean isNew = step != null && (sent == null || step.compareTo(sent) > 0);
+        return isNew ? step : null;
+    }
+
+    private Step possible(Answers answers) {
+        return switch (stage) {
+            case OPEN, CLOSED -> null;
+            case DUE -> trades.areNovated() ? Step.NET : null;
+            case NETTED -> answers.prepared() == netted.participants() ? Step.RESOLVE : Step.PREPARE;
+            case RESOLVED -> {
+                boolean isPosted = answers.posted() == netted.participants();
+                yield isPosted && resolved.failed() == resolved.failing() ? Step.FINISH : Step.POST;
+            }
+        };
+    }
+
+    /** Whether trades are missing that come only if somebody retries or resolves a parked event. */
+    boolean lacksParkedTrades(Answers answers) {
+        return isSettling()
+                && stage == Stage.DUE
+                && !trades.areNovated()
+                && (trades.areNovatedBut(answers.parkedTrades()) || answers.parkedElsewhere() > 0);
+    }
+}

@@ -1,0 +1,204 @@
+package io.evenbook.saga.clearing;
+
+import io.evenbook.api.Rejection;
+import io.evenbook.api.clearing.SchemeCommand.FinishWindow;
+import io.evenbook.api.clearing.SchemeCommand.ParkWindow;
+import io.evenbook.api.clearing.SchemeRejection.DigestDiffers;
+import io.evenbook.api.clearing.SchemeRejection.EventsParked;
+import io.evenbook.api.clearing.SchemeRejection.SumsDiffer;
+import io.evenbook.api.clearing.SchemeRejection.WindowTooLarge;
+import io.evenbook.api.id.WindowId;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.FailCause;
+import io.evenbook.netting.Failure;
+import io.evenbook.netting.OpenTrades;
+import io.evenbook.netting.Resolution;
+import io.evenbook.netting.Resolver;
+import io.evenbook.saga.Parking;
+import io.evenbook.saga.ProcessDispatcher;
+import io.evenbook.saga.clearing.PositionTable.Position;
+import io.evenbook.saga.clearing.TradeTable.Failing;
+import io.evenbook.saga.clearing.WindowProgress.Answers;
+import io.evenbook.saga.clearing.WindowProgress.Step;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.axonframework.eventhandling.EventMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the steps of windows that settle: computes, and sends the commands. A step that fails or is refused parks its
+ * window. One window at a time is kept in memory; another one, or a restart, reads it again with the same result.
+ */
+final class WindowSettlement {
+    private static final Logger logger = LoggerFactory.getLogger(WindowSettlement.class);
+
+    /** Trades that fail are looked up so many at a time. */
+    private static final int PAGE = 1_000;
+
+    private final TradeTable trades;
+    private final PositionTable positions;
+    private final ProcessDispatcher commands;
+    private final int maxTrades;
+    private WindowBook book;
+    private Resolution resolution;
+
+    /** @param maxTrades of a window that fits in memory */
+    WindowSettlement(TradeTable trades, PositionTable positions, ProcessDispatcher commands, int maxTrades) {
+        this.trades = trades;
+        this.positions = positions;
+        this.commands = commands;
+        this.maxTrades = maxTrades;
+    }
+
+    /** @param cause the last event of the window */
+    void take(Step step, WindowProgress window, EventMessage<?> cause) {
+        try {
+            switch (step) {
+                case NET -> net(window, cause);
+                case PREPARE -> prepare(window, cause);
+                case RESOLVE -> resolve(window, cause);
+                case POST -> post(window, cause);
+                case FINISH -> send(new FinishWindow(window.windowId()), window, cause);
+            }
+        } catch (RuntimeException e) {
+            if (Parking.isTransient(e)) {
+                throw e;
+            }
+            logger.warn("{} could not take the step {} and is parked", window.windowId(), step, e);
+            park(window.windowId(), ProcessDispatcher.Failure.of(e), cause);
+        }
+    }
+
+    private void net(WindowProgress window, EventMessage<?> cause) {
+        if (window.trades().count() > maxTrades) {
+            park(new WindowTooLarge(window.windowId(), window.trades().count(), maxTrades), window, cause);
+            return;
+        }
+        List<Position> own = positions.of(window.windowId());
+        read(window, own);
+        Optional<SumsDiffer> difference = book.difference(own);
+        if (difference.isPresent()) {
+            park(difference.get(), window, cause);
+        } else {
+            send(WindowCommands.netting(window, book), window, cause);
+        }
+    }
+
+    private void prepare(WindowProgress window, EventMessage<?> cause) {
+        netted(window, cause)
+                .ifPresent(netted -> WindowCommands.prepare(netted).forEach(command -> send(command, window, cause)));
+    }
+
+    private void resolve(WindowProgress window, EventMessage<?> cause) {
+        netted(window, cause).ifPresent(netted -> {
+            resolution = resolved(window, netted);
+            send(WindowCommands.resolution(netted, resolution), window, cause);
+        });
+    }
+
+    private Resolution resolved(WindowProgress window, WindowBook netted) {
+        return Resolver.resolve(netted.trades(), positions.budgets(window.windowId(), netted.roster()), window.terms());
+    }
+
+    private void post(WindowProgress window, EventMessage<?> cause) {
+        netted(window, cause).ifPresent(netted -> {
+            if (resolution == null) {
+                resolution = resolved(window, netted);
+            }
+            String recorded = window.resolved().digest();
+            String digest = resolution.digest();
+            if (!digest.equals(recorded)) {
+                resolution = null;
+                park(new DigestDiffers(window.windowId(), recorded, digest), window, cause);
+                return;
+            }
+            // The next window exists, since this one is closed, and has not settled, since they settle in order
+            WindowId carriedTo = window.windowId().next();
+            WindowCommands.post(netted, resolution, carriedTo).forEach(command -> send(command, window, cause));
+            fail(window, netted.trades(), carriedTo, cause);
+        });
+    }
+
+    /** Has each trade that does not settle in full record that, some at a time. */
+    private void fail(WindowProgress window, OpenTrades open, WindowId carriedTo, EventMessage<?> cause) {
+        Map<Long, Failing> failing = new HashMap<>();
+        for (int row = 0; row < open.size(); row++) {
+            if (resolution.failure(row) != Failure.NONE) {
+                failing.put(open.position(row), failing(resolution.lots(row), resolution.failure(row)));
+            }
+            if (failing.size() == PAGE) {
+                trades.failing(window, carriedTo, failing).forEach(command -> send(command, window, cause));
+                failing.clear();
+            }
+        }
+        trades.failing(window, carriedTo, failing).forEach(command -> send(command, window, cause));
+    }
+
+    private static Failing failing(long lots, Failure failure) {
+        return switch (failure) {
+            case BUYER_LACKS -> new Failing(lots, Side.BUY, FailCause.LACK);
+            case SELLER_LACKS -> new Failing(lots, Side.SELL, FailCause.LACK);
+            case BUYER_HOLDS -> new Failing(lots, Side.BUY, FailCause.ON_HOLD);
+            case SELLER_HOLDS -> new Failing(lots, Side.SELL, FailCause.ON_HOLD);
+            case NONE -> throw new IllegalArgumentException("must not settle in full: lots=" + lots);
+        };
+    }
+
+    /** The window with the sums that were recorded; empty if it has others now, which parks it. */
+    private Optional<WindowBook> netted(WindowProgress window, EventMessage<?> cause) {
+        String recorded = window.netted().digest();
+        boolean isRead = book != null
+                && book.windowId().equals(window.windowId())
+                && book.digest().equals(recorded);
+        if (!isRead) {
+            read(window, positions.of(window.windowId()));
+        }
+        if (book.digest().equals(recorded)) {
+            return Optional.of(book);
+        }
+        park(new DigestDiffers(window.windowId(), recorded, book.digest()), window, cause);
+        return Optional.empty();
+    }
+
+    private void read(WindowProgress window, List<Position> own) {
+        // Before the next one is read, so that there are never two
+        forget();
+        book = WindowBook.of(window.windowId(), trades.read(window, WindowBook.rosterOf(own)));
+    }
+
+    /** Frees the memory of a window that has settled or is parked. */
+    void forget(WindowId windowId) {
+        if (book != null && book.windowId().equals(windowId)) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        resolution = null;
+        book = null;
+    }
+
+    private void send(Object command, WindowProgress window, EventMessage<?> cause) {
+        commands.send(command, cause, failure -> park(window.windowId(), failure, cause));
+    }
+
+    /** Parks a window that waits for trades whose events are parked. */
+    void parkLacking(WindowProgress window, Answers answers, EventMessage<?> cause) {
+        park(new EventsParked(window.windowId(), answers.parkedTrades() + answers.parkedElsewhere()), window, cause);
+    }
+
+    private void park(Rejection why, WindowProgress window, EventMessage<?> cause) {
+        park(window.windowId(), new ProcessDispatcher.Failure(why.code(), why.detail()), cause);
+    }
+
+    private void park(WindowId windowId, ProcessDispatcher.Failure why, EventMessage<?> cause) {
+        ParkWindow park = new ParkWindow(windowId, why.code(), why.detail());
+        commands.send(park, cause, failure -> {
+            throw new IllegalStateException(
+                    "must not be refused: %s, %s: %s".formatted(park, failure.code(), failure.detail()));
+        });
+    }
+}

@@ -1,0 +1,79 @@
+-- A fold of the log that the process Clearing writes in the transaction of its token. What it has to do follows from
+-- these tables alone. Amounts have the scale of their asset.
+
+-- The terms for the windows that a scheme opens next.
+create table clearing_scheme (
+    scheme_id    text    primary key,
+    partial      boolean not null,
+    minimum_lots bigint  not null
+);
+
+-- Windows that have not settled. "sent" is the last step whose commands have durable outcomes; "novated_sides" counts
+-- two for each novated trade.
+create table clearing_window (
+    window_id     text    primary key,
+    scheme_id     text    not null,
+    number        integer not null,
+    settles_on    date    not null,
+    partial       boolean not null,
+    minimum_lots  bigint  not null,
+    stage         text    not null,
+    parked        boolean not null,
+    sent          text,
+    trades        integer not null,
+    carried       integer not null,
+    novated_sides bigint  not null,
+    participants  integer,
+    net_digest    text,
+    failing       integer,
+    failed        integer,
+    digest        text
+);
+
+-- The trades of these windows, by the positions of their events. Each window has a partition, which is dropped when it
+-- has settled. "due_on" is null in the first window of a trade: its settlement date. A trade that a window does not
+-- settle in full is copied into the window "carried_to".
+create table clearing_trade (
+    window_id         text    not null,
+    position          bigint  not null,
+    trade_id          text    not null,
+    due_on            date,
+    lots              bigint  not null,
+    settled_lots      bigint  not null,
+    buyer             text    not null,
+    seller            text    not null,
+    base              text    not null,
+    quote             text    not null,
+    quantity          numeric not null,
+    quote_amount      numeric not null,
+    buyer_fee         numeric not null,
+    buyer_fee_on_top  boolean not null,
+    seller_fee        numeric not null,
+    seller_fee_on_top boolean not null,
+    buyer_held_lots   bigint  not null,
+    seller_held_lots  bigint  not null,
+    carried_to        text,
+    primary key (position, window_id)
+) partition by list (window_id);
+create index clearing_trade_id on clearing_trade (trade_id);
+
+-- The positions of accounts, as their events say. "hold" is what orders held for the deliveries, "prepared" what was
+-- reserved in addition; null: not yet. "position" is that of the event in the log.
+create table clearing_position (
+    window_id  text    not null,
+    account_id text    not null,
+    asset      text    not null,
+    delivers   numeric not null,
+    receives   numeric not null,
+    hold       numeric not null,
+    prepared   numeric,
+    posted     boolean not null,
+    position   bigint  not null,
+    primary key (window_id, account_id, asset)
+);
+
+-- Events that the process has parked, until they are retried or resolved; the window is that of a trade.
+create table clearing_parked (
+    position  bigint primary key,
+    window_id text
+);

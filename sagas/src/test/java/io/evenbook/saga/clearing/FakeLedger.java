@@ -1,0 +1,357 @@
+package io.evenbook.saga.clearing;
+
+import io.evenbook.api.account.AccountEvent.PositionSettled;
+import io.evenbook.api.account.AccountEvent.SettlementPrepared;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
+import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.NovatedSide;
+import io.evenbook.api.clearing.OpenPosition;
+import io.evenbook.api.clearing.PositionCommand.AssetSums;
+import io.evenbook.api.clearing.PositionCommand.NovateTrades;
+import io.evenbook.api.clearing.PositionCommand.PostSettlement;
+import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
+import io.evenbook.api.clearing.PositionCommand.Resolved;
+import io.evenbook.api.clearing.PositionCommand.ResolvedAsset;
+import io.evenbook.api.clearing.PositionCommand.Sums;
+import io.evenbook.api.clearing.PreparedAsset;
+import io.evenbook.api.clearing.SchemeCommand.FinishWindow;
+import io.evenbook.api.clearing.SchemeCommand.ParkWindow;
+import io.evenbook.api.clearing.SchemeCommand.RecordNetting;
+import io.evenbook.api.clearing.SchemeCommand.RecordResolution;
+import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
+import io.evenbook.api.clearing.SchemeEvent.WindowDue;
+import io.evenbook.api.clearing.SchemeEvent.WindowNetted;
+import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
+import io.evenbook.api.clearing.SchemeEvent.WindowParked;
+import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
+import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
+import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
+import io.evenbook.api.clearing.SettledAsset;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.ParkedId;
+import io.evenbook.api.id.SchemeId;
+import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
+import io.evenbook.api.money.Money;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.parked.ParkedCommand.ParkEvent;
+import io.evenbook.api.parked.ParkedEvent.EventParked;
+import io.evenbook.api.trade.TradeCommand.FailTrade;
+import io.evenbook.api.trade.TradeEvent.SettlementFailed;
+import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeParty;
+import io.evenbook.saga.Refused;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.GenericTrackedEventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+
+/** A log whose commands do what the ledger does with positions, by plain sums, and nothing when they are repeated. */
+final class FakeLedger {
+    final List<TrackedEventMessage<?>> log = new ArrayList<>();
+    final Set<TradeId> unnovatable = new HashSet<>();
+    final Set<AccountId> unpostable = new HashSet<>();
+
+    /** Accounts whose orders hold nothing. */
+    final Set<AccountId> onCredit = new HashSet<>();
+
+    /** The most that an account can reserve of an asset, by {@code acc_alice USD}; if it is missing, plenty. */
+    final Map<String, Money> free = new HashMap<>();
+
+    private final Map<TradeId, TradeExecuted> trades = new HashMap<>();
+    private final Set<TradeId> novated = new HashSet<>();
+    private final Set<String> failed = new HashSet<>();
+    private final Set<ParkedId> parkedEvents = new HashSet<>();
+    private final Map<WindowId, Integer> steps = new HashMap<>();
+    private final Set<WindowId> parked = new HashSet<>();
+    private final Map<Key, Position> positions = new LinkedHashMap<>();
+
+    record Key(WindowId windowId, AccountId accountId, AssetCode asset) {}
+
+    /** @param prepared null: not yet */
+    record Position(Money delivers, Money receives, Money hold, Money prepared) {
+        private Position plus(Money moreDelivers, Money moreReceives, Money moreHold) {
+            return new Position(
+                    delivers.plus(moreDelivers), receives.plus(moreReceives), hold.plus(moreHold), prepared);
+        }
+
+        private OpenPosition open() {
+            return new OpenPosition(delivers, receives, hold);
+        }
+    }
+
+    /** Appends an event that a client, an operator or the schedule caused. */
+    void append(Object event) {
+        long position = log.size() + 1;
+        switch (event) {
+            case TradeExecuted trade -> trades.put(trade.tradeId(), trade);
+            case WindowOpened opened -> steps.put(opened.windowId(), 0);
+            case WindowClosed closed -> steps.put(closed.next().windowId(), 0);
+            case WindowDue due -> steps.put(due.windowId(), 1);
+            case WindowNetted netted -> steps.put(netted.windowId(), 2);
+            case WindowResolved resolved -> steps.put(resolved.windowId(), 3);
+            case WindowSettled settled -> steps.put(settled.windowId(), 4);
+            case WindowParked window -> parked.add(window.windowId());
+            case WindowRetried retried -> {
+                parked.remove(retried.windowId());
+                steps.computeIfPresent(retried.windowId(), (_, step) -> step == 3 ? 3 : 1);
+            }
+            default -> {}
+        }
+        log.add(new GenericTrackedEventMessage<>(
+                new GlobalSequenceTrackingToken(position), new GenericEventMessage<>(event)));
+    }
+
+    /** Positions that are not all zero. */
+    Map<Key, Position> positions() {
+        Map<Key, Position> open = new LinkedHashMap<>(positions);
+        open.values()
+                .removeIf(position ->
+                        position.delivers().isZero() && position.receives().isZero());
+        return open;
+    }
+
+    boolean isParked(WindowId windowId) {
+        return parked.contains(windowId);
+    }
+
+    boolean isSettled(WindowId windowId) {
+        return steps.getOrDefault(windowId, 0) == 4;
+    }
+
+    /** All events of a type, in their order. */
+    <E> List<E> events(Class<E> type) {
+        return log.stream()
+                .map(TrackedEventMessage::getPayload)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    void handle(Object command) {
+        switch (command) {
+            case NovateTrades novate -> novate(novate);
+            case RecordNetting netting ->
+                step(
+                        netting.windowId(),
+                        1,
+                        new WindowNetted(
+                                netting.windowId(),
+                                netting.trades(),
+                                netting.carried(),
+                                netting.participants(),
+                                netting.assets(),
+                                netting.digest()));
+            case PrepareSettlement prepare -> prepare(prepare);
+            case RecordResolution resolution ->
+                step(
+                        resolution.windowId(),
+                        2,
+                        new WindowResolved(
+                                resolution.windowId(),
+                                resolution.algorithm(),
+                                resolution.settled(),
+                                resolution.partial(),
+                                resolution.failed(),
+                                resolution.assets(),
+                                resolution.digest()));
+            case PostSettlement post -> post(post);
+            case FailTrade fail -> fail(fail);
+            case FinishWindow finish -> step(finish.windowId(), 3, new WindowSettled(finish.windowId()));
+            case ParkWindow park -> {
+                if (!parked.contains(park.windowId()) && !isSettled(park.windowId())) {
+                    append(new WindowParked(park.windowId(), park.code(), park.detail()));
+                }
+            }
+            case ParkEvent park -> {
+                if (parkedEvents.add(park.parkedId())) {
+                    append(new EventParked(
+                            park.parkedId(), park.eventId(), park.eventType(), park.code(), park.detail()));
+                }
+            }
+            default -> throw new IllegalArgumentException("not a command of the process: " + command);
+        }
+    }
+
+    /** An operator has a parked event tried again. */
+    void mayParkAgain(ParkedId parkedId) {
+        parkedEvents.remove(parkedId);
+    }
+
+    private void step(WindowId windowId, int step, Object event) {
+        if (steps.get(windowId) == step) {
+            if (parked.contains(windowId)) {
+                throw Refused.with("clearing.window-parked", windowId.value());
+            }
+            append(event);
+        }
+    }
+
+    private void novate(NovateTrades command) {
+        for (TradeId trade : command.trades()) {
+            if (unnovatable.contains(trade)) {
+                throw Refused.with("saga.hold-missing", trade.value());
+            }
+        }
+        Map<AccountId, List<NovatedSide>> sides = new LinkedHashMap<>();
+        command.trades().stream().filter(novated::add).map(trades::get).forEach(trade -> {
+            for (Side side : Side.values()) {
+                TradeParty party = trade.party(side);
+                Money none = party.captured().minus(party.captured());
+                sides.computeIfAbsent(party.accountId(), _ -> new ArrayList<>())
+                        .add(new NovatedSide(
+                                trade.tradeId(),
+                                side,
+                                party.holdId(),
+                                none,
+                                none,
+                                none,
+                                party.captured(),
+                                party.credited(),
+                                party.fee()));
+            }
+        });
+        sides.forEach((account, own) -> append(new TradesNovated(
+                account, command.windowId(), own, open(command.windowId(), account, own), null, List.of())));
+    }
+
+    private List<OpenPosition> open(WindowId windowId, AccountId account, List<NovatedSide> sides) {
+        Map<AssetCode, OpenPosition> changed = new LinkedHashMap<>();
+        for (NovatedSide side : sides) {
+            Money none = side.delivers().minus(side.delivers());
+            Money noReceipt = side.receives().minus(side.receives());
+            Money hold = onCredit.contains(account) ? none : side.delivers();
+            changed.put(none.asset(), add(windowId, account, side.delivers(), none, hold));
+            changed.put(noReceipt.asset(), add(windowId, account, noReceipt, side.receives(), noReceipt));
+        }
+        return List.copyOf(changed.values());
+    }
+
+    private OpenPosition add(WindowId windowId, AccountId account, Money delivers, Money receives, Money hold) {
+        Money none = delivers.minus(delivers);
+        Key key = new Key(windowId, account, delivers.asset());
+        Position after = positions
+                .getOrDefault(key, new Position(none, none, none, null))
+                .plus(delivers, receives, hold);
+        positions.put(key, after);
+        return after.open();
+    }
+
+    private Map<Key, Position> of(WindowId windowId, AccountId account) {
+        Map<Key, Position> own = new LinkedHashMap<>(positions);
+        own.keySet()
+                .removeIf(key ->
+                        !key.windowId().equals(windowId) || !key.accountId().equals(account));
+        return own;
+    }
+
+    private void prepare(PrepareSettlement command) {
+        for (Sums sums : command.participants()) {
+            Map<Key, Position> own = of(command.windowId(), sums.accountId());
+            requireEqual(own, sums.assets());
+            if (own.values().stream().allMatch(position -> position.prepared() == null)) {
+                List<PreparedAsset> assets = new ArrayList<>();
+                own.forEach((key, position) -> {
+                    Money lacks = position.delivers().minus(position.hold());
+                    Money held = min(lacks, free.getOrDefault(key.accountId() + " " + key.asset(), lacks));
+                    assets.add(new PreparedAsset(held, null));
+                    positions.put(key, new Position(position.delivers(), position.receives(), position.hold(), held));
+                });
+                append(new SettlementPrepared(sums.accountId(), command.windowId(), assets));
+            }
+        }
+    }
+
+    private static void requireEqual(Map<Key, Position> own, List<AssetSums> given) {
+        Map<AssetCode, AssetSums> expected = new HashMap<>();
+        own.forEach(
+                (key, position) -> expected.put(key.asset(), new AssetSums(position.delivers(), position.receives())));
+        Map<AssetCode, AssetSums> sums = new HashMap<>();
+        given.forEach(asset -> sums.put(asset.asset(), asset));
+        if (!expected.equals(sums)) {
+            throw Refused.with("clearing.sums-differ", "own %s, given %s".formatted(expected, sums));
+        }
+    }
+
+    private void post(PostSettlement command) {
+        for (Resolved resolved : command.participants()) {
+            if (unpostable.contains(resolved.accountId())) {
+                throw Refused.with("account.unknown", resolved.accountId().value());
+            }
+        }
+        for (Resolved resolved : command.participants()) {
+            Map<Key, Position> own = of(command.windowId(), resolved.accountId());
+            if (own.isEmpty()) {
+                continue;
+            }
+            requireEqual(
+                    own, resolved.assets().stream().map(ResolvedAsset::sums).toList());
+            List<SettledAsset> settled = new ArrayList<>();
+            List<OpenPosition> carried = new ArrayList<>();
+            for (ResolvedAsset asset : resolved.assets()) {
+                Position before = positions.remove(new Key(command.windowId(), resolved.accountId(), asset.asset()));
+                Money reserved = before.hold().plus(before.prepared());
+                Money paid = asset.delivered().minus(asset.received());
+                if (paid.compareTo(reserved) > 0) {
+                    throw new IllegalArgumentException("must be at most what is held: " + paid);
+                }
+                Money left = paid.isNegative() ? reserved : reserved.minus(paid);
+                Money hold = min(asset.carriedDelivers(), min(before.hold(), left));
+                settled.add(new SettledAsset(
+                        asset.delivered(),
+                        asset.received(),
+                        asset.carriedDelivers(),
+                        asset.carriedReceives(),
+                        hold,
+                        null));
+                if (!asset.carriedDelivers().isZero()
+                        || !asset.carriedReceives().isZero()) {
+                    carried.add(add(
+                            command.carriedTo(),
+                            resolved.accountId(),
+                            asset.carriedDelivers(),
+                            asset.carriedReceives(),
+                            hold));
+                }
+            }
+            append(new PositionSettled(
+                    resolved.accountId(), command.windowId(), command.carriedTo(), settled, carried, null));
+        }
+    }
+
+    private void fail(FailTrade fail) {
+        if (failed.add(fail.tradeId() + " " + fail.windowId())) {
+            Money quantity = trades.get(fail.tradeId()).quantity();
+            append(new SettlementFailed(
+                    fail.tradeId(),
+                    fail.windowId(),
+                    fail.side(),
+                    fail.asset(),
+                    fail.cause(),
+                    fail.settled(),
+                    quantity.minus(fail.settled()),
+                    fail.dueOn(),
+                    fail.carriedTo()));
+        }
+    }
+
+    private static Money min(Money a, Money b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    static ClearingWindow window(SchemeId scheme, int number, LocalDate settlesOn) {
+        Instant noon = settlesOn.atTime(12, 0).toInstant(ZoneOffset.UTC);
+        return new ClearingWindow(WindowId.of(scheme, number), settlesOn, noon, settlesOn, noon);
+    }
+}

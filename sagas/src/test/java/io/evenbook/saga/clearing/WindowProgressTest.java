@@ -1,0 +1,171 @@
+package io.evenbook.saga.clearing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
+import io.evenbook.api.clearing.SchemeEvent.WindowDue;
+import io.evenbook.api.clearing.SchemeEvent.WindowEvent;
+import io.evenbook.api.clearing.SchemeEvent.WindowNetted;
+import io.evenbook.api.clearing.SchemeEvent.WindowParked;
+import io.evenbook.api.clearing.SchemeEvent.WindowRescheduled;
+import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
+import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
+import io.evenbook.api.clearing.WindowCause;
+import io.evenbook.api.id.SchemeId;
+import io.evenbook.api.id.WindowId;
+import io.evenbook.netting.PartialTerms;
+import io.evenbook.saga.clearing.WindowProgress.Answers;
+import io.evenbook.saga.clearing.WindowProgress.Step;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The next step follows from the row of a window and the counts of answers alone. */
+class WindowProgressTest {
+    private static final LocalDate DAY = LocalDate.parse("2026-03-02");
+    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+    private static final WindowId WINDOW = WindowId.of(SchemeId.named("EQUITIES"), 1);
+    private static final Answers NONE = answers(0, 0);
+
+    private WindowProgress window =
+            WindowProgress.opened(new ClearingWindow(WINDOW, DAY, NOON, DAY, NOON), PartialTerms.WHOLE);
+
+    @Test
+    void beforeItIsDueNothingIsSent() {
+        window = window.withTrades(1).withNovated(2);
+
+        assertThat(window.next(NONE)).isNull();
+        see(closed());
+        assertThat(window.next(NONE)).isNull();
+    }
+
+    @Test
+    void aDueWindowIsNettedOnceBothSidesOfAllTradesAreNovated() {
+        window = window.withTrades(2).withNovated(3);
+        see(closed(), due());
+
+        assertThat(window.next(NONE)).isNull();
+        window = window.withNovated(1);
+        assertThat(window.next(NONE)).isEqualTo(Step.NET);
+    }
+
+    @Test
+    void aTradeThatAnEarlierWindowDidNotSettleIsNovated() {
+        window = window.withCarried(1);
+        see(closed(), due());
+
+        assertThat(window.next(NONE)).isEqualTo(Step.NET);
+        assertThat(window.trades().carried()).isEqualTo(1);
+    }
+
+    @Test
+    void eachStepIsSentOnceAndTheNextWhenAllHaveAnswered() {
+        window = window.withTrades(1).withNovated(2);
+        see(closed(), due());
+        send(NONE, Step.NET);
+        see(netted(2));
+        send(NONE, Step.PREPARE);
+        assertThat(window.next(answers(1, 0))).isNull();
+        send(answers(2, 0), Step.RESOLVE);
+        see(resolved(1));
+        send(answers(2, 0), Step.POST);
+        assertThat(window.next(answers(2, 2))).as("the failed trade is missing").isNull();
+        window = window.withFailed(1);
+        assertThat(window.next(answers(2, 1))).as("an account is missing").isNull();
+        send(answers(2, 2), Step.FINISH);
+    }
+
+    @Test
+    void anEmptyWindowNeedsNoAccount() {
+        see(closed(), due());
+        send(NONE, Step.NET);
+        see(netted(0));
+        send(NONE, Step.RESOLVE);
+        see(resolved(0));
+        send(NONE, Step.FINISH);
+    }
+
+    @Test
+    void aParkedWindowWaitsUntilItIsRetriedAndSumsUpAnew() {
+        window = window.withTrades(1).withNovated(2);
+        see(closed(), due());
+        send(NONE, Step.NET);
+        see(netted(2));
+        send(NONE, Step.PREPARE);
+        see(new WindowParked(WINDOW, "clearing.sums-differ", "acc_alice"));
+
+        assertThat(window.next(answers(2, 0))).isNull();
+        see(new WindowRetried(WINDOW, "again"));
+        send(answers(2, 0), Step.NET);
+        assertThat(window.netted()).isNull();
+    }
+
+    @Test
+    void aResolvedWindowIsPostedAgainWhenItIsRetried() {
+        see(closed(), due(), netted(2), resolved(0), new WindowParked(WINDOW, "account.unknown", "acc_alice"));
+
+        see(new WindowRetried(WINDOW, "again"));
+        send(answers(2, 1), Step.POST);
+        send(answers(2, 2), Step.FINISH);
+    }
+
+    @Test
+    void aWindowThatWaitsForParkedTradesAloneCannotGoOn() {
+        window = window.withTrades(3).withNovated(2);
+        see(closed());
+        assertThat(window.lacksParkedTrades(new Answers(0, 0, 2, 0)))
+                .as("not due")
+                .isFalse();
+        see(due());
+
+        assertThat(window.lacksParkedTrades(new Answers(0, 0, 0, 0))).isFalse();
+        assertThat(window.lacksParkedTrades(new Answers(0, 0, 1, 0))).isFalse();
+        assertThat(window.lacksParkedTrades(new Answers(0, 0, 2, 0))).isTrue();
+        assertThat(window.lacksParkedTrades(new Answers(0, 0, 0, 1)))
+                .as("unread")
+                .isTrue();
+        window = window.withTrades(-2);
+        assertThat(window.lacksParkedTrades(new Answers(0, 0, 0, 1))).isFalse();
+    }
+
+    @Test
+    void aWindowSettlesOnItsNewDate() {
+        see(new WindowRescheduled(WINDOW, DAY.plusDays(1), NOON, "bank holiday"));
+
+        assertThat(window.settlesOn()).isEqualTo(DAY.plusDays(1));
+    }
+
+    private void send(Answers answers, Step expected) {
+        assertThat(window.next(answers)).isEqualTo(expected);
+        window = window.withSent(expected);
+        assertThat(window.next(answers)).isNull();
+    }
+
+    private void see(WindowEvent... events) {
+        for (WindowEvent event : events) {
+            window = window.evolve(event);
+        }
+    }
+
+    private static Answers answers(int prepared, int posted) {
+        return new Answers(prepared, posted, 0, 0);
+    }
+
+    private static WindowClosed closed() {
+        return new WindowClosed(WINDOW, new ClearingWindow(WINDOW.next(), DAY, NOON, DAY, NOON), WindowCause.SCHEDULE);
+    }
+
+    private static WindowDue due() {
+        return new WindowDue(WINDOW, DAY, WindowCause.SCHEDULE);
+    }
+
+    private static WindowNetted netted(int participants) {
+        return new WindowNetted(WINDOW, 1, 0, participants, List.of(), "netted");
+    }
+
+    private static WindowResolved resolved(int failed) {
+        return new WindowResolved(WINDOW, "youngest-cut-1", 0, 0, failed, List.of(), "resolved");
+    }
+}
