@@ -82,7 +82,16 @@ public abstract class QueryTest {
                     orders.archived_month, trades.archived_month, candles.archived_month, eventblocks.type_block, eventblocks.account_bits, public.view_generation, public.poison_events""").update();
         sql("update journal.books set closed_through = null");
         for (String view : List.of(
-                "reference", "accounts", "journal", "orders", "trades", "books", "candles", "sagas", "clearing", "eventblocks")) {
+                "reference",
+                "accounts",
+                "journal",
+                "orders",
+                "trades",
+                "books",
+                "candles",
+                "sagas",
+                "clearing",
+                "eventblocks")) {
             position(view, 0);
         }
         mongo.getDb().drop();

@@ -345,7 +345,8 @@ final class EventSamples {
                     "T+1"),
             new WindowOpened(window(1, CUT_OFF)),
             new WindowClosed(WINDOW, window(2, CUT_OFF.plusSeconds(19_800)), WindowCause.SCHEDULE),
-            new WindowRescheduled(WINDOW, LocalDate.of(2026, 12, 30), CUT_OFF, "the payment system is down on the 31st"),
+            new WindowRescheduled(
+                    WINDOW, LocalDate.of(2026, 12, 30), CUT_OFF, "the payment system is down on the 31st"),
             new WindowDue(WINDOW, LocalDate.of(2026, 12, 30), WindowCause.OPERATOR),
             new WindowNetted(
                     WINDOW, 3, 1, 2, List.of(new Netted(USD, decimal("447.750000"), decimal("149.250000"))), DIGEST),
@@ -355,8 +356,7 @@ final class EventSamples {
                     1,
                     1,
                     1,
-                    List.of(new Resolved(
-                            USD, decimal("149.250000"), decimal("149.100000"), decimal("0.150000"))),
+                    List.of(new Resolved(USD, decimal("149.250000"), decimal("149.100000"), decimal("0.150000"))),
                     DIGEST),
             new WindowSettled(WINDOW),
             new WindowParked(WINDOW, "clearing.sums-differ", "acc_alice has another position in USD."),

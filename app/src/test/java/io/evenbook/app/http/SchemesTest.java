@@ -30,8 +30,8 @@ class SchemesTest extends WholeServiceTest {
 
     private void setCalendar(LocalDate validThrough, String holidays) {
         operator.post(CLEARING + "/calendars", """
-                        {'calendarId':'%s','weekend':[],'holidays':[%s],'validThrough':'%s','reason':'a test'}""".formatted(
-                        calendar, holidays, validThrough)).expect(201);
+                        {'calendarId':'%s','weekend':[],'holidays':[%s],'validThrough':'%s','reason':'a test'}""".formatted(calendar, holidays, validThrough))
+                .expect(201);
     }
 
     private String terms(int settlementDays, LocalTime closesAt, String more) {
@@ -41,15 +41,13 @@ class SchemesTest extends WholeServiceTest {
                 'settlementDays':%d,'closesAt':['%s'],'partial':true,'minimumLots':1,'guaranteed':false,\
                 'extensionDays':4,'penaltyRates':[{'asset':'USD','basisPointsPerDay':'0.50'}],'collateralAsset':'USD',\
                 'houseContribution':'0'%s,'reason':'a test'}""".formatted(
-                scheme, calendar, calendar, settlementDays, closesAt.truncatedTo(ChronoUnit.SECONDS), more);
+                        scheme, calendar, calendar, settlementDays, closesAt.truncatedTo(ChronoUnit.SECONDS), more);
     }
 
     /** Sets a scheme whose window does not close by itself for hours. */
     private Answer slow() {
         setCalendar(now().toLocalDate().plusYears(1), "");
-        return operator.post(
-                        CLEARING + "/schemes",
-                        terms(2, now().toLocalTime().plusHours(12), ",'settlesAt':'10:00'"))
+        return operator.post(CLEARING + "/schemes", terms(2, now().toLocalTime().plusHours(12), ",'settlesAt':'10:00'"))
                 .expect(201);
     }
 
@@ -106,9 +104,13 @@ class SchemesTest extends WholeServiceTest {
         assertThat(shown(1).text("/settlesOn")).isEqualTo(later.toString());
         assertThat(all(auditor, CLEARING + "/windows?schemeId=%s&settlesOn=%s".formatted(scheme, later)))
                 .hasSize(1);
-        operator.post(window(1) + "/reschedule", reschedule.formatted(now().toLocalDate().minusDays(3)))
+        operator.post(
+                        window(1) + "/reschedule",
+                        reschedule.formatted(now().toLocalDate().minusDays(3)))
                 .expectProblem(422, "clearing.settlement-date");
-        operator.post(window(1) + "/reschedule", reschedule.formatted(now().toLocalDate().plusYears(2)))
+        operator.post(
+                        window(1) + "/reschedule",
+                        reschedule.formatted(now().toLocalDate().plusYears(2)))
                 .expectProblem(409, "clearing.calendar-ends");
 
         operator.post(window(2) + "/close", REASON).expect(202);
@@ -173,9 +175,11 @@ class SchemesTest extends WholeServiceTest {
         setCalendar(now().toLocalDate().plusYears(1), "");
 
         String terms = terms(0, LocalTime.NOON, "");
-        withoutTrace(() -> operator.post(CLEARING + "/schemes", terms.replace("'settlementDays':0", "'settlementDays':11")))
+        withoutTrace(() -> operator.post(
+                        CLEARING + "/schemes", terms.replace("'settlementDays':0", "'settlementDays':11")))
                 .expectProblem(422, "clearing.scheme-terms");
-        withoutTrace(() -> operator.post(CLEARING + "/schemes", terms.replace("'guaranteed':false", "'guaranteed':true")))
+        withoutTrace(() ->
+                        operator.post(CLEARING + "/schemes", terms.replace("'guaranteed':false", "'guaranteed':true")))
                 .expectProblem(422, "clearing.scheme-terms");
     }
 
@@ -186,7 +190,8 @@ class SchemesTest extends WholeServiceTest {
         operator.post(CLEARING + "/schemes", terms(0, now().toLocalTime().plusSeconds(3), ""))
                 .expect(201);
 
-        JsonNode due = eventually(() -> shown(1), answer -> answer.body().has("dueAt")).body();
+        JsonNode due =
+                eventually(() -> shown(1), answer -> answer.body().has("dueAt")).body();
         assertThat(due.get("closedBy").asString()).isEqualTo("SCHEDULE");
         assertThat(due.get("dueBy").asString()).isEqualTo("SCHEDULE");
         assertThat(Instant.parse(due.get("closedAt").asString()))

@@ -50,8 +50,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Decides the commands on a scheme, whose new terms {@link SchemeRules} has checked. Several faults are reported in this order: scheme unknown, window unknown, stage,
- * parked, an earlier window, time, calendar, date.
+ * Decides the commands on a scheme, whose new terms {@link SchemeRules} has checked. Several faults are reported in
+ * this order: scheme unknown, window unknown, stage, parked, an earlier window, time, calendar, date.
  *
  * @param schedule by the terms of the command if it sets some, else by those of the scheme
  * @param now the time of the batch

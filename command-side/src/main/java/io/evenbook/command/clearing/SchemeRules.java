@@ -49,8 +49,7 @@ final class SchemeRules {
         terms.penaltyRates().forEach(rate -> Assets.require(facts, rate.asset()));
         int decimals = Assets.require(facts, terms.collateralAsset()).decimals();
         BigDecimal contribution = AmountRules.requireFit(
-                HOUSE_CONTRIBUTION,
-                AmountRules.requireScale(HOUSE_CONTRIBUTION, terms.houseContribution(), decimals));
+                HOUSE_CONTRIBUTION, AmountRules.requireScale(HOUSE_CONTRIBUTION, terms.houseContribution(), decimals));
         AccountId closeOut = terms.closeOutAccount();
         if (closeOut != null && (present == null || !closeOut.equals(present.closeOutAccount()))) {
             requireOpen(closeOut, facts);
@@ -83,7 +82,12 @@ final class SchemeRules {
         requireRange(scheme, "extensionDays", terms.extensionDays(), 0, MAX_EXTENSION_DAYS);
         requireRates(scheme, terms);
         BigDecimal contribution = terms.houseContribution();
-        require(contribution.signum() >= 0, scheme, HOUSE_CONTRIBUTION, contribution.toPlainString(), "zero or greater");
+        require(
+                contribution.signum() >= 0,
+                scheme,
+                HOUSE_CONTRIBUTION,
+                contribution.toPlainString(),
+                "zero or greater");
         require(
                 !terms.guaranteed() || terms.closeOutAccount() != null,
                 scheme,

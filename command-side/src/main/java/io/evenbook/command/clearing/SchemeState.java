@@ -113,7 +113,9 @@ public record SchemeState(SchemeId schemeId, SchemeTerms terms, List<Live> windo
 
     /** About how many bytes of memory it takes. */
     long weight() {
-        return 1_024 + 32L * (terms.closesAt().size() + 2L * terms.penaltyRates().size()) + 512L * windows.size();
+        return 1_024
+                + 32L * (terms.closesAt().size() + 2L * terms.penaltyRates().size())
+                + 512L * windows.size();
     }
 
     private SchemeState opening(ClearingWindow window) {

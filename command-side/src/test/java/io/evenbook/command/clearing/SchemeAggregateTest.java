@@ -7,6 +7,7 @@ import static io.evenbook.command.Vocabulary.decimal;
 import static io.evenbook.command.Vocabulary.rejectionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.clearing.BusinessCalendar;
 import io.evenbook.api.clearing.CalendarCommand.SetCalendar;
 import io.evenbook.api.clearing.ClearingWindow;
@@ -37,7 +38,6 @@ import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.json.EvenbookJson;
-import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.command.World;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -135,7 +135,8 @@ class SchemeAggregateTest {
         world.send(new SetScheme(CRYPTO, terms("1", ALICE), "start"));
         world.send(new CloseAccount(ALICE, "left"));
 
-        assertThat(world.send(new SetScheme(CRYPTO, terms("1", ALICE), "again"))).isEmpty();
+        assertThat(world.send(new SetScheme(CRYPTO, terms("1", ALICE), "again")))
+                .isEmpty();
         assertThat(world.send(new SetScheme(CRYPTO, terms("2", ALICE), "more"))).hasSize(1);
         world.send(new SetScheme(CRYPTO, terms("2", null), "none"));
         assertThat(rejectionOf(() -> world.send(new SetScheme(CRYPTO, terms("2", ALICE), "back")))
@@ -161,9 +162,10 @@ class SchemeAggregateTest {
                         WindowCause.SCHEDULE));
         world.at(Instant.parse("2026-02-02T11:00:00Z"));
         world.send(new CloseWindow(window(2), WindowCause.OPERATOR));
-        assertThat(state().open().settlesOn()).as("from the 2nd, the 3rd and 4th closed").isEqualTo("2026-02-05");
-        assertThat(rejectionOf(() ->
-                                world.send(new RescheduleWindow(window(3), LocalDate.of(2026, 2, 4), "earlier")))
+        assertThat(state().open().settlesOn())
+                .as("from the 2nd, the 3rd and 4th closed")
+                .isEqualTo("2026-02-05");
+        assertThat(rejectionOf(() -> world.send(new RescheduleWindow(window(3), LocalDate.of(2026, 2, 4), "earlier")))
                         .code())
                 .isEqualTo("clearing.settlement-date");
     }
@@ -185,7 +187,9 @@ class SchemeAggregateTest {
         assertThat(world.send(new RecordResolution(window(1), "a rule", 0, 0, 0, List.of(), "b")))
                 .containsExactly(new WindowResolved(window(1), "a rule", 0, 0, 0, List.of(), "b"));
         assertThat(world.send(new FinishWindow(window(1)))).containsExactly(new WindowSettled(window(1)));
-        assertThat(state().windows()).extracting(live -> live.window().windowId()).containsExactly(window(2));
+        assertThat(state().windows())
+                .extracting(live -> live.window().windowId())
+                .containsExactly(window(2));
     }
 
     @Test

@@ -108,8 +108,7 @@ class SchemeRulesTest {
 
     @Test
     void aRateHasNoTrailingZeros() {
-        assertThat(new PenaltyRate(EUR, new BigDecimal("0.50")))
-                .isEqualTo(new PenaltyRate(EUR, new BigDecimal("0.5")));
+        assertThat(new PenaltyRate(EUR, new BigDecimal("0.50"))).isEqualTo(new PenaltyRate(EUR, new BigDecimal("0.5")));
         assertThat(new PenaltyRate(EUR, new BigDecimal("100.00")).basisPointsPerDay())
                 .isEqualTo(new BigDecimal("100"));
     }

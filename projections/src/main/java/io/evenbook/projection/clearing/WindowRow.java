@@ -79,13 +79,14 @@ final class WindowRow {
     private String netting;
     /** JSON. */
     private String resolution;
+
     private Instant settledAt;
     /** JSON. */
     private String parked;
+
     private long position;
 
-    private WindowRow(
-            WindowId windowId, LocalDate tradeDate, Instant closesAt, Instant openedAt, long openedPosition) {
+    private WindowRow(WindowId windowId, LocalDate tradeDate, Instant closesAt, Instant openedAt, long openedPosition) {
         this.windowId = windowId;
         this.tradeDate = tradeDate;
         this.closesAt = closesAt;
@@ -95,8 +96,7 @@ final class WindowRow {
 
     /** A window that opens. */
     static WindowRow open(ClearingWindow window, ViewEvent at) {
-        WindowRow row =
-                new WindowRow(window.windowId(), window.tradeDate(), window.closesAt(), at.at(), at.position());
+        WindowRow row = new WindowRow(window.windowId(), window.tradeDate(), window.closesAt(), at.at(), at.position());
         row.state = WindowState.OPEN;
         row.settlesOn = window.settlesOn();
         row.settlesAt = window.settlesAt();

@@ -83,14 +83,7 @@ class SchemeQueries {
         return filters <= 1
                 ? Pages.of(windows, filter, order, cursors, query.paging(), WindowRow::answer)
                 : Pages.within(
-                        scanLimit(query),
-                        postgres,
-                        windows,
-                        filter,
-                        order,
-                        cursors,
-                        query.paging(),
-                        WindowRow::answer);
+                        scanLimit(query), postgres, windows, filter, order, cursors, query.paging(), WindowRow::answer);
     }
 
     private static ScanLimit scanLimit(ListWindows query) {

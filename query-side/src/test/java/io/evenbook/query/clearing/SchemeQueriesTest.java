@@ -86,7 +86,8 @@ class SchemeQueriesTest extends QueryTest {
         assertThat(windows("settlesOn=2026-05-07")).containsExactly("win_BONDS_1", "win_EQUITIES_2");
         assertThat(windows("schemeId=sch_EQUITIES&settlesOn=2026-05-07")).containsExactly("win_EQUITIES_2");
         assertThat(windows("schemeId=sch_BONDS&state=OPEN")).containsExactly("win_BONDS_1");
-        assertThat(windows("schemeId=sch_BONDS&state=CLOSED&settlesOn=2026-05-07")).isEmpty();
+        assertThat(windows("schemeId=sch_BONDS&state=CLOSED&settlesOn=2026-05-07"))
+                .isEmpty();
         assertThat(windows("schemeId=sch_SWAPS")).isEmpty();
         assertThat(refused("/clearing/windows?schemeId=EQUITIES")).startsWith("400");
         assertThat(refused("/clearing/windows?state=open")).startsWith("400");
@@ -114,7 +115,8 @@ class SchemeQueriesTest extends QueryTest {
     }
 
     private void scheme(String scheme, String open) {
-        sql("insert into clearing.scheme values ('%s', '%s', '%s', '2026-05-05', 7, 40)".formatted(scheme, TERMS, open));
+        sql("insert into clearing.scheme values ('%s', '%s', '%s', '2026-05-05', 7, 40)"
+                .formatted(scheme, TERMS, open));
     }
 
     private void window(String window, int position, String state, String settlesOn) {
@@ -125,16 +127,16 @@ class SchemeQueriesTest extends QueryTest {
                 values ('%1$s', 'sch_' || split_part('%1$s', '_', 2), '%2$s', '2026-05-04', '2026-05-04T15:30:00Z',
                         '%3$s', '%3$sT08:00:00Z', '2026-05-01T15:30:00Z', %4$s, %5$s, %6$s, %7$s, %8$s, null, %9$s,
                         %10$s, null, %11$d, %11$d)""".formatted(
-                window,
-                state,
-                settlesOn,
-                isClosed ? "'2026-05-04T15:30:01Z'" : "null",
-                isClosed ? "'SCHEDULE'" : "null",
-                isSettled ? "'2026-05-06T08:00:01Z'" : "null",
-                isSettled ? "'OPERATOR'" : "null",
-                isSettled ? "'2026-05-06'" : "null",
-                isSettled ? "'" + RESOLUTION + "'" : "null",
-                isSettled ? "'2026-05-06T08:00:03Z'" : "null",
-                position));
+                        window,
+                        state,
+                        settlesOn,
+                        isClosed ? "'2026-05-04T15:30:01Z'" : "null",
+                        isClosed ? "'SCHEDULE'" : "null",
+                        isSettled ? "'2026-05-06T08:00:01Z'" : "null",
+                        isSettled ? "'OPERATOR'" : "null",
+                        isSettled ? "'2026-05-06'" : "null",
+                        isSettled ? "'" + RESOLUTION + "'" : "null",
+                        isSettled ? "'2026-05-06T08:00:03Z'" : "null",
+                        position));
     }
 }

@@ -6,15 +6,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 
 /**
- * Schemes of which a step is refused though its time has come: a calendar that ends, for instance, keeps the open window
- * from closing. The schedule tries it again until its reason is gone.
+ * Schemes of which a step is refused though its time has come: a calendar that ends, for instance, keeps the open
+ * window from closing. The schedule tries it again until its reason is gone.
  */
 public final class RefusedSteps {
     private final SchemeTable schemes;
 
     RefusedSteps(SchemeTable schemes, MeterRegistry meters) {
         this.schemes = schemes;
-        Gauge.builder("evenbook.clearing.refused", this, steps -> steps.byScheme().size())
+        Gauge.builder(
+                        "evenbook.clearing.refused",
+                        this,
+                        steps -> steps.byScheme().size())
                 .description("Schemes of which a step is refused though its time has come")
                 .register(meters);
     }

@@ -49,8 +49,9 @@ record ScheduledScheme(
     record Step(Instant at, SchemeCommand command) {}
 
     /**
-     * The steps that time demands next, the earliest first. At most one window settles at a time, and the penalties of a day are
-     * due after the windows that were due by its end have settled: so a late run has the same outcome as one in time.
+     * The steps that time demands next, the earliest first. At most one window settles at a time, and the penalties of
+     * a day are due after the windows that were due by its end have settled: so a late run has the same outcome as one
+     * in time.
      */
     List<Step> steps() {
         List<Step> steps = new ArrayList<>();

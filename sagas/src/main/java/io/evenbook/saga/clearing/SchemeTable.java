@@ -10,7 +10,6 @@ import io.evenbook.api.id.WindowId;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.saga.clearing.ScheduledScheme.Stage;
 import io.evenbook.saga.clearing.ScheduledScheme.Window;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -133,20 +132,18 @@ final class SchemeTable {
 
     /** @throws RuntimeException if the scheme cannot be read, or a calendar of it is missing */
     ScheduledScheme find(SchemeId schemeId) {
+        List<Window> windows = firstAndLastWindow(schemeId);
         String sql = """
-                select number, closes_at, settles_at, stage from scheduled_window
-                 where scheme_id = ?
-                   and number in ((select min(number) from scheduled_window where scheme_id = ?),
-                                  (select max(number) from scheduled_window where scheme_id = ?))
-                 order by number""";
-        List<Window> windows = jdbc.query(
-                sql, (row, _) -> window(schemeId, row), schemeId.value(), schemeId.value(), schemeId.value());
+                select zone, next_day, changed_at, refusal, cardinality(calendars) as named,
+                       array(select calendar::text from unnest(calendars) as of_scheme (calendar_id)
+                               join schedule_calendar using (calendar_id)) as calendars
+                  from clearing_schedule where scheme_id = ?""";
         return jdbc.queryForObject(
-                "select * from clearing_schedule where scheme_id = ?",
+                sql,
                 (row, _) -> new ScheduledScheme(
                         schemeId,
                         ZoneId.of(row.getString("zone")),
-                        calendars(row.getArray("calendars")),
+                        calendars(row, schemeId),
                         row.getObject("next_day", LocalDate.class),
                         windows.getFirst(),
                         windows.getLast(),
@@ -155,18 +152,29 @@ final class SchemeTable {
                 schemeId.value());
     }
 
-    private static Window window(SchemeId schemeId, ResultSet row) throws SQLException {
-        return new Window(
-                WindowId.of(schemeId, row.getInt("number")),
-                row.getObject("closes_at", OffsetDateTime.class).toInstant(),
-                row.getObject("settles_at", OffsetDateTime.class).toInstant(),
-                Stage.valueOf(row.getString("stage")));
+    private List<Window> firstAndLastWindow(SchemeId schemeId) {
+        String sql = """
+                select number, closes_at, settles_at, stage from scheduled_window window_of
+                 where scheme_id = ?
+                   and number in (select unnest(array[min(number), max(number)]) from scheduled_window
+                                   where scheme_id = window_of.scheme_id)
+                 order by number""";
+        return jdbc.query(
+                sql,
+                (row, _) -> new Window(
+                        WindowId.of(schemeId, row.getInt("number")),
+                        row.getObject("closes_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("settles_at", OffsetDateTime.class).toInstant(),
+                        Stage.valueOf(row.getString("stage"))),
+                schemeId.value());
     }
 
-    private SettlementDates calendars(Array ids) throws SQLException {
-        return new SettlementDates(Stream.of((String[]) ids.getArray())
-                .map(id -> jdbc.queryForObject(
-                        "select calendar from schedule_calendar where calendar_id = ?", String.class, id))
+    private static SettlementDates calendars(ResultSet row, SchemeId schemeId) throws SQLException {
+        String[] calendars = (String[]) row.getArray("calendars").getArray();
+        if (calendars.length != row.getInt("named")) {
+            throw new IllegalStateException("a calendar is missing: " + schemeId);
+        }
+        return new SettlementDates(Stream.of(calendars)
                 .map(calendar -> JSON.readValue(calendar, BusinessCalendar.class))
                 .toList());
     }

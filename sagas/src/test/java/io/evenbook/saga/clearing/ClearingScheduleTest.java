@@ -208,8 +208,8 @@ class ClearingScheduleTest {
         runAt("2026-12-01T16:30:00Z");
         runAt("2026-12-01T16:30:01Z");
         assertThat(bus.commands()).containsExactly(close(EQUITIES, 1), close(EQUITIES, 1));
-        assertThat(refused.byScheme()).hasEntrySatisfying(EQUITIES, text -> assertThat(text)
-                .startsWith("clearing.calendar-ends: "));
+        assertThat(refused.byScheme())
+                .hasEntrySatisfying(EQUITIES, text -> assertThat(text).startsWith("clearing.calendar-ends: "));
 
         bus.answerBy(_ -> {});
         runAt("2026-12-01T16:30:02Z");
@@ -364,8 +364,7 @@ class ClearingScheduleTest {
     }
 
     private ClearingSchedule scheduleAt(String time, Ownership ownership, Duration interval) {
-        return new ClearingSchedule(
-                schemes, bus, ownership, Clock.fixed(instant(time), ZoneOffset.UTC), interval);
+        return new ClearingSchedule(schemes, bus, ownership, Clock.fixed(instant(time), ZoneOffset.UTC), interval);
     }
 
     private static SchemeTerms terms() {
