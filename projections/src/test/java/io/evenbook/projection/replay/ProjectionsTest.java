@@ -244,7 +244,7 @@ class ProjectionsTest {
                         .count())
                 .isPositive();
         assertThat(service.get(ViewLags.class).ofViews())
-                .hasSize(14)
+                .hasSize(15)
                 .allSatisfy((_, lag) -> assertThat(lag).isZero());
     }
 
