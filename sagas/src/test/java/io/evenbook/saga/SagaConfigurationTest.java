@@ -61,8 +61,7 @@ class SagaConfigurationTest {
                     .extracting(position -> position.getId().getTag("process"))
                     .containsExactlyInAnyOrderElementsOf(PROCESSES);
             assertThat(context.getBeansOfType(SmartLifecycle.class).values())
-                    .as(
-                            "readers, expiry of holds and approvals, erasures, customers, sessions, windows, markets, controls")
+                    .as("readers, expiry, erasures, customers, sessions, windows, markets, controls")
                     .hasSize(10)
                     .allMatch(SmartLifecycle::isRunning);
         }

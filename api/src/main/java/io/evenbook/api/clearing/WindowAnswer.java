@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * A clearing window in the view. What has not happened yet is null.
+ * A clearing window in the view. Fields of later steps are null.
  *
  * @param tradeDate the day on which it was planned to close
  * @param closesAt when it was planned to close; {@code closedAt}: when it did

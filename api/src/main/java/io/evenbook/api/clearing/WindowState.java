@@ -10,7 +10,7 @@ public enum WindowState {
     DUE,
     /** Its positions are summed. */
     NETTED,
-    /** What settles is decided. */
+    /** The decision on which trades settle was made. */
     RESOLVED,
     SETTLED,
     /** Its settlement stopped and waits for an operator. */

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes schemes and their windows. What an event makes of a window may depend on its row, so the rows of a batch are
- * read, changed and written as a whole.
+ * Writes schemes and their windows. A retry depends on the row of its window, so the rows of a batch are read, changed
+ * and written as a whole.
  */
 @Component
 class ClearingProjector implements TableProjector {

@@ -28,7 +28,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A window, which the events of a batch change in their order. What has not happened yet is null. */
+/** A window, which the events of a batch change in their order. Fields of later steps are null. */
 final class WindowRow {
     private static final JsonMapper JSON = EvenbookJson.mapper();
 

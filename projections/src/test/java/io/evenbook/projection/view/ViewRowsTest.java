@@ -529,7 +529,8 @@ class ViewRowsTest {
                         "win_CRYPTO_1|SETTLED|2026-10-31|2026-10-31|f|SCHEDULE|SCHEDULE|2026-10-31|t|b|2|null|6",
                         "win_CRYPTO_2|RESOLVED|2026-10-31|2026-11-02|t|OPERATOR|OPERATOR|2026-10-31|f|b|2|null|11",
                         "win_CRYPTO_3|DUE|2026-10-31|2026-11-02|t|SCHEDULE|SCHEDULE|2026-10-31|f|null|null|null|10",
-                        "win_CRYPTO_4|PARKED|2026-10-31|2026-11-02|t|SCHEDULE|SCHEDULE|2026-10-31|f|a|null|saga.failed|8",
+                        "win_CRYPTO_4|PARKED|2026-10-31|2026-11-02|t|SCHEDULE|SCHEDULE|2026-10-31|f|a|null|saga.failed|"
+                                + "8",
                         "win_CRYPTO_5|OPEN|2026-10-31|2026-11-02|t|null|null|null|f|null|null|null|0");
     }
 
