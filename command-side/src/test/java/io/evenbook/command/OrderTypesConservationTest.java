@@ -3,6 +3,7 @@ package io.evenbook.command;
 import static io.evenbook.command.RandomTerms.maybe;
 import static io.evenbook.command.RandomTerms.price;
 import static io.evenbook.command.Vocabulary.BTC_USD;
+import static io.evenbook.command.Vocabulary.decimal;
 import static io.evenbook.command.Vocabulary.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +17,17 @@ import io.evenbook.api.market.MarketCommand.AdvanceTime;
 import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrders;
+import io.evenbook.api.market.MarketCommand.ChangePhase;
+import io.evenbook.api.market.MarketCommand.ChangeTerms;
+import io.evenbook.api.market.MarketEvent.TermsChanged;
+import io.evenbook.api.market.OpenOrderLimits;
+import io.evenbook.api.market.OrderKinds;
+import io.evenbook.api.market.OrderSizes;
+import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.PriceBands;
+import io.evenbook.api.market.TradeFees;
 import io.evenbook.api.order.CancelReason;
+import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
 import io.evenbook.api.order.OrderEvent.OrderTriggered;
@@ -45,9 +56,12 @@ class OrderTypesConservationTest {
     private static final List<AccountId> TRADERS =
             List.of(new AccountId("acc_a"), new AccountId("acc_b"), new AccountId("acc_c"));
     private static final int STEPS = 3_000;
+    private static final List<BigDecimal> TICKS = List.of(decimal("0.01"), decimal("0.02"), decimal("0.005"));
+    private static final List<BigDecimal> LOTS = List.of(decimal("0.0002"), decimal("0.01"), decimal("0.02"));
 
     private final List<Object> pending = new ArrayList<>();
     private final Map<String, Integer> seen = new TreeMap<>();
+    private long endedByTerms;
     private World world;
     private Instant now = Vocabulary.NOW;
 
@@ -63,6 +77,9 @@ class OrderTypesConservationTest {
             now = now.plusMillis(random.nextInt(2_000));
             world.at(now);
             attempt(step(random, n));
+            if (random.nextInt(40) == 0) {
+                changeUnits(random);
+            }
             deliver(random, random.nextInt(3));
         }
         world.at(now.plus(Duration.ofDays(2)));
@@ -75,7 +92,9 @@ class OrderTypesConservationTest {
                         TradeExecuted.class.getSimpleName(),
                         OrderTriggered.class.getSimpleName(),
                         OrderExpired.class.getSimpleName(),
-                        OrderPrevented.class.getSimpleName());
+                        OrderPrevented.class.getSimpleName(),
+                        TermsChanged.class.getSimpleName());
+        assertThat(endedByTerms).isPositive();
         assertThat(BookView.orderIds(world.streams(), BTC_USD)).isEmpty();
         for (AccountId trader : TRADERS) {
             assertThat(world.account(trader).holds().open()).isEmpty();
@@ -84,6 +103,24 @@ class OrderTypesConservationTest {
                 assertThat(position.reserved()).isZero();
             });
         }
+    }
+
+    /** Another tick and another lot, which some orders do not fit, while the market is halted. */
+    private void changeUnits(SplittableRandom random) {
+        attempt(new ChangePhase(BTC_USD, Phase.HALTED, "other units", null, null));
+        attempt(new ChangeTerms(
+                BTC_USD,
+                TICKS.get(random.nextInt(TICKS.size())),
+                LOTS.get(random.nextInt(LOTS.size())),
+                Vocabulary.TERMS.makerFeeRate(),
+                Vocabulary.TERMS.takerFeeRate(),
+                OrderSizes.ANY,
+                PriceBands.NONE,
+                OrderKinds.ALL,
+                OpenOrderLimits.MOST,
+                TradeFees.RECEIVED,
+                "by chance"));
+        attempt(new ChangePhase(BTC_USD, Phase.OPEN, "other units", null, null));
     }
 
     private Object step(SplittableRandom random, int n) {
@@ -129,11 +166,18 @@ class OrderTypesConservationTest {
                             "order.expiry-past",
                             "order.post-only",
                             "order.display-quantity",
-                            "order.match-limit");
+                            "order.match-limit",
+                            "order.tick",
+                            "order.stop-price",
+                            "order.lot");
         }
         // Processes read the log: what was due before a command that was refused is there as well
         List<Object> events = List.copyOf(world.streams().log());
         world.streams().forgetLog();
+        endedByTerms += events.stream()
+                .filter(event ->
+                        event instanceof OrderCancelled cancelled && cancelled.reason() == CancelReason.TERMS_CHANGED)
+                .count();
         events.forEach(event -> seen.merge(event.getClass().getSimpleName(), 1, Integer::sum));
         pending.addAll(World.processCommands(events));
     }

@@ -973,9 +973,10 @@ public final class Story {
                 new BigDecimal(takerRate));
     }
 
-    /** Other terms; no order is live. */
-    public void termsChanged(String tick, String takerRate) {
-        commit(event(MARKET, new TermsChanged(terms(tick, takerRate).revised(), "a test")));
+    /** Other terms; in another tick these are the levels. */
+    public void termsChanged(String tick, String takerRate, BookLevel... levels) {
+        commit(event(
+                MARKET, new TermsChanged(terms(tick, takerRate).revised(), "a test", List.of(levels), "0".repeat(16))));
     }
 
     public void resumed() {

@@ -307,7 +307,9 @@ final class EventSamples {
                             new TradeFees(
                                     FeeAsset.QUOTE,
                                     List.of(new TierRates(Tier.VIP, decimal("0.0005"), decimal("0.001"))))),
-                    "bands"),
+                    "bands",
+                    List.of(new BookLevel(Side.BUY, 1_990, 15_000, 1)),
+                    "5d8e0c93a7f1b264"),
             new SessionsSet(
                     MARKET,
                     new Sessions(

@@ -28,7 +28,10 @@ public sealed interface MarketCommand {
      * Changes the terms of a market, all of them at once; the assets stay. A repeat with the present terms does
      * nothing.
      *
-     * @param tickSize another tick, lot or asset of the fees only while no order is live
+     * @param tickSize another one while orders are live only in phase CLOSED, HALTED or CANCEL_ONLY; those that are off
+     *     it end
+     * @param lotSize as the tick
+     * @param fees with another asset only while no order is live
      */
     record ChangeTerms(
             MarketId marketId,

@@ -32,11 +32,18 @@ public sealed interface MarketEvent {
      * The market has other terms from now on.
      *
      * @param terms all of them; their revision is one more than before
+     * @param levels if the tick or the lot changed, the whole book counted by the new terms; else none
      */
-    record TermsChanged(MarketTerms terms, String reason) implements MarketEvent {
+    record TermsChanged(MarketTerms terms, String reason, List<BookLevel> levels, String bookHash)
+            implements BookEvent {
         @Override
         public MarketId marketId() {
             return terms.marketId();
+        }
+
+        @Override
+        public List<BookStep> steps() {
+            return List.of();
         }
     }
 
@@ -162,7 +169,7 @@ public sealed interface MarketEvent {
     /**
      * An order got other terms, and met the book if it lost its place.
      *
-     * @param priceTicks the worst price
+     * @param priceTicks the worst price; 0: any
      * @param lots open with the new terms, before any match
      * @param displayLots the most that the book shows at a time; null: all
      * @param expiresAt null: never

@@ -200,14 +200,38 @@ public sealed interface MarketRejection extends Rejection {
         }
     }
 
-    /** Tick, lot and the asset of the fees cannot change while orders are live. */
-    record OrdersLive(MarketId market, int orders) implements MarketRejection {
+    /**
+     * The asset of the fees cannot change while orders are live; tick and lot only if these are few, in a phase in
+     * which none trades.
+     *
+     * @param most the most live orders that a change of tick or lot counts anew
+     */
+    record OrdersLive(MarketId market, Phase phase, int orders, int most) implements MarketRejection {
         @Override
         public Refusal refusal() {
             return Refusal.conflict(
                     "market.orders-live",
-                    "tickSize, lotSize and fees.asset of market %s change only while it has no live order; it has %d."
-                            .formatted(market, orders));
+                    "fees.asset of market %s changes only without live orders, tickSize and lotSize with %d at most"
+                                    .formatted(market, most)
+                            + " in phase CLOSED, HALTED or CANCEL_ONLY; it is in phase %s and has %d."
+                                    .formatted(phase, orders));
+        }
+    }
+
+    /**
+     * More live orders are off another tick or lot than end with the change.
+     *
+     * @param orders that are off
+     * @param most that may end
+     */
+    record OrdersOffTerms(MarketId market, BigDecimal tickSize, BigDecimal lotSize, int orders, int most)
+            implements MarketRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "market.orders-off-terms",
+                    "%d live orders of market %s are off tickSize %s or lotSize %s; %d at most end with the change."
+                            .formatted(orders, market, tickSize.toPlainString(), lotSize.toPlainString(), most));
         }
     }
 }

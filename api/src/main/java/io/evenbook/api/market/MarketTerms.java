@@ -7,6 +7,7 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.OptionalLong;
 
@@ -133,6 +134,19 @@ public record MarketTerms(
         return price(ticks)
                 .multiply(lotSize.multiply(BigDecimal.valueOf(lots)))
                 .setScale(quoteDecimals, RoundingMode.UNNECESSARY);
+    }
+
+    /**
+     * Returns what one tick times one lot costs, in the smallest units of the quote asset: 1 unit of 0.000001 at a tick
+     * of 0.01, a lot of 0.0001, and 6 decimals.
+     */
+    public BigInteger unitCost() {
+        return tickSize.multiply(lotSize).movePointRight(quoteDecimals).toBigIntegerExact();
+    }
+
+    /** Returns so many of the smallest units of the quote asset. */
+    public BigDecimal quoteAmount(BigInteger smallestUnits) {
+        return new BigDecimal(smallestUnits, quoteDecimals);
     }
 
     /** Returns the number of whole lots that a budget buys at a price; 0 or greater. */

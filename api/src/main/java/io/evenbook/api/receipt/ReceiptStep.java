@@ -165,6 +165,7 @@ public record ReceiptStep(
      * @param expiresAt of EXPIRED: the time that was over, which an amendment may have changed
      * @param matchLimit of MATCH_LIMIT
      * @param freeze of FROZEN
+     * @param units of TERMS_CHANGED
      */
     public record OrderEnd(
             OrderStatus status,
@@ -173,7 +174,8 @@ public record ReceiptStep(
             TimeInForce timeInForce,
             Instant expiresAt,
             ReachedLimit matchLimit,
-            LastFreeze freeze) {}
+            LastFreeze freeze,
+            NewUnits units) {}
 
     /**
      * What the command did when it reached one of its limits.
@@ -189,6 +191,9 @@ public record ReceiptStep(
      * @param position position of that freeze in the log
      */
     public record LastFreeze(FreezeLevel level, long position) {}
+
+    /** The market's new tick and lot, one of which the order was off. */
+    public record NewUnits(BigDecimal tickSize, BigDecimal lotSize) {}
 
     /**
      * A release of the order's hold.

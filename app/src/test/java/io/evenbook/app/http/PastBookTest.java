@@ -30,6 +30,12 @@ class PastBookTest extends WholeServiceTest {
         operator.post("/api/v1/markets/" + market.name() + "/halt", "{'reason':'pause'}")
                 .expect(200);
         books.add(book(market, ""));
+        operator.put("/api/v1/markets/" + market.name() + "/terms", """
+                        {'tickSize':'0.05','lotSize':'0.5','makerFeeRate':'0.001','takerFeeRate':'0.002',\
+                        'reason':'another tick'}""").expect(200);
+        books.add(book(market, ""));
+        assertThat(books.getLast().at("/asks").size())
+                .isLessThan(books.get(books.size() - 2).at("/asks").size());
         assertThat(books.getLast().at("/sequence").asInt()).isGreaterThan(12);
         for (JsonNode then : books) {
             ObjectNode past = (ObjectNode)

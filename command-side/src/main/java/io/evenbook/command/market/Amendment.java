@@ -96,7 +96,7 @@ final class Amendment {
         requireMoreThanFilled();
         MeasuredOrder measured = MeasuredOrder.amended(terms(), market, before, Facts.of(streams));
         NewTerms terms = new NewTerms(
-                measured.priceTicks(),
+                isAtAnyPrice() ? 0 : measured.priceTicks(),
                 measured.lots() - live.filledLots(),
                 Arrivals.orNone(measured.displayLots()),
                 Arrivals.micros(measured.expiresAt()));
@@ -185,10 +185,15 @@ final class Amendment {
             return new Limit(
                     order.side(), price, quantity, lifetime, shown(quantity), isMoved ? order.postOnly() : null);
         }
-        BigDecimal protectionPrice = market.terms().price(live.priceTicks());
+        BigDecimal protectionPrice = isAtAnyPrice() ? null : market.terms().price(live.priceTicks());
         return order.type() == OrderType.STOP
                 ? new Stop(order.side(), order.stopPrice(), quantity, lifetime, protectionPrice)
                 : new StopLimit(order.side(), order.stopPrice(), price, quantity, lifetime, shown(quantity));
+    }
+
+    /** Whether it is a stop that sells without protection. It stays so, whatever the market's terms are by now. */
+    private boolean isAtAnyPrice() {
+        return live.priceTicks() == 0;
     }
 
     /** The displayed quantity, which shrinks with the order; null: all. */

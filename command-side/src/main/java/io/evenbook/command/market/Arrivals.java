@@ -73,7 +73,7 @@ final class Arrivals {
         if (priceTicks != null) {
             return priceTicks;
         }
-        return side == Side.BUY ? Long.MAX_VALUE : 1;
+        return side == Side.BUY ? Long.MAX_VALUE : 0;
     }
 
     static long orNone(Long count) {

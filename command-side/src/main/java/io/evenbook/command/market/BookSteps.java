@@ -54,6 +54,7 @@ final class BookSteps {
             case PHASE -> BookStep.of("P", Phase.values()[(int) tape.first(at)]);
             case LAST -> BookStep.of("L", tape.first(at));
             case AUCTION -> BookStep.of("U", tape.first(at));
+            case RECOUNT -> throw new IllegalArgumentException("must not be decided by a rule: fact=" + at);
             case CROSS -> {
                 Trade trade = trades.next();
                 yield BookStep.of("C", number, tape.first(at), trade.number(), trade.priceTicks(), tape.second(at));

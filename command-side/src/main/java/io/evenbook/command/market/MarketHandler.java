@@ -31,8 +31,7 @@ final class MarketHandler {
             case ListMarket list ->
                 Listing.list(MarketState.AGGREGATE.find(streams, list.marketId()), list, Facts.of(streams))
                         .forEach(event -> append(streams, event));
-            case ChangeTerms change ->
-                TermsRules.change(require(streams, change.marketId()), change).forEach(event -> append(streams, event));
+            case ChangeTerms change -> TermsRevision.change(change, streams);
             case ContinueAuction auction -> Phases.goOn(auction, streams);
             case SetSessions set -> SessionRules.set(set, streams);
             case AssignSettlement assign -> SettlementRules.assign(assign, streams);

@@ -1,7 +1,6 @@
 package io.evenbook.command.market;
 
 import io.evenbook.api.id.AccountId;
-import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.market.MarketTerms;
@@ -15,7 +14,7 @@ import io.evenbook.command.customer.Markets.LastTrade;
 import io.evenbook.command.market.matching.Arrival;
 import io.evenbook.command.market.matching.BookCopy;
 import io.evenbook.command.market.matching.BookCopy.LiveOrder;
-import java.math.BigInteger;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -24,6 +23,7 @@ import java.util.List;
  * @param arrivals how many orders have arrived, which is the number of the last one
  * @param matches how many trades there were, which is the number of the last one
  * @param lastTicks the price of the last trade; 0: none
+ * @param isLastAbove whether the last price is above that, by less than a tick
  * @param lastTrade null before the first
  * @param referenceTicks of the static band; 0: none
  * @param sessions null: none were ever set
@@ -37,6 +37,7 @@ record MarketSnapshot(
         long lastPriority,
         long matches,
         long lastTicks,
+        boolean isLastAbove,
         LastTrade lastTrade,
         long referenceTicks,
         Sessions sessions,
@@ -47,10 +48,11 @@ record MarketSnapshot(
      * A live order.
      *
      * @param clientOrderId null: none
+     * @param priceTicks 0: it sells at any price
      * @param stopTicks 0: it is no stop, or has fired
      * @param lots that are open
      * @param displayLots 0: all
-     * @param costTickLots of the filled lots, in units of one tick times one lot
+     * @param cost of the filled lots, in the quote asset
      * @param expiresAt microseconds since 1970; 0: never
      */
     record BookedOrder(
@@ -69,18 +71,18 @@ record MarketSnapshot(
             long shownLots,
             long displayLots,
             long filledLots,
-            BigInteger costTickLots,
+            BigDecimal cost,
             long expiresAt,
             boolean isWaiting,
             FeeRates rates) {
 
-        private static BookedOrder of(MarketId marketId, LiveOrder order) {
+        private static BookedOrder of(MarketTerms market, LiveOrder order) {
             Arrival terms = order.arrival();
             return new BookedOrder(
                     order.number(),
                     order.priority(),
                     order.version(),
-                    MarketState.orderId(marketId, terms.idHigh(), terms.idLow()),
+                    MarketState.orderId(market.marketId(), terms.idHigh(), terms.idLow()),
                     (AccountId) terms.account(),
                     terms.clientOrderId(),
                     terms.side(),
@@ -92,7 +94,7 @@ record MarketSnapshot(
                     order.shownLots(),
                     terms.displayLots(),
                     order.filledLots(),
-                    order.cost(),
+                    market.quoteAmount(order.cost()),
                     terms.expiresAt(),
                     order.isWaiting(),
                     (FeeRates) terms.attachment());
@@ -107,12 +109,13 @@ record MarketSnapshot(
                 book.lastPriority(),
                 book.trades(),
                 book.lastTicks(),
+                book.isLastAbove(),
                 head.lastTrade(),
                 head.referenceTicks(),
                 head.sessions(),
                 head.schemeId(),
                 book.orders().stream()
-                        .map(order -> BookedOrder.of(head.terms().marketId(), order))
+                        .map(order -> BookedOrder.of(head.terms(), order))
                         .toList());
     }
 }

@@ -21,6 +21,7 @@ import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Recount;
 import io.evenbook.api.market.Sessions;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.FeeRates;
@@ -37,13 +38,12 @@ import io.evenbook.command.market.matching.Order;
 import io.evenbook.command.market.matching.Prices;
 import io.evenbook.command.market.matching.Tape;
 import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -95,6 +95,7 @@ public final class MarketState implements Reversible {
 
     private void use(MarketTerms newTerms) {
         terms = newTerms;
+        book.setUnitCost(newTerms.unitCost());
         tierRates = Stream.of(Tier.values()).map(newTerms::rates).toList();
         Integer band = newTerms.bands().dynamicBasisPoints();
         limits = MatchingLimits.DEFAULT
@@ -123,8 +124,8 @@ public final class MarketState implements Reversible {
         switch (event) {
             case MarketListed _ -> throw new IllegalArgumentException("must be new: " + marketId());
             case TermsChanged changed -> {
-                if (book.lastTicks() != 0) {
-                    tape.last(recounted(book.lastTicks(), terms, changed.terms()));
+                if (!changed.terms().countsAs(terms)) {
+                    tape.recount(Recount.of(terms, changed.terms()));
                 }
                 use(changed.terms());
             }
@@ -151,10 +152,25 @@ public final class MarketState implements Reversible {
         }
     }
 
-    /** A price in ticks of other terms: the tick at or below it, at least 1; 0, so none, beyond a {@code long}. */
-    private static long recounted(long ticks, MarketTerms from, MarketTerms to) {
-        BigDecimal counted = from.price(ticks).divideToIntegralValue(to.tickSize());
-        return counted.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0 ? 0 : Math.max(1, counted.longValue());
+    /** The event of other terms, by which all live orders can be counted. */
+    TermsChanged changed(MarketTerms newTerms, String reason) {
+        if (newTerms.countsAs(terms)) {
+            return new TermsChanged(newTerms, reason, List.of(), bookHash());
+        }
+        return rehearse(() -> {
+            tape.clear();
+            tape.recount(Recount.of(terms, newTerms));
+            book.apply(tape, 0);
+            return new TermsChanged(newTerms, reason, levels(), bookHash());
+        });
+    }
+
+    /** All levels, bids first, best price first. */
+    private List<BookLevel> levels() {
+        return Stream.of(Side.values())
+                .flatMap(side -> Stream.iterate(book.best(side), Objects::nonNull, Level::worse)
+                        .map(level -> level(side, level.priceTicks())))
+                .toList();
     }
 
     /** The equal rates of the present terms if there are such: a million orders need no million of them. */
@@ -285,14 +301,6 @@ public final class MarketState implements Reversible {
 
     BigDecimal quantity(long lots) {
         return terms.quantity(lots).amount();
-    }
-
-    /** The amount of so many times one tick times one lot, in the quote asset. */
-    BigDecimal quote(BigInteger tickLots) {
-        return terms.tickSize()
-                .multiply(terms.lotSize())
-                .multiply(new BigDecimal(tickLots))
-                .setScale(terms.quoteDecimals(), RoundingMode.UNNECESSARY);
     }
 
     // Reversible

@@ -132,13 +132,19 @@ final class OrderFates {
             case PRICE_BAND ->
                 "more than %d basis points from the last price %s"
                         .formatted(terms.bands().dynamicBasisPoints(), before == null ? "" : before.toPlainString());
-            case TERMS_CHANGED ->
-                "off tickSize %s or lotSize %s"
-                        .formatted(
-                                terms.tickSize().toPlainString(),
-                                terms.lotSize().toPlainString());
-            case MATCH_LIMIT, LEVEL_FULL, NOT_FILLED, REQUESTED, FROZEN, CANCEL_AFTER -> null;
+            case MATCH_LIMIT, LEVEL_FULL, NOT_FILLED, REQUESTED, FROZEN, CANCEL_AFTER, TERMS_CHANGED -> null;
         };
+    }
+
+    /** The market has other terms: orders that were off them have just ended. */
+    void changed(MarketTerms terms) {
+        String detail = "off tickSize %s or lotSize %s"
+                .formatted(terms.tickSize().toPlainString(), terms.lotSize().toPlainString());
+        for (Fate fate : fates.values()) {
+            if (CancelReason.TERMS_CHANGED.name().equals(fate.rule) && fate.detail == null) {
+                fate.detail = detail;
+            }
+        }
     }
 
     /** How many orders there are of each kind. */

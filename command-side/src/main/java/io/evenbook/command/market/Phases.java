@@ -10,6 +10,7 @@ import io.evenbook.api.market.MarketRejection.Reference;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.PhaseAction;
 import io.evenbook.axon.postgres.bus.Streams;
+import io.evenbook.command.market.matching.Book;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -52,7 +53,7 @@ final class Phases {
         }
         Long reference = reference(change, market);
         boolean isThere = market.phase() == change.phase();
-        if (isThere && (reference == null || reference == market.book().lastTicks())) {
+        if (isThere && (reference == null || isLast(reference, market.book()))) {
             return;
         }
         if (BookTime.advance(market, null, streams)) {
@@ -67,6 +68,10 @@ final class Phases {
         if (market.book().isDue(Arrivals.micros(streams.time()))) {
             streams.continueWith(new AdvanceTime(change.marketId()));
         }
+    }
+
+    private static boolean isLast(long ticks, Book book) {
+        return ticks == book.lastTicks() && !book.isLastAbove();
     }
 
     private static void enter(ChangePhase change, Long reference, MarketState market, Streams streams) {

@@ -22,6 +22,7 @@ import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketRejection.RehearsalDiverged;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.rehearsal.RehearsalAnswer;
 import io.evenbook.api.rehearsal.RehearsalAnswer.DifferingOrder;
@@ -96,10 +97,7 @@ final class Rehearsal {
     private void changeTo(MarketTerms recordedTerms, Instant now) {
         // Orders that are live do not keep a rehearsal from another tick or lot
         MarketState empty = MarketState.of(MarketChunks.Head.listed(recordedTerms), new Book());
-        MarketTerms wanted = TermsRules.change(empty, terms.over(recordedTerms)).stream()
-                .map(TermsChanged::terms)
-                .findFirst()
-                .orElse(recordedTerms);
+        MarketTerms wanted = TermsRules.changed(empty, terms.over(recordedTerms));
         if (!wanted.equals(rehearsed.market().terms())) {
             rehearsed.change(wanted, now);
         }
@@ -142,7 +140,9 @@ final class Rehearsal {
             case OrdersRemoved removed -> {
                 List<OrderId> orders = RecordedCommands.removed(removed, market);
                 expected.addAll(recorded.remove(orders, removed.reason(), now));
-                rehearsed.remove(orders, removed.reason(), now);
+                if (removed.reason() != CancelReason.TERMS_CHANGED) {
+                    rehearsed.remove(orders, removed.reason(), now);
+                }
             }
             case SessionsSet set -> apply(set, now);
             case SettlementAssigned assigned -> apply(assigned, now);

@@ -11,6 +11,7 @@ import io.evenbook.api.market.MarketCommand;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.Recount;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
@@ -60,7 +61,6 @@ final class RehearsedMarket implements Streams {
     private RichAccount account;
     private Quote quoteBefore;
     private BigDecimal lastBefore;
-    private MarketTerms decidingTerms;
 
     /**
      * @param orders states of live orders that are amended later
@@ -109,7 +109,7 @@ final class RehearsedMarket implements Streams {
 
     /** Decides one commit. @return the events of the market @throws RejectedException if a rule refuses it */
     List<MarketEvent> commit(Object command, Tier tier, Instant now) {
-        return decide(now, market.terms(), () -> {
+        return decide(now, () -> {
             account = RichAccount.of(command, tier, market);
             switch (command) {
                 case PlaceOrder place -> OrderPlacement.place(place, this);
@@ -136,14 +136,9 @@ final class RehearsedMarket implements Streams {
 
     /** Removes those of some orders that are live. @return the events of the market */
     List<MarketEvent> remove(Collection<OrderId> orderIds, CancelReason reason, Instant now) {
-        return remove(orderIds, reason, market.terms(), now);
-    }
-
-    private List<MarketEvent> remove(
-            Collection<OrderId> orderIds, CancelReason reason, MarketTerms terms, Instant now) {
         List<Order> live =
                 orderIds.stream().map(market::find).filter(Objects::nonNull).toList();
-        return decide(now, terms, () -> {
+        return decide(now, () -> {
             if (!live.isEmpty()) {
                 RestingOrders.remove(live, market, reason, null, this);
             }
@@ -152,33 +147,26 @@ final class RehearsedMarket implements Streams {
 
     /** Applies an event that no rule decides. @return the event */
     List<MarketEvent> apply(MarketEvent event, Instant now) {
-        return decide(now, market.terms(), () -> MarketHandler.append(this, event));
+        return decide(now, () -> MarketHandler.append(this, event));
     }
 
     /** The market gets other terms. An order off another tick or lot ends; the others stay, with their places. */
     void change(MarketTerms terms, Instant now) {
         if (!terms.countsAs(market.terms())) {
-            Recount recount = new Recount(market.terms(), terms);
-            List<OrderId> off = recount.off(market.book().copy()).stream()
-                    .map(order -> MarketState.orderId(
-                            market.marketId(),
-                            order.arrival().idHigh(),
-                            order.arrival().idLow()))
+            List<OrderId> off = market.book().unfit(Recount.of(market.terms(), terms)).stream()
+                    .map(market::orderId)
                     .toList();
-            remove(off, CancelReason.TERMS_CHANGED, terms, now);
-            market = MarketState.of(
-                    market.head(), recount.of(market.book().copy()).book());
+            remove(off, CancelReason.TERMS_CHANGED, now);
         }
-        apply(new TermsChanged(terms, "rehearsal"), now);
+        apply(market.changed(terms, "rehearsal"), now);
     }
 
-    private List<MarketEvent> decide(Instant now, MarketTerms terms, Runnable decision) {
+    private List<MarketEvent> decide(Instant now, Runnable decision) {
         quoteBefore = Quote.of(market);
         figures.until(now, quoteBefore);
         time = now;
         next = null;
         events.clear();
-        decidingTerms = terms;
         lastBefore = market.book().lastTicks() == 0
                 ? null
                 : market.terms().price(market.book().lastTicks());
@@ -224,9 +212,12 @@ final class RehearsedMarket implements Streams {
             case MarketEvent ofMarket -> {
                 market = MarketState.evolve(market, ofMarket);
                 events.add(ofMarket);
+                if (ofMarket instanceof TermsChanged changed) {
+                    fates.changed(changed.terms());
+                }
             }
             case OrderEvent ofOrder -> {
-                fates.changed(ofOrder, decidingTerms, lastBefore);
+                fates.changed(ofOrder, market.terms(), lastBefore);
                 if (ofOrder instanceof OrderPlaced || orders.containsKey(ofOrder.orderId())) {
                     // One that has ended is not needed any more
                     orders.compute(ofOrder.orderId(), (_, before) -> {

@@ -50,7 +50,7 @@ record RestingOrder(
                 order.stopTicks(),
                 order.openLots(),
                 market.quantity(order.filledLots()),
-                market.quote(order.cost()),
+                market.terms().quoteAmount(order.cost()),
                 order.version(),
                 (FeeRates) order.attachment());
     }
@@ -64,10 +64,11 @@ record RestingOrder(
 
     /**
      * The most that so many of its lots bring in, before fees. As the maker it trades at its own price. A stop that
-     * sells counts at its stop price. It seldom gets more: where the buyer that fires it rests with a better bid.
+     * sells counts at its stop price. It seldom gets more: where the buyer that fires it rests with a better bid. One
+     * that has fired and sells at any price counts at one tick.
      */
     Money receiptFor(long someLots, MarketTerms terms) {
-        BigDecimal amount = terms.receipt(side, Math.max(priceTicks, stopTicks), someLots, rates);
+        BigDecimal amount = terms.receipt(side, Math.max(1, Math.max(priceTicks, stopTicks)), someLots, rates);
         return new Money(side == Side.BUY ? terms.baseAsset() : terms.quoteAsset(), amount);
     }
 

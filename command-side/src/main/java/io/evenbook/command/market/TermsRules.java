@@ -5,7 +5,6 @@ import io.evenbook.api.customer.Tier;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.FeeAsset;
 import io.evenbook.api.market.MarketCommand.ChangeTerms;
-import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketRejection.FeeRate;
 import io.evenbook.api.market.MarketRejection.OrdersLive;
 import io.evenbook.api.market.MarketRejection.TermOutOfRange;
@@ -31,27 +30,31 @@ import java.util.stream.Stream;
  * The rules of a market's terms.
  *
  * <p>New terms hold from their event on: each order is judged by the terms of the moment at which it arrives, and an
- * order that is live stays as it is, with its rates. The book counts in ticks and lots, and holds depend on the asset
- * of the fees, so these three change only while no order is live.
+ * order that is live stays as it is, with its rates. Holds depend on the asset of the fees, so it changes only while no
+ * order is live. The book counts in ticks and lots: another one of them counts it anew ({@link TermsRevision}), which
+ * needs few live orders and a phase in which none trades.
  *
- * <p>Several faults are reported in this order: another tick, lot or asset of the fees while orders are live; tick, lot
+ * <p>Several faults are reported in this order: another tick, lot or asset of the fees under live orders; tick, lot
  * (each: not positive, too large), tick and lot against the scales; maker rate, taker rate, those of tiers; quantities,
- * notionals; bands, protection; kinds of orders; limits on open orders.
+ * notionals; bands, protection; kinds of orders; limits on open orders; too many live orders off the tick or the lot.
  */
 final class TermsRules {
     private TermsRules() {}
 
-    /** @return no event if the terms stay as they are */
-    static List<TermsChanged> change(MarketState market, ChangeTerms change) {
+    /** The most live orders that another tick or lot counts anew: the event names all their levels. */
+    static final int MAX_RECOUNTED = 5_000;
+
+    /** The next revision; the present terms if they stay as they are. */
+    static MarketTerms changed(MarketState market, ChangeTerms change) {
         MarketTerms present = market.terms();
         MarketId marketId = present.marketId();
         BigDecimal tickSize = unlessEqual(present.tickSize(), change.tickSize());
         BigDecimal lotSize = unlessEqual(present.lotSize(), change.lotSize());
-        boolean isCountedOtherwise = !tickSize.equals(present.tickSize())
-                || !lotSize.equals(present.lotSize())
-                || change.fees().asset() != present.fees().asset();
-        if (isCountedOtherwise && market.book().orders() > 0) {
-            throw new RejectedException(new OrdersLive(marketId, market.book().orders()));
+        boolean isRecounted = !tickSize.equals(present.tickSize()) || !lotSize.equals(present.lotSize());
+        boolean isOtherAsset = change.fees().asset() != present.fees().asset();
+        int orders = market.book().orders();
+        if (orders > 0 && (isOtherAsset || isRecounted && !mayRecount(market))) {
+            throw new RejectedException(new OrdersLive(marketId, market.phase(), orders, MAX_RECOUNTED));
         }
         requireUnits(marketId, tickSize, lotSize, present.baseDecimals(), present.quoteDecimals());
         BigDecimal greatestRebate = greatestRebate(change);
@@ -78,7 +81,14 @@ final class TermsRules {
                 change.kinds(),
                 change.openOrders(),
                 fees);
-        return terms.equals(present) ? List.of() : List.of(new TermsChanged(terms.revised(), change.reason()));
+        return terms.equals(present) ? present : terms.revised();
+    }
+
+    private static boolean mayRecount(MarketState market) {
+        return switch (market.phase()) {
+            case CLOSED, HALTED, CANCEL_ONLY -> market.book().orders() <= MAX_RECOUNTED;
+            case CALL, OPEN -> false;
+        };
     }
 
     /**

@@ -26,17 +26,24 @@ import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.market.BookAnswer;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
+import io.evenbook.api.market.MarketCommand.ChangeTerms;
 import io.evenbook.api.market.MarketCommand.SetSessions;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
 import io.evenbook.api.market.MarketEvent.SettlementAssigned;
+import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketRejection.BookAhead;
 import io.evenbook.api.market.MarketRejection.BookTooFar;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
+import io.evenbook.api.market.OpenOrderLimits;
+import io.evenbook.api.market.OrderKinds;
+import io.evenbook.api.market.OrderSizes;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.PriceBands;
 import io.evenbook.api.market.Sessions;
+import io.evenbook.api.market.TradeFees;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderTerms.Lifetime;
 import io.evenbook.api.order.OrderTerms.Limit;
@@ -189,20 +196,50 @@ class MarketSnapshotsTest {
         append(List.of(new MarketListed(world.market().terms())));
         List<MarketEvent> waiting = new ArrayList<>();
         for (int n = 1; n <= commands; n++) {
+            if (random.nextInt(30) == 0) {
+                changedUnits(random, world, waiting);
+            }
             long live = random.nextLong(1, n + 1);
             boolean cancels = random.nextInt(4) == 0 && world.market().find(order(live)) != null;
             Object command = cancels ? new CancelOrder(BTC_USD, order(live)) : placed(random, world, n);
-            for (Object event : send(world, command)) {
-                if (event instanceof MarketEvent ofMarket) {
-                    waiting.add(ofMarket);
-                }
-            }
+            keep(send(world, command), waiting);
             if (random.nextInt(5) > 0) {
                 append(waiting);
                 waiting.clear();
             }
         }
         append(waiting);
+    }
+
+    private static void keep(List<Object> events, List<MarketEvent> waiting) {
+        for (Object event : events) {
+            if (event instanceof MarketEvent ofMarket) {
+                waiting.add(ofMarket);
+            }
+        }
+    }
+
+    /** A tick that most orders are off, and then one that all fit. */
+    private static void changedUnits(SplittableRandom random, World world, List<MarketEvent> waiting) {
+        keep(send(world, new ChangePhase(BTC_USD, Phase.HALTED, "units", null, null)), waiting);
+        keep(send(world, units(random.nextBoolean() ? "0.03" : "0.01", "0.5")), waiting);
+        keep(send(world, units(random.nextBoolean() ? "0.005" : "0.01", "0.0002")), waiting);
+        keep(send(world, new ChangePhase(BTC_USD, Phase.OPEN, "units", null, null)), waiting);
+    }
+
+    private static ChangeTerms units(String tick, String lot) {
+        return new ChangeTerms(
+                BTC_USD,
+                decimal(tick),
+                decimal(lot),
+                decimal("0.001"),
+                decimal("0.002"),
+                OrderSizes.ANY,
+                PriceBands.NONE,
+                OrderKinds.ALL,
+                OpenOrderLimits.MOST,
+                TradeFees.RECEIVED,
+                "units");
     }
 
     private static List<Object> send(World world, Object command) {
@@ -263,7 +300,9 @@ class MarketSnapshotsTest {
     @Test
     void snapshotsOfAStoryAreTheStatesOfTheirEvents() {
         story(5, 150);
-        assertThat(events).hasAtLeastOneElementOfType(TimeAdvanced.class);
+        assertThat(events)
+                .hasAtLeastOneElementOfType(TimeAdvanced.class)
+                .hasAtLeastOneElementOfType(TermsChanged.class);
         int withExpiries = 0;
         int withStops = 0;
         for (int sequence = 0; sequence < events.size(); sequence += 7) {

@@ -145,7 +145,7 @@ class RehearsalTest {
     class TheSameTerms {
         private static final List<AccountId> TRADERS =
                 List.of(new AccountId("acc_a"), new AccountId("acc_b"), new AccountId("acc_c"));
-        private static final int STEPS = 800;
+        private static final int STEPS = 1_600;
 
         private static final List<String> OTHERS = List.of(
                 "{\"tickSize\":\"0.05\"}",
@@ -313,10 +313,11 @@ class RehearsalTest {
                     random.nextBoolean() ? (Integer) random.nextInt(5, 30) : null,
                     random.nextBoolean() ? BandAction.AUCTION : BandAction.CANCEL,
                     random.nextBoolean() ? (Long) random.nextLong(5, 50) : null);
+            boolean isCoarse = random.nextInt(3) == 0;
             return new ChangeTerms(
                     BTC_USD,
-                    decimal("0.01"),
-                    decimal("0.0001"),
+                    decimal(isCoarse ? "0.02" : "0.01"),
+                    decimal(isCoarse ? "0.02" : "0.0001"),
                     decimal("0.00" + random.nextInt(1, 4)),
                     decimal("0.002"),
                     OrderSizes.ANY,
@@ -384,6 +385,43 @@ class RehearsalTest {
             assertThat(ends).containsOnlyKeys("o1", "o2", "o4");
             assertThat(answer.terms().tickSize()).isEqualByComparingTo("0.1");
             assertThat(answer.rehearsed().orders()).isEqualTo(new OrderCounts(0, 1, 2, 2, 0));
+        }
+
+        @Test
+        void endNoOrderForAnotherTickThatTheyDoNotHave() {
+            funded().send(limit(ALICE, 1, Side.SELL, "100.01", "1"))
+                    .send(limit(ALICE, 2, Side.SELL, "100.05", "1"))
+                    .send(new ChangePhase(BTC_USD, Phase.HALTED, "pause", null, null))
+                    .send(units("0.05", "0.01"))
+                    .send(new ChangePhase(BTC_USD, Phase.OPEN, "go", null, null))
+                    .send(limit(BOB, 3, Side.BUY, "100.05", "1.5"));
+
+            RehearsalAnswer same = story.rehearse(0, RehearsedTerms.NONE);
+            assertThat(same.differing()).isZero();
+            assertThat(same.recorded().orders()).isEqualTo(new OrderCounts(0, 1, 1, 1, 0));
+
+            RehearsalAnswer fine = story.rehearse(0, tick("0.01"));
+            assertThat(fine.terms().tickSize()).isEqualByComparingTo("0.01");
+            assertThat(fine.terms().lotSize()).isEqualByComparingTo("0.01");
+            DifferingOrder first = fine.orders().getFirst();
+            assertThat(line(first.recorded())).isEqualTo("CANCELLED 0 TERMS_CHANGED");
+            assertThat(first.recorded().detail()).isEqualTo("off tickSize 0.05 or lotSize 0.01");
+            assertThat(line(first.rehearsed())).isEqualTo("FILLED 1 null");
+        }
+
+        private ChangeTerms units(String tick, String lot) {
+            return new ChangeTerms(
+                    BTC_USD,
+                    decimal(tick),
+                    decimal(lot),
+                    decimal("0.001"),
+                    decimal("0.002"),
+                    OrderSizes.ANY,
+                    PriceBands.NONE,
+                    OrderKinds.ALL,
+                    OpenOrderLimits.MOST,
+                    TradeFees.RECEIVED,
+                    "why");
         }
 
         @Test

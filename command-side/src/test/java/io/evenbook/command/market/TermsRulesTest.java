@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.BandAction;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
-import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketCommand.ChangeTerms;
 import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketRejection.TermOutOfRange;
@@ -21,7 +20,6 @@ import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.OpenOrderLimits;
 import io.evenbook.api.market.OrderKinds;
 import io.evenbook.api.market.OrderSizes;
-import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.PriceBands;
 import io.evenbook.api.market.TradeFees;
 import io.evenbook.api.order.OrderType;
@@ -129,9 +127,8 @@ class TermsRulesTest {
     }
 
     @Test
-    void aTickOrLotDoesNotChangeUnderLiveOrders() {
+    void aTickOrLotDoesNotChangeUnderOrdersThatMayTrade() {
         world.send(limit(ALICE, 1, Side.SELL, "100", "1"));
-        world.send(new ChangePhase(BTC_USD, Phase.HALTED, "pause", null, null));
         assertThat(rejectionOf(() -> world.send(units("0.05", "0.0001"))).code())
                 .isEqualTo("market.orders-live");
         assertThat(rejectionOf(() -> world.send(units("0.01", "0.001"))).code()).isEqualTo("market.orders-live");
@@ -146,21 +143,22 @@ class TermsRulesTest {
     @ParameterizedTest
     @CsvSource({
         // The last trade was at 100.01
-        "0.01, 10001",
-        "0.02, 5000",
-        "50, 2",
-        "100.01, 1",
-        "1000, 1",
-        "0.001, 100010",
-        "0.000000000000000001, 0",
-        "0.000000000000000011, 9091818181818181818",
+        "0.01, 10001, false",
+        "0.02, 5000, true",
+        "50, 2, true",
+        "100.01, 1, false",
+        "1000, 0, true",
+        "0.001, 100010, false",
+        "0.000000000000000001, 0, false",
+        "0.000000000000000011, 9091818181818181818, true",
     })
-    void theLastPriceIsCountedInTheNewTick(String tick, long ticks) {
+    void theLastPriceIsCountedInTheNewTick(String tick, long ticks, boolean isAbove) {
         world.settle(world.send(limit(ALICE, 1, Side.SELL, "100.01", "0.1")));
         world.settle(world.send(limit(BOB, 2, Side.BUY, "100.01", "0.1")));
         String lot = decimal(tick).scale() > 3 ? "1000000000000" : "0.001";
         world.send(units(tick, lot));
         assertThat(world.market().book().lastTicks()).isEqualTo(ticks);
+        assertThat(world.market().book().isLastAbove()).isEqualTo(isAbove);
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import io.evenbook.projection.view.Tables;
 import io.evenbook.projection.view.ViewEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,7 @@ class BooksProjector implements TableProjector {
             .bigint("position", Happening::position)
             .update("market");
 
-    /** No level is left when the units change. */
+    /** The event of another tick or lot has all levels, counted anew. */
     private static final Statement<MarketTerms> RECOUNT = Table.<MarketTerms>of("book")
             .text("market", MarketTerms::marketId)
             .numeric("tick_size", MarketTerms::tickSize)
@@ -57,6 +58,9 @@ class BooksProjector implements TableProjector {
             .bigint("position", Level::position)
             .upsert("market", "side", "price_ticks");
 
+    private static final Statement<MarketId> CLEAR =
+            Table.<MarketId>of("book_level").text("market", market -> market).delete();
+
     /** Some rows may not exist: a batch may add a level and remove it. */
     private static final Statement<Level> REMOVE_LEVEL = LEVEL.delete();
 
@@ -67,12 +71,12 @@ class BooksProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
     public List<Statement<?>> statements() {
-        return List.of(LIST, CHANGE, RECOUNT, SET_LEVEL, REMOVE_LEVEL);
+        return List.of(LIST, CHANGE, RECOUNT, CLEAR, SET_LEVEL, REMOVE_LEVEL);
     }
 
     @Override
@@ -85,6 +89,7 @@ class BooksProjector implements TableProjector {
         List<Happening<MarketTerms>> listed = new ArrayList<>();
         Map<MarketId, Happening<MarketId>> lastOfMarket = new LinkedHashMap<>();
         Map<MarketId, MarketTerms> changed = new LinkedHashMap<>();
+        Set<MarketId> recounted = new LinkedHashSet<>();
         Map<LevelKey, Level> levels = new LinkedHashMap<>();
         for (ViewEvent event : events) {
             if (event.event() instanceof MarketEvent market) {
@@ -93,6 +98,10 @@ class BooksProjector implements TableProjector {
                 }
                 if (market instanceof TermsChanged change) {
                     changed.put(market.marketId(), change.terms());
+                    if (!change.levels().isEmpty()) {
+                        recounted.add(market.marketId());
+                        levels.keySet().removeIf(key -> key.market.equals(market.marketId()));
+                    }
                 }
                 lastOfMarket.put(market.marketId(), new Happening<>(event, market.marketId()));
                 for (BookLevel level : market instanceof BookEvent change ? change.levels() : List.<BookLevel>of()) {
@@ -106,6 +115,7 @@ class BooksProjector implements TableProjector {
         tables.write(LIST, listed);
         tables.change(CHANGE, lastOfMarket.values());
         tables.change(RECOUNT, changed.values());
+        tables.write(CLEAR, recounted);
         tables.write(REMOVE_LEVEL, byRemoval.get(true));
         tables.write(SET_LEVEL, byRemoval.get(false));
     }

@@ -12,7 +12,9 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.WithdrawalId;
+import io.evenbook.api.market.BookLevel;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
+import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.reader.LogBatch;
@@ -80,7 +82,11 @@ class ViewRowsTest {
         story.cancelled(story.matchBudget(without));
         story.cancel(without, "1.00000000");
         story.halted();
-        story.termsChanged("0.05", "0.002");
+        story.termsChanged(
+                "0.02", "0.002", new BookLevel(Side.SELL, 5_010, 7, 1), new BookLevel(Side.BUY, 4_990, 8, 2));
+        service.append(story.commands());
+        rows.awaitHead();
+        story.termsChanged("0.05", "0.002", new BookLevel(Side.SELL, 2_004, 7, 1));
         story.termsChanged("0.05", "0.003");
         story.resumed();
         OrderId reduced = story.ask("3.00000000", 1, "3.00000000");
@@ -134,7 +140,7 @@ class ViewRowsTest {
         assertThat(rows.of("select market, base_asset, quote_asset, tick_size, lot_size, maker_fee_rate,"
                         + " taker_fee_rate, phase, version, terms ->> 'tickSize', terms ->> 'takerFeeRate'"
                         + " from reference.market"))
-                .containsExactly("BTC-USD|BTC|USD|0.05|0.0001|0.001|0.003|OPEN|14|0.05|0.003");
+                .containsExactly("BTC-USD|BTC|USD|0.05|0.0001|0.001|0.003|OPEN|15|0.05|0.003");
     }
 
     @Test
@@ -314,9 +320,9 @@ class ViewRowsTest {
     @Test
     void booksHaveTheirLevels() {
         assertThat(rows.of("select market, tick_size, lot_size, base_decimals, sequence from books.book"))
-                .containsExactly("BTC-USD|0.05|0.0001|8|14");
-        assertThat(rows.of("select market, side, price_ticks, lots, orders from books.book_level"))
-                .containsExactly("BTC-USD|SELL|10000|10000|1");
+                .containsExactly("BTC-USD|0.05|0.0001|8|15");
+        assertThat(rows.of("select market, side, price_ticks, lots, orders from books.book_level order by price_ticks"))
+                .containsExactly("BTC-USD|SELL|2004|7|1", "BTC-USD|SELL|10000|10000|1");
     }
 
     @Test

@@ -21,7 +21,6 @@ import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderEvent.ReleasesHold;
 import io.evenbook.api.order.OrderStatus;
 import io.evenbook.api.order.SelfTradePrevention;
-import io.evenbook.api.order.TimeInForce;
 import io.evenbook.api.receipt.ReceiptStep;
 import io.evenbook.api.receipt.ReceiptStep.AcceptedOrder;
 import io.evenbook.api.receipt.ReceiptStep.AmendedOrder;
@@ -31,7 +30,6 @@ import io.evenbook.api.receipt.ReceiptStep.LastFreeze;
 import io.evenbook.api.receipt.ReceiptStep.OrderEnd;
 import io.evenbook.api.receipt.ReceiptStep.OrderFill;
 import io.evenbook.api.receipt.ReceiptStep.PreventedTrade;
-import io.evenbook.api.receipt.ReceiptStep.ReachedLimit;
 import io.evenbook.api.receipt.ReceiptStep.ReceiptAmount;
 import io.evenbook.api.receipt.ReceiptStep.ReleasedHold;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
@@ -53,9 +51,9 @@ final class Receipt {
     /** The open quantity stands at most so many events before the one that ends the order. */
     private static final int EVENTS_BEFORE = 2;
 
-    private static final OrderEnd FILLED = new OrderEnd(OrderStatus.FILLED, null, null, null, null, null, null);
+    private static final OrderEnd FILLED = new OrderEnd(OrderStatus.FILLED, null, null, null, null, null, null, null);
     private static final OrderEnd CANCELLED_BY_PREVENTION =
-            new OrderEnd(OrderStatus.CANCELLED, CancelReason.SELF_TRADE, null, null, null, null, null);
+            new OrderEnd(OrderStatus.CANCELLED, CancelReason.SELF_TRADE, null, null, null, null, null, null);
 
     private final EventLog log;
     private final OrderPlaced placed;
@@ -146,7 +144,8 @@ final class Receipt {
             case OrderCancelled cancelled -> cancelled(entry, cancelled);
             case OrderExpired expired ->
                 new StepBuilder(entry, Kind.EXPIRED, "EXPIRY")
-                        .end(new OrderEnd(OrderStatus.EXPIRED, null, entry.before(), null, expiry(entry), null, null))
+                        .end(new OrderEnd(
+                                OrderStatus.EXPIRED, null, entry.before(), null, expiry(entry), null, null, null))
                         .released(released(entry, expired))
                         .build();
         };
@@ -249,16 +248,18 @@ final class Receipt {
     }
 
     private ReceiptStep cancelled(Entry entry, OrderCancelled cancelled) {
-        return new StepBuilder(entry, Kind.CANCELLED, cancelled.reason().name())
+        CancelReason reason = cancelled.reason();
+        return new StepBuilder(entry, Kind.CANCELLED, reason.name())
                 .prevented(cancelled.otherOrderId() == null ? null : met(entry, other(cancelled.otherOrderId())))
-                .end(
-                        switch (cancelled.reason()) {
-                            case MATCH_LIMIT ->
-                                cancelled(entry, cancelled, null, commands.reachedLimit(entry.position()), null);
-                            case NOT_FILLED -> cancelled(entry, cancelled, placed.timeInForce(), null, null);
-                            case FROZEN -> cancelled(entry, cancelled, null, null, lastFreeze(entry.position()));
-                            default -> cancelled(entry, cancelled, null, null, null);
-                        })
+                .end(new OrderEnd(
+                        OrderStatus.CANCELLED,
+                        reason,
+                        entry.before(),
+                        reason == CancelReason.NOT_FILLED ? placed.timeInForce() : null,
+                        null,
+                        reason == CancelReason.MATCH_LIMIT ? commands.reachedLimit(entry.position()) : null,
+                        reason == CancelReason.FROZEN ? lastFreeze(entry.position()) : null,
+                        reason == CancelReason.TERMS_CHANGED ? commands.newUnits(entry.position()) : null))
                 .released(released(entry, cancelled))
                 .build();
     }
@@ -268,12 +269,6 @@ final class Receipt {
         SelfTradePrevention mode =
                 commands.wasResting(entry.position()) ? other.selfTradePrevention() : placed.selfTradePrevention();
         return new PreventedTrade(mode, null, shown(other));
-    }
-
-    private static OrderEnd cancelled(
-            Entry entry, OrderCancelled cancelled, TimeInForce timeInForce, ReachedLimit limit, LastFreeze freeze) {
-        return new OrderEnd(
-                OrderStatus.CANCELLED, cancelled.reason(), entry.before(), timeInForce, null, limit, freeze);
     }
 
     private ReleasedHold released(Entry entry, ReleasesHold end) {

@@ -4,10 +4,13 @@ import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.market.BookStep;
+import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
+import io.evenbook.api.receipt.ReceiptStep.NewUnits;
 import io.evenbook.api.receipt.ReceiptStep.QueuePlace;
 import io.evenbook.api.receipt.ReceiptStep.ReachedLimit;
 import io.evenbook.api.receipt.ReceiptStep.ReleasedHold;
@@ -30,6 +33,7 @@ final class ReceiptCommands {
     private final OrderPlaced placed;
     private final List<String> streams;
     private final OrderEntered entered;
+    private final LotSizes lotSizes;
     private LoggedCommand command;
 
     /** @param position of the event that placed the order */
@@ -37,6 +41,7 @@ final class ReceiptCommands {
         this.log = log;
         this.placed = placed;
         this.streams = List.of(placed.marketId().value(), placed.accountId().value());
+        this.lotSizes = new LotSizes(log, placed.marketId());
         this.entered = at(position).events().stream()
                 .map(DomainEventMessage::getPayload)
                 .filter(event ->
@@ -80,7 +85,7 @@ final class ReceiptCommands {
         return placeAfter(
                 step -> isOwn(step)
                         && step.letter().equals("D")
-                        && quantity(step.number(1)).compareTo(openQuantity) == 0,
+                        && quantity(step.number(1), position).compareTo(openQuantity) == 0,
                 position);
     }
 
@@ -90,11 +95,11 @@ final class ReceiptCommands {
             BookStep step = steps.get(at);
             switch (step.letter()) {
                 case "A" -> {
-                    return isOwn(step) ? place(step.number(2), step.number(3)) : null;
+                    return isOwn(step) ? place(step.number(2), step.number(3), position) : null;
                 }
                 case "R" -> {
                     if (isOwn(step)) {
-                        return place(step.number(1), step.number(2));
+                        return place(step.number(1), step.number(2), position);
                     }
                 }
                 case "F" -> {
@@ -128,15 +133,19 @@ final class ReceiptCommands {
         return NOWHERE;
     }
 
-    private QueuePlace place(long shownLots, long aheadLots) {
-        return new QueuePlace(quantity(shownLots), quantity(aheadLots));
+    private QueuePlace place(long shownLots, long aheadLots, long position) {
+        return new QueuePlace(quantity(shownLots, position), quantity(aheadLots, position));
     }
 
-    /** The order's own quantity gives the size of a lot. */
-    private BigDecimal quantity(long lots) {
-        return placed.quantity()
+    /** @param position of the order's event in the command that counted them */
+    private BigDecimal quantity(long lots, long position) {
+        long sequence = at(position).events().stream()
+                .filter(event -> event.getPayload() instanceof MarketEvent)
+                .mapToLong(DomainEventMessage::getSequenceNumber)
+                .max()
+                .orElseThrow();
+        return lotSizes.behind(sequence)
                 .multiply(BigDecimal.valueOf(lots))
-                .divide(BigDecimal.valueOf(entered.lots()))
                 .setScale(placed.quantity().scale());
     }
 
@@ -153,6 +162,17 @@ final class ReceiptCommands {
         // The other side loses the same quantity by a fact of its own
         int decrements = count(steps, step -> step.letter().equals("D")) / 2;
         return new ReachedLimit(count(steps, step -> step.letter().equals("F")), removed + decrements);
+    }
+
+    /** The terms that the command gave the market. */
+    NewUnits newUnits(long position) {
+        return at(position).events().stream()
+                .map(DomainEventMessage::getPayload)
+                .filter(TermsChanged.class::isInstance)
+                .map(event -> ((TermsChanged) event).terms())
+                .map(terms -> new NewUnits(terms.tickSize(), terms.lotSize()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int count(List<BookStep> steps, Predicate<BookStep> condition) {

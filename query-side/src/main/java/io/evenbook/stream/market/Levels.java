@@ -16,6 +16,12 @@ final class Levels {
     private final NavigableMap<Long, BookLevel> bids = new TreeMap<>(Comparator.reverseOrder());
     private final NavigableMap<Long, BookLevel> asks = new TreeMap<>();
 
+    /** Forgets all levels. */
+    void clear() {
+        bids.clear();
+        asks.clear();
+    }
+
     /** Sets levels; those without lots leave. */
     void apply(Collection<BookLevel> changed) {
         for (BookLevel level : changed) {

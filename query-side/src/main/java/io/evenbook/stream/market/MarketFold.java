@@ -7,6 +7,7 @@ import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Recount;
 import io.evenbook.stream.market.MarketChange.MarketTrade;
 import io.evenbook.stream.market.MarketChange.RestingOrder;
 import java.time.Instant;
@@ -45,6 +46,8 @@ final class MarketFold {
         } else if (event instanceof TermsChanged changed) {
             if (!terms.countsAs(changed.terms())) {
                 countedSince = number;
+                orders.recount(Recount.of(terms, changed.terms()));
+                levels.clear();
             }
             terms = changed.terms();
         }
@@ -82,7 +85,7 @@ final class MarketFold {
         return sequence;
     }
 
-    /** The first event whose ticks and lots are the present ones; the book was empty then. */
+    /** The first event whose ticks and lots are the present ones; it has all levels. */
     long countedSince() {
         return countedSince;
     }

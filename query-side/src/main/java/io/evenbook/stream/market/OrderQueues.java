@@ -5,6 +5,7 @@ import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.market.Recount;
 import io.evenbook.api.order.Side;
 import io.evenbook.stream.market.MarketChange.RestingOrder;
 import java.util.ArrayList;
@@ -55,6 +56,24 @@ final class OrderQueues {
             this.displayLots = displayLots == null ? Long.MAX_VALUE : displayLots;
         }
 
+        private boolean fits(Recount recount) {
+            return recount.ticks().fits(priceTicks)
+                    && recount.lots().fits(openLots)
+                    && recount.lots().fits(shownLots)
+                    && (showsAll() || recount.lots().fits(displayLots));
+        }
+
+        private void count(Recount recount) {
+            priceTicks = recount.ticks().count(priceTicks);
+            openLots = recount.lots().count(openLots);
+            shownLots = recount.lots().count(shownLots);
+            displayLots = showsAll() ? displayLots : recount.lots().count(displayLots);
+        }
+
+        private boolean showsAll() {
+            return displayLots == Long.MAX_VALUE;
+        }
+
         RestingOrder shown() {
             return new RestingOrder(number, side, priceTicks, isResting ? shownLots : 0, since);
         }
@@ -97,6 +116,23 @@ final class OrderQueues {
             isRight &= isAt(level);
         }
         return steps.changed();
+    }
+
+    /** Counts all orders in another tick and another lot. None passes another. */
+    void recount(Recount recount) {
+        isRight &= live.values().stream().allMatch(order -> order.fits(recount));
+        if (!isRight) {
+            return;
+        }
+        live.values().forEach(order -> order.count(recount));
+        for (NavigableMap<Long, Queue> side : List.of(bids, asks)) {
+            List<Queue> queues = List.copyOf(side.values());
+            side.clear();
+            for (Queue queue : queues) {
+                queue.lots = recount.lots().count(queue.lots);
+                side.put(queue.orders.firstEntry().getValue().priceTicks, queue);
+            }
+        }
     }
 
     private boolean isAt(BookLevel level) {

@@ -11,6 +11,10 @@ import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.market.MarketEvent.OrdersRemoved;
+import io.evenbook.api.market.MarketEvent.TermsChanged;
+import io.evenbook.api.market.MarketEvent.TimeAdvanced;
+import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.FeeRates;
@@ -20,6 +24,7 @@ import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.OrderEvent.OrderPlaced;
 import io.evenbook.api.order.OrderEvent.OrderPrevented;
+import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.OrderType;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
@@ -29,6 +34,7 @@ import io.evenbook.axon.postgres.log.DetachedEventsException;
 import io.evenbook.querytest.QueryTest;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.Test;
@@ -89,6 +95,93 @@ class ReceiptQueriesTest extends QueryTest {
         assertThat(items.get(1).get("queue").toString())
                 .isEqualTo("{\"shownQuantity\":\"1.00000000\",\"quantityAhead\":\"0.03000000\"}");
         assertThat(items.get(2).has("queue")).as("it kept its place").isFalse();
+    }
+
+    /** The lot was 0.0001, then 0.01, as an order of another account shows, then 0.05, as the terms say. */
+    @Test
+    void aQueueIsMeasuredInTheLotOfItsTime() {
+        OrderId other = order();
+        place(List.of(BookStep.of("N", 7), BookStep.of("A", 7, 10_000, 15_000, 300)));
+        String foreign = other.value();
+        engine.appendEvents(
+                event("Order", foreign, 0, placed(other, BOB, SelfTradePrevention.NONE)),
+                event(
+                        "Market",
+                        market.value(),
+                        marketSequence++,
+                        entered(8, other, BOB, List.of(BookStep.of("N", 8)), 150L)));
+        stopFires(150, 20);
+        for (int i = 0; i < 120; i++) {
+            happen("Market", market.value(), marketSequence++, removed());
+        }
+        stopFires(150, 21);
+        happen("Market", market.value(), marketSequence++, changed("0.05"));
+        happen("Market", market.value(), marketSequence++, removed());
+        stopFires(30, 4);
+
+        List<String> queues = new ArrayList<>();
+        receipt().get("items").forEach(item -> queues.add(item.get("queue").toString()));
+        assertThat(queues)
+                .containsExactly(
+                        "{\"shownQuantity\":\"1.50000000\",\"quantityAhead\":\"0.03000000\"}",
+                        "{\"shownQuantity\":\"1.50000000\",\"quantityAhead\":\"0.20000000\"}",
+                        "{\"shownQuantity\":\"1.50000000\",\"quantityAhead\":\"0.21000000\"}",
+                        "{\"shownQuantity\":\"1.50000000\",\"quantityAhead\":\"0.20000000\"}");
+    }
+
+    @Test
+    void anOrderOffNewTermsNamesThem() {
+        place(List.of(BookStep.of("N", 7), BookStep.of("A", 7, 10_000, 15_000, 300)));
+        engine.appendEvents(
+                event("Market", market.value(), marketSequence, removed()),
+                event(
+                        "Order",
+                        order.value(),
+                        orderSequence,
+                        new OrderCancelled(order, ALICE, CancelReason.TERMS_CHANGED, null, null)),
+                event("Market", market.value(), marketSequence + 1, changed("0.4")));
+
+        assertThat(receipt().at("/items/1/end").toString())
+                .isEqualTo(
+                        "{\"status\":\"CANCELLED\",\"reason\":\"TERMS_CHANGED\",\"cancelledQuantity\":\"1.50000000\","
+                                + "\"units\":{\"tickSize\":\"0.01\",\"lotSize\":\"0.4\"}}");
+    }
+
+    private void stopFires(long shownLots, long aheadLots) {
+        engine.appendEvents(
+                event(
+                        "Market",
+                        market.value(),
+                        marketSequence++,
+                        new TimeAdvanced(
+                                market,
+                                List.of(BookStep.of("T", 7), BookStep.of("A", 7, 10_000, shownLots, aheadLots)),
+                                List.of(),
+                                "0".repeat(16),
+                                Instant.EPOCH)),
+                event(
+                        "Order",
+                        order.value(),
+                        orderSequence++,
+                        new OrderTriggered(order, ALICE, null, new BigDecimal("100.00"), new BigDecimal("100.00"))));
+    }
+
+    private OrdersRemoved removed() {
+        return new OrdersRemoved(market, CancelReason.REQUESTED, List.of(), List.of(), "0".repeat(16));
+    }
+
+    private TermsChanged changed(String lotSize) {
+        MarketTerms terms = new MarketTerms(
+                market,
+                new AssetCode("BTC"),
+                8,
+                new AssetCode("USD"),
+                6,
+                new BigDecimal("0.01"),
+                new BigDecimal(lotSize),
+                BigDecimal.ZERO,
+                BigDecimal.ZERO);
+        return new TermsChanged(terms, "a test", List.of(), "0".repeat(16));
     }
 
     private OrderAmended amended(String quantity) {
@@ -274,6 +367,10 @@ class ReceiptQueriesTest extends QueryTest {
     }
 
     private OrderEntered entered(long number, OrderId id, AccountId account, List<BookStep> steps) {
+        return entered(number, id, account, steps, 15_000L);
+    }
+
+    private OrderEntered entered(long number, OrderId id, AccountId account, List<BookStep> steps, long lots) {
         return new OrderEntered(
                 market,
                 number,
@@ -285,7 +382,7 @@ class ReceiptQueriesTest extends QueryTest {
                 SelfTradePrevention.NONE,
                 10_000L,
                 null,
-                15_000L,
+                lots,
                 null,
                 null,
                 steps,

@@ -14,6 +14,7 @@ import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Recount;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.SelfTradePrevention;
@@ -50,13 +51,14 @@ final class RandomMarket implements History {
     private long numbers;
     private long trades;
     private Phase phase = Phase.OPEN;
+    private MarketTerms terms = terms();
 
     private record Place(Side side, long ticks) {}
 
     private static final class Resting {
         final long number;
         final Side side;
-        final long ticks;
+        long ticks;
         long shown;
         long hidden;
 
@@ -78,23 +80,35 @@ final class RandomMarket implements History {
     }
 
     static MarketTerms terms() {
-        return terms("0.01");
+        return terms("0.01", "0.0001");
     }
 
-    /** The market gets other terms. */
-    void change(String tickSize) {
-        happen(new TermsChanged(terms(tickSize), "for good reasons"));
+    /** The market gets other terms, which all its orders fit. */
+    void change(String tickSize, String lotSize) {
+        MarketTerms before = terms;
+        terms = terms(tickSize, lotSize);
+        begin();
+        if (!terms.countsAs(before)) {
+            Recount recount = Recount.of(before, terms);
+            for (Resting order : resting) {
+                order.ticks = recount.ticks().count(order.ticks);
+                order.shown = recount.lots().count(order.shown);
+                order.hidden = recount.lots().count(order.hidden);
+                touch(order.side, order.ticks);
+            }
+        }
+        happen(new TermsChanged(terms, "for good reasons", levels(), hashOf(events.size())));
     }
 
-    private static MarketTerms terms(String tickSize) {
+    private static MarketTerms terms(String tickSize, String lotSize) {
         return new MarketTerms(
                 MARKET,
                 new AssetCode("BTC"),
                 8,
                 new AssetCode("USD"),
-                6,
+                8,
                 new BigDecimal(tickSize),
-                new BigDecimal("0.0001"),
+                new BigDecimal(lotSize),
                 new BigDecimal("0.001"),
                 new BigDecimal("0.002"));
     }
@@ -270,8 +284,8 @@ final class RandomMarket implements History {
         }
         Map<String, String> book = new TreeMap<>();
         sums.forEach((place, sum) -> book.put(
-                place.side + " " + terms().price(place.ticks).toPlainString(),
-                terms().quantity(sum[0]).amount().toPlainString() + " " + sum[1]));
+                place.side + " " + terms.price(place.ticks).toPlainString(),
+                terms.quantity(sum[0]).amount().toPlainString() + " " + sum[1]));
         return book;
     }
 }

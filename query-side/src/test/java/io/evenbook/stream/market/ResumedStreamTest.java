@@ -20,6 +20,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Clients that are cut off at random, resume, and must have the book of the market each time. */
@@ -182,31 +184,62 @@ class ResumedStreamTest {
         assertThat(client.snapshots()).isEqualTo(1);
     }
 
-    @Test
-    void whatWasCountedInOtherTicksIsNeverMergedWithWhatFollows() {
+    @ParameterizedTest
+    @CsvSource({"0.005, 0.0001", "0.01, 0.00002", "0.002, 0.00005"})
+    void whatWasCountedInOtherTicksAndLotsIsNeverMergedWithWhatFollows(String tick, String lot) {
         RandomMarket market = new RandomMarket(3, 60);
         MarketFeed feed = feed(market, 4_096);
         FollowingClient client = new FollowingClient();
-        MarketSource source = source(feed, BOOK, -1, market);
+        Set<Channel> channels = EnumSet.of(Channel.BOOK, Channel.ORDERS);
+        MarketSource source = source(feed, channels, -1, market);
         client.connect(source);
-        market.next();
-        feed.add(market.event(market.last()));
-        market.change("0.010");
+        follow(market, feed, 100);
+        market.change("0.010", "0.00010");
         feed.add(market.event(market.last()));
         feed.publish();
         client.drain(source);
         assertThat(client.snapshots()).as("the same tick").isEqualTo(1);
 
-        market.change("0.1");
+        assertThat(market.book()).isNotEmpty();
+        market.change(tick, lot);
         feed.add(market.event(market.last()));
         feed.publish();
         client.drain(source);
         assertThat(client.snapshots()).isEqualTo(2);
         assertThat(client.because()).isEqualTo("BEHIND");
+        assertRight(client, market, 3);
+        assertThat(feed.hasOrders())
+                .as("its orders have the levels of the event")
+                .isTrue();
+        assertThat(client.orders().keySet())
+                .containsExactlyInAnyOrderElementsOf(market.orders().keySet());
 
-        FollowingClient late = new FollowingClient();
-        late.connect(source(feed, BOOK, 1, market));
-        assertThat(late.because()).isEqualTo("TOO_FAR");
+        long changedAt = market.last();
+        follow(market, feed, 200);
+        client.drain(source);
+        assertThat(client.snapshots()).isEqualTo(2);
+        assertRight(client, market, 3);
+        assertThat(feed.hasOrders()).isTrue();
+
+        for (long from : new long[] {1, changedAt - 1}) {
+            FollowingClient late = new FollowingClient();
+            late.connect(source(feed, BOOK, from, market));
+            assertThat(late.because()).as("from %d", from).isEqualTo("TOO_FAR");
+            assertRight(late, market, 3);
+        }
+        MarketFeed later = feed(market, 4_096);
+        FollowingClient restarted = new FollowingClient();
+        restarted.connect(source(later, channels, -1, market));
+        assertRight(restarted, market, 3);
+        assertThat(restarted.orders()).isEqualTo(client.orders());
+    }
+
+    private static void follow(RandomMarket market, MarketFeed feed, int events) {
+        for (int i = 0; i < events; i++) {
+            market.next();
+            feed.add(market.event(market.last()));
+        }
+        feed.publish();
     }
 
     @Test

@@ -11,7 +11,7 @@ import io.evenbook.api.order.TimeInForce;
  * @param account a key with equals and hashCode
  * @param group accounts of an equal group do not trade with each other; null: none
  * @param clientOrderId unique among the account's live orders; null: none
- * @param priceTicks the worst price at which it trades; greater than zero
+ * @param priceTicks the worst price at which it trades; 0: a seller takes any
  * @param stopTicks the last price at which it fires; 0: it is no stop
  * @param lots greater than zero; {@code Long.MAX_VALUE} if only a budget bounds it
  * @param displayLots the most that the queue shows at a time; 0: all

@@ -1,7 +1,9 @@
 package io.evenbook.command.market.matching;
 
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Recount;
 import io.evenbook.api.order.Side;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -88,6 +90,13 @@ public final class Book {
         return found;
     }
 
+    /** The live orders that another tick or another lot cannot count, in the order of their numbers. */
+    public List<Order> unfit(Recount recount) {
+        return state.live.byNumber().stream()
+                .filter(order -> !order.fits(recount))
+                .toList();
+    }
+
     /** The best price of a side; null if nothing rests there. */
     public Level best(Side side) {
         return state.queues.resting(side).best();
@@ -147,11 +156,14 @@ public final class Book {
 
     /** The older one of a buy and a sell. */
     private Order reachedFirst() {
+        if (lastTicks() == 0 && !isLastAbove()) {
+            return null;
+        }
         Level buys = firstStops(Side.BUY);
         Level sells = firstStops(Side.SELL);
-        long last = lastTicks();
-        Order buy = last == 0 || buys == null || last < buys.priceTicks() ? null : buys.first();
-        Order sell = last == 0 || sells == null || last > sells.priceTicks() ? null : sells.first();
+        Order buy = buys == null || lastTicks() < buys.priceTicks() ? null : buys.first();
+        // A last price between two ticks has not come down to the lower one
+        Order sell = sells == null || lastTicks() > sells.priceTicks() - (isLastAbove() ? 1 : 0) ? null : sells.first();
         if (buy == null || sell == null) {
             return buy == null ? sell : buy;
         }
@@ -183,7 +195,8 @@ public final class Book {
     public long hash() {
         return state.queues.hash
                 + Order.mix(state.lastTicks * BookState.PHASES.length + state.phase.ordinal() + 1)
-                + Order.mix(state.auctionTicks ^ 0x5851F42D4C957F2DL);
+                + Order.mix(state.auctionTicks ^ 0x5851F42D4C957F2DL)
+                + (state.isLastAbove ? 0xBF58476D1CE4E5B9L : 0);
     }
 
     /** How many orders have arrived: the number of the last one. */
@@ -196,9 +209,14 @@ public final class Book {
         return state.trades;
     }
 
-    /** The price of the last trade, or a reference that an operator named; 0: none yet. */
+    /** The price of the last trade, or a reference that an operator named; 0: none, or less than a tick. */
     public long lastTicks() {
         return state.lastTicks;
+    }
+
+    /** Whether the last price is above {@link #lastTicks}, by less than a tick: it was made in another tick. */
+    public boolean isLastAbove() {
+        return state.isLastAbove;
     }
 
     /** The price of the auction that is being uncrossed; 0: none is. */
@@ -221,6 +239,14 @@ public final class Book {
         for (int at = from; at < tape.size(); at++) {
             state.apply(tape, at);
         }
+    }
+
+    /**
+     * Sets what one tick times one lot costs in the unit of {@link Order#cost}, for fills from now on; 1 at first.
+     * Whoever changes tick or lot changes it too, and no cost is counted anew.
+     */
+    public void setUnitCost(BigInteger cost) {
+        state.unitCost.set(cost);
     }
 
     /** Where {@link #undoTo} goes back to. */

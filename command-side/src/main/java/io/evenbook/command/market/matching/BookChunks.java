@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 public final class BookChunks {
     /** The version of the form: whoever changes it raises this, and older snapshots are skipped. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** How many orders a chunk has at most. */
     public static final int ORDERS = 65_536;
@@ -95,6 +95,7 @@ public final class BookChunks {
             out.number(state.queues.lastPriority);
             out.number(state.trades);
             out.number(state.lastTicks);
+            out.octet(state.isLastAbove ? 1 : 0);
             out.number(state.auctionTicks);
             out.text(state.phase.name());
             out.number(state.live.size());
@@ -188,6 +189,7 @@ public final class BookChunks {
             long lastPriority = in.number();
             state.trades = in.number();
             state.lastTicks = in.number();
+            state.isLastAbove = in.octet() == 1;
             state.auctionTicks = in.number();
             state.phase = Phase.valueOf(in.text());
             long count = in.number();

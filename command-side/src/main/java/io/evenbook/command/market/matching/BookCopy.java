@@ -17,6 +17,7 @@ public record BookCopy(
         long lastPriority,
         long trades,
         long lastTicks,
+        boolean isLastAbove,
         long auctionTicks,
         Phase phase,
         List<LiveOrder> orders) {
@@ -26,7 +27,7 @@ public record BookCopy(
      *
      * @param arrival its terms as they are now; {@code lots} is what is open
      * @param shownLots what the queue shows of it
-     * @param cost of the filled lots, in units of one tick times one lot
+     * @param cost of the filled lots; see {@link Book#setUnitCost}
      * @param isWaiting whether it is a stop that has not fired
      */
     public record LiveOrder(
@@ -80,12 +81,13 @@ public record BookCopy(
         }
     }
 
-    /** A book with the same contents. Costs time for each live order. */
+    /** A book with the same contents, whose unit cost is not set yet. Takes time for each live order. */
     public Book book() {
         BookState state = new BookState();
         state.lastNumber = lastNumber;
         state.trades = trades;
         state.lastTicks = lastTicks;
+        state.isLastAbove = isLastAbove;
         state.auctionTicks = auctionTicks;
         state.phase = phase;
         // An account's orders are linked in the order of their arrival
@@ -108,6 +110,7 @@ public record BookCopy(
                 state.queues.lastPriority,
                 state.trades,
                 state.lastTicks,
+                state.isLastAbove,
                 state.auctionTicks,
                 state.phase,
                 List.copyOf(orders));

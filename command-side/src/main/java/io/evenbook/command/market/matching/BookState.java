@@ -1,21 +1,25 @@
 package io.evenbook.command.market.matching;
 
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Recount;
 import io.evenbook.command.market.matching.Order.Place;
 import io.evenbook.command.market.matching.UndoLog.Change;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The contents of a {@link Book}; each kind of fact changes them in its own way and can be undone. */
 final class BookState {
     static final Phase[] PHASES = Phase.values();
 
     final UndoLog undoLog = new UndoLog();
-    final Queues queues = new Queues(undoLog);
+    final UnitCost unitCost = new UnitCost();
+    final Queues queues = new Queues(undoLog, unitCost);
     final LiveOrders live = new LiveOrders();
 
     long lastNumber;
     long trades;
     long lastTicks;
+    boolean isLastAbove;
     long auctionTicks;
     Phase phase = Phase.OPEN;
     Order taker;
@@ -46,8 +50,9 @@ final class BookState {
             case AMEND -> amend(require(tape.number(at)), (NewTerms) tape.object(at));
             case RENEW -> renew(require(tape.number(at)), (NewTerms) tape.object(at));
             case PHASE -> phase = PHASES[(int) tape.first(at)];
-            case LAST -> lastTicks = tape.first(at);
+            case LAST -> setLast(tape.first(at));
             case AUCTION -> auctionTicks = tape.first(at);
+            case RECOUNT -> recount((Recount) tape.object(at));
         }
     }
 
@@ -84,10 +89,10 @@ final class BookState {
         }
         requireLots(lots, Math.min(maker.shownLots, arriving.shownLots));
         trades++;
-        lastTicks = priceTicks;
+        setLast(priceTicks);
         fillResting(maker, lots, priceTicks);
         undoLog.values(arriving);
-        arriving.fill(lots, priceTicks);
+        arriving.fill(lots, priceTicks, unitCost);
         if (arriving.shownLots == 0) {
             end(arriving);
         }
@@ -96,7 +101,7 @@ final class BookState {
     private void cross(Order bid, Order ask, long lots) {
         requireLots(lots, Math.min(bid.openLots(), ask.openLots()));
         trades++;
-        lastTicks = auctionTicks;
+        setLast(auctionTicks);
         for (Order order : List.of(bid, ask)) {
             // All of an iceberg counts in an auction, and what is left of it shows its next part at once
             undoLog.values(order);
@@ -212,6 +217,33 @@ final class BookState {
         order.version++;
     }
 
+    private void setLast(long priceTicks) {
+        lastTicks = priceTicks;
+        isLastAbove = false;
+    }
+
+    private void recount(Recount recount) {
+        List<Order> orders = live.byNumber();
+        for (Order order : orders) {
+            if (order == taker || !order.fits(recount)) {
+                throw new IllegalArgumentException("must be whole in the other unit: number=" + order.number);
+            }
+        }
+        queues.recount(recount, orders);
+        undoLog.add(Change.RECOUNTED, recount, null);
+        recountLast(recount.ticks());
+        auctionTicks = auctionTicks == 0
+                ? 0
+                : Math.max(1, recount.ticks().floor(auctionTicks).orElse(Long.MAX_VALUE));
+    }
+
+    /** The last price is no order's: between two ticks it is kept as the lower one, beyond a long it is lost. */
+    private void recountLast(Recount.Ratio ticks) {
+        OptionalLong floor = ticks.floor(lastTicks);
+        isLastAbove = floor.isPresent() && (isLastAbove || !ticks.fits(lastTicks));
+        lastTicks = floor.orElse(0);
+    }
+
     private void end(Order order) {
         if (order == taker) {
             taker = null;
@@ -260,6 +292,7 @@ final class BookState {
             case UNLINKED -> queues.undoUnlinked(at, (Order) object);
             case OPENED -> queues.undoOpened((Level) object);
             case EMPTIED -> ((Ladder) undoLog.detail(at)).add((Level) object);
+            case RECOUNTED -> queues.recount(((Recount) object).inverse(), live.byNumber());
         }
     }
 

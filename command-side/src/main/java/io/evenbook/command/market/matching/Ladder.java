@@ -1,5 +1,6 @@
 package io.evenbook.command.market.matching;
 
+import io.evenbook.api.market.Recount;
 import java.util.Arrays;
 
 /**
@@ -119,6 +120,20 @@ final class Ladder {
         }
         if (level.worse != null) {
             level.worse.better = level.better;
+        }
+    }
+
+    /** Follows its orders, whose prices and lots are counted otherwise now; their sequence is the same. */
+    void recount(Recount.Ratio lots) {
+        for (int chunk = 0; chunk < chunkCount; chunk++) {
+            for (int at = 0; at < chunks[chunk].size; at++) {
+                Level level = chunks[chunk].levels[at];
+                level.priceTicks = level.first.queueTicks();
+                level.shownLots = lots.count(level.shownLots);
+                level.hiddenLots = lots.count(level.hiddenLots);
+                chunks[chunk].keys[at] = key(level.priceTicks);
+                lastKeys[chunk] = key(level.priceTicks);
+            }
         }
     }
 

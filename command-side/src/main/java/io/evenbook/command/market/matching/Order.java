@@ -1,5 +1,6 @@
 package io.evenbook.command.market.matching;
 
+import io.evenbook.api.market.Recount;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -129,7 +130,7 @@ public final class Order {
         return timeInForce;
     }
 
-    /** The worst price at which it trades. */
+    /** The worst price at which it trades; 0: it sells at any. */
     public long priceTicks() {
         return priceTicks;
     }
@@ -169,7 +170,7 @@ public final class Order {
         return filledLots;
     }
 
-    /** What the filled lots cost, in units of one tick times one lot. */
+    /** What the filled lots cost; see {@link Book#setUnitCost}. */
     public BigInteger cost() {
         return BigInteger.valueOf(costHigh)
                 .shiftLeft(Long.SIZE)
@@ -222,12 +223,36 @@ public final class Order {
         return level.shownLots - shownLots;
     }
 
+    /** Whether all that is counted of it has an equal count, and the sums of its level do not become too large. */
+    boolean fits(Recount recount) {
+        return recount.ticks().fits(priceTicks)
+                && recount.ticks().fits(stopTicks)
+                && recount.lots().fits(shownLots)
+                && recount.lots().fits(hiddenLots)
+                && recount.lots().fits(displayLots)
+                && recount.lots().fits(filledLots)
+                && recount.lots().floor(level.openLots()).isPresent();
+    }
+
+    /** Counts it in another tick and another lot, which it {@link #fits}. */
+    void recount(Recount recount) {
+        priceTicks = recount.ticks().count(priceTicks);
+        stopTicks = recount.ticks().count(stopTicks);
+        shownLots = recount.lots().count(shownLots);
+        hiddenLots = recount.lots().count(hiddenLots);
+        displayLots = recount.lots().count(displayLots);
+        filledLots = recount.lots().count(filledLots);
+    }
+
     /** Adds a fill. */
-    void fill(long lots, long atTicks) {
+    void fill(long lots, long atTicks, UnitCost unit) {
         shownLots -= lots;
         filledLots += lots;
-        long low = atTicks * lots;
-        costHigh += Math.multiplyHigh(atTicks, lots);
+        long tickLots = atTicks * lots;
+        long low = tickLots * unit.low;
+        costHigh += Math.unsignedMultiplyHigh(tickLots, unit.low)
+                + Math.multiplyHigh(atTicks, lots) * unit.low
+                + tickLots * unit.high;
         costLow += low;
         if (Long.compareUnsigned(costLow, low) < 0) {
             costHigh++;

@@ -1,5 +1,6 @@
 package io.evenbook.command.market.matching;
 
+import io.evenbook.api.market.Recount;
 import io.evenbook.api.order.Side;
 import io.evenbook.command.market.matching.Order.Place;
 import io.evenbook.command.market.matching.UndoLog.Change;
@@ -14,6 +15,7 @@ final class Queues {
     private final Ladder sellStops = new Ladder(true);
     private final List<Level> unused = new ArrayList<>();
     private final UndoLog undoLog;
+    private final UnitCost unitCost;
 
     /** The sum of the hashes of all queued orders. */
     long hash;
@@ -21,8 +23,9 @@ final class Queues {
     /** The priority of the order that was queued last. */
     long lastPriority;
 
-    Queues(UndoLog undoLog) {
+    Queues(UndoLog undoLog, UnitCost unitCost) {
         this.undoLog = undoLog;
+        this.unitCost = unitCost;
     }
 
     Ladder resting(Side side) {
@@ -84,8 +87,20 @@ final class Queues {
     void fill(Order order, long lots, long priceTicks) {
         hash -= order.hash();
         order.level.shownLots -= lots;
-        order.fill(lots, priceTicks);
+        order.fill(lots, priceTicks, unitCost);
         hash += order.hash();
+    }
+
+    /** Counts all orders, which are these, in another tick and another lot. None passes another. */
+    void recount(Recount recount, List<Order> orders) {
+        hash = 0;
+        for (Order order : orders) {
+            order.recount(recount);
+            hash += order.hash();
+        }
+        for (Ladder ladder : List.of(bids, asks, buyStops, sellStops)) {
+            ladder.recount(recount.lots());
+        }
     }
 
     void undoLinked(Order order) {

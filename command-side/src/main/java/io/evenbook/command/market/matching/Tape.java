@@ -1,6 +1,7 @@
 package io.evenbook.command.market.matching;
 
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Recount;
 import java.util.Arrays;
 
 /**
@@ -41,7 +42,9 @@ public final class Tape {
         /** The reference price: that of the last trade, or one that an operator named. */
         LAST,
         /** The auction's price; 0: it has ended. */
-        AUCTION
+        AUCTION,
+        /** All is counted in another tick and another lot. */
+        RECOUNT
     }
 
     private static final Fact[] FACTS = Fact.values();
@@ -99,7 +102,7 @@ public final class Tape {
         values[WIDTH * at + 4] = lots;
     }
 
-    /** The arrival of a fact ENTER, the new terms of AMEND and RENEW. */
+    /** The arrival of a fact ENTER, the new terms of AMEND and RENEW, what RECOUNT counts by. */
     Object object(int at) {
         return objects[at];
     }
@@ -177,6 +180,11 @@ public final class Tape {
     /** {@link Fact#AUCTION}. */
     public void auction(long priceTicks) {
         add(Fact.AUCTION, 0, priceTicks, 0, null);
+    }
+
+    /** {@link Fact#RECOUNT}. */
+    public void recount(Recount recount) {
+        add(Fact.RECOUNT, 0, 0, 0, recount);
     }
 
     private void add(Fact fact, long number, long first, long second, Object object) {

@@ -3,6 +3,8 @@ package io.evenbook.command.market.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Recount;
+import io.evenbook.api.market.Recount.Ratio;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.Test;
 class AgainstNaiveBookTest {
     private static final int COMMANDS = 60_000;
     private static final int ACCOUNTS = 5;
+    private static final String RECOUNTED = "RECOUNTED";
+    private static final int RECOUNTED_EVERY = 150;
+    private static final int TICK_ONLY = 0;
+    private static final int LOT_ONLY = 1;
 
     /** Small enough to be met. */
     private static final MatchingLimits LIMITS = new MatchingLimits(6, 2, 3, 4, Long.MAX_VALUE, 0, false);
@@ -50,6 +56,11 @@ class AgainstNaiveBookTest {
         private final long seed;
         private Book book = new Book();
         private Book replayed = new Book();
+
+        /** Whether a tick is a third, and a lot a half, of the first one. */
+        private boolean hasFineTick;
+
+        private boolean hasFineLot;
         private long now = 1;
 
         Run(long seed, MatchingLimits limits) {
@@ -57,6 +68,15 @@ class AgainstNaiveBookTest {
             this.random = new SplittableRandom(seed);
             this.limits = limits;
             this.naive = new NaiveBook(limits);
+            useUnitCost();
+        }
+
+        /** Costs stay the same, whatever the tick and the lot. */
+        private void useUnitCost() {
+            BigInteger cost = BigInteger.valueOf((hasFineTick ? 1 : 3) * (hasFineLot ? 1 : 2));
+            naive.unitCost = cost;
+            book.setUnitCost(cost);
+            replayed.setUnitCost(cost);
         }
 
         void go(int commands) {
@@ -94,7 +114,27 @@ class AgainstNaiveBookTest {
             assertThat(fast.story).isEqualTo(naive.story);
             book.settle();
             replayed.apply(tape, 0);
+            if (outcome.startsWith(RECOUNTED)) {
+                int units = new SplittableRandom(command).nextInt(3);
+                hasFineTick ^= units != LOT_ONLY;
+                hasFineLot ^= units != TICK_ONLY;
+                useUnitCost();
+            }
             compare(i);
+        }
+
+        /** 1: the tick stays. */
+        private int tickFactor(int units) {
+            return units == LOT_ONLY ? 1 : hasFineTick ? -3 : 3;
+        }
+
+        private int lotFactor(int units) {
+            return units == TICK_ONLY ? 1 : hasFineLot ? -2 : 2;
+        }
+
+        private static Ratio ratio(int factor) {
+            BigInteger parts = BigInteger.valueOf(Math.abs(factor));
+            return factor < 0 ? new Ratio(BigInteger.ONE, parts) : new Ratio(parts, BigInteger.ONE);
         }
 
         private record Outcome(String outcome, List<String> story) {}
@@ -104,6 +144,9 @@ class AgainstNaiveBookTest {
             Story story = new Story();
             Matching matching = new Matching(book, tape, story, limits, now);
             matching.advance();
+            if (now % RECOUNTED_EVERY == 0) {
+                return new Outcome(RECOUNTED + recountFast(matching, command.nextInt(3)), story.lines);
+            }
             int kind = command.nextInt(100);
             String outcome = "DONE";
             if (book.phase() == Phase.CALL && kind < 20) {
@@ -139,6 +182,14 @@ class AgainstNaiveBookTest {
             return new Outcome(outcome, story.lines);
         }
 
+        private List<Long> recountFast(Matching matching, int units) {
+            Recount recount = new Recount(ratio(tickFactor(units)), ratio(lotFactor(units)));
+            List<Long> off = book.unfit(recount).stream().map(Order::number).toList();
+            off.forEach(number -> matching.remove(book.find(number), EndReason.REQUESTED));
+            apply(() -> tape.recount(recount));
+            return off;
+        }
+
         private void phase(Phase phase) {
             apply(() -> tape.phase(phase));
         }
@@ -151,6 +202,10 @@ class AgainstNaiveBookTest {
 
         private String runNaive(SplittableRandom command) {
             naive.advance();
+            if (now % RECOUNTED_EVERY == 0) {
+                int units = command.nextInt(3);
+                return RECOUNTED + naive.recount(tickFactor(units), lotFactor(units));
+            }
             int kind = command.nextInt(100);
             if (naive.phase == Phase.CALL && kind < 20) {
                 long price = naive.auctionPrice(naive.last);
@@ -179,7 +234,7 @@ class AgainstNaiveBookTest {
 
         private Arrival arrival(SplittableRandom command) {
             boolean isStop = command.nextInt(6) == 0;
-            long lots = 1 + command.nextInt(20);
+            long lots = lots(command, 20);
             boolean isIceberg = command.nextInt(5) == 0;
             int tif = command.nextInt(10);
             return new Arrival(
@@ -191,23 +246,35 @@ class AgainstNaiveBookTest {
                     command.nextBoolean() ? Side.BUY : Side.SELL,
                     tif < 7 ? TimeInForce.GTC : tif < 8 ? TimeInForce.IOC : TimeInForce.FOK,
                     SelfTradePrevention.values()[command.nextInt(5)],
-                    90 + command.nextInt(21),
-                    isStop ? 90 + command.nextInt(21) : 0,
+                    price(command),
+                    isStop ? price(command) : 0,
                     lots,
-                    isIceberg ? 1 + command.nextInt(5) : 0,
+                    isIceberg ? lots(command, 5) : 0,
                     command.nextInt(5) == 0 ? now + 1 + command.nextInt(60) : 0,
                     null);
         }
 
-        private static BigInteger budget(SplittableRandom command) {
-            return command.nextInt(10) == 0 ? BigInteger.valueOf(command.nextInt(3_000)) : null;
+        /** Seldom between the coarse ticks. */
+        private long price(SplittableRandom command) {
+            long price = 90 + command.nextInt(21);
+            return hasFineTick ? 3 * price + Math.max(0, command.nextInt(8) - 5) : price;
+        }
+
+        private long lots(SplittableRandom command, int most) {
+            long lots = 1 + command.nextInt(most);
+            return hasFineLot ? 2 * lots - Math.max(0, command.nextInt(5) - 3) : lots;
+        }
+
+        private BigInteger budget(SplittableRandom command) {
+            int most = 3_000 * (hasFineTick ? 3 : 1) * (hasFineLot ? 2 : 1);
+            return command.nextInt(10) == 0 ? BigInteger.valueOf(command.nextInt(most)) : null;
         }
 
         private NewTerms newTerms(SplittableRandom command) {
             return new NewTerms(
-                    90 + command.nextInt(21),
-                    1 + command.nextInt(20),
-                    command.nextInt(4) == 0 ? 1 + command.nextInt(5) : 0,
+                    price(command),
+                    lots(command, 20),
+                    command.nextInt(4) == 0 ? lots(command, 5) : 0,
                     command.nextInt(5) == 0 ? now + 1 + command.nextInt(60) : 0);
         }
 
@@ -225,6 +292,7 @@ class AgainstNaiveBookTest {
         private void compare(int i) {
             assertThat(book.trades()).isEqualTo(naive.trades);
             assertThat(book.lastTicks()).isEqualTo(naive.last);
+            assertThat(book.isLastAbove()).isEqualTo(naive.isLastAbove);
             assertThat(book.phase()).isEqualTo(naive.phase);
             assertThat(book.orders()).isEqualTo(naive.orders.size());
             assertThat(replayed.hash()).isEqualTo(book.hash());
@@ -236,6 +304,7 @@ class AgainstNaiveBookTest {
             }
             if (i % 500 == 0) {
                 book = StoredBook.restored(book);
+                useUnitCost();
                 assertThat(book.hash()).isEqualTo(replayed.hash());
             }
         }

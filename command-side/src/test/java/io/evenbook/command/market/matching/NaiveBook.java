@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * The rules of a market, written a second time and as simply as possible: one list of orders, searched for each
@@ -25,6 +26,11 @@ public final class NaiveBook {
     long priorities;
     public long trades;
     public long last;
+    /** Whether the last price is between that and the next tick. */
+    boolean isLastAbove;
+    /** What one tick times one lot costs. */
+    BigInteger unitCost = BigInteger.ONE;
+
     public Phase phase = Phase.OPEN;
     private long now;
     private int matches;
@@ -138,6 +144,8 @@ public final class NaiveBook {
         NaiveBook copy = new NaiveBook(limits);
         orders.forEach(order -> copy.orders.add(twin(order)));
         copy.last = last;
+        copy.isLastAbove = isLastAbove;
+        copy.unitCost = unitCost;
         copy.phase = phase;
         copy.now = now;
         copy.matches = matches;
@@ -339,12 +347,13 @@ public final class NaiveBook {
         trades++;
         matches++;
         last = maker.price;
+        isLastAbove = false;
         story.add("filled %d %d %d @ %d".formatted(taker.number, maker.number, lots, maker.price));
         for (Naive order : List.of(taker, maker)) {
             order.open -= lots;
             order.shown -= lots;
             order.filled += lots;
-            order.cost = order.cost.add(BigInteger.valueOf(maker.price).multiply(BigInteger.valueOf(lots)));
+            order.cost = order.cost.add(BigInteger.valueOf(maker.price * lots).multiply(unitCost));
             if (order.open == 0) {
                 orders.remove(order);
             }
@@ -396,7 +405,7 @@ public final class NaiveBook {
     }
 
     private Naive dueStop() {
-        if (last == 0) {
+        if (last == 0 && !isLastAbove) {
             return null;
         }
         Naive buy = orders.stream()
@@ -404,13 +413,52 @@ public final class NaiveBook {
                 .min(Comparator.<Naive>comparingLong(order -> order.stop).thenComparing(order -> order.priority))
                 .orElse(null);
         Naive sell = orders.stream()
-                .filter(order -> order.isWaiting() && !order.isBuy() && last <= order.stop)
+                .filter(order -> order.isWaiting() && !order.isBuy() && hasFallenTo(order.stop))
                 .min(Comparator.<Naive>comparingLong(order -> -order.stop).thenComparing(order -> order.priority))
                 .orElse(null);
         if (buy == null || sell == null) {
             return buy == null ? sell : buy;
         }
         return buy.priority < sell.priority ? buy : sell;
+    }
+
+    private boolean hasFallenTo(long price) {
+        return isLastAbove ? last < price : last <= price;
+    }
+
+    /**
+     * Counts in ticks of a third and lots of a half, or the way back, where orders end whose counts are not whole.
+     *
+     * @param ticks 3: each becomes three; -3: three become one; 1: they stay. The same for lots
+     * @return the numbers of the orders that ended
+     */
+    List<Long> recount(int ticks, int lots) {
+        List<Long> off = orders.stream()
+                .filter(order -> !isWhole(ticks, order.price, order.stop)
+                        || !isWhole(lots, order.shown, order.open, order.display, order.filled))
+                .map(order -> order.number)
+                .sorted()
+                .toList();
+        off.forEach(number -> cancel(find(number)));
+        for (Naive order : orders) {
+            order.price = counted(order.price, ticks);
+            order.stop = counted(order.stop, ticks);
+            order.shown = counted(order.shown, lots);
+            order.open = counted(order.open, lots);
+            order.display = counted(order.display, lots);
+            order.filled = counted(order.filled, lots);
+        }
+        isLastAbove |= !isWhole(ticks, last);
+        last = counted(last, ticks);
+        return off;
+    }
+
+    private static boolean isWhole(int factor, long... counts) {
+        return factor > 0 || LongStream.of(counts).allMatch(count -> count % factor == 0);
+    }
+
+    private static long counted(long count, int factor) {
+        return factor > 0 ? count * factor : count / -factor;
     }
 
     private void end(Naive order, EndReason reason) {
@@ -497,11 +545,12 @@ public final class NaiveBook {
             long lots = Math.min(bid.open, ask.open);
             trades++;
             last = price;
+            isLastAbove = false;
             story.add("crossed %d %d %d @ %d".formatted(bid.number, ask.number, lots, price));
             for (Naive order : List.of(bid, ask)) {
                 order.open -= lots;
                 order.filled += lots;
-                order.cost = order.cost.add(BigInteger.valueOf(price).multiply(BigInteger.valueOf(lots)));
+                order.cost = order.cost.add(BigInteger.valueOf(price * lots).multiply(unitCost));
                 order.shown = order.display == 0 ? order.open : Math.min(order.display, order.open);
                 if (order.open == 0) {
                     orders.remove(order);
