@@ -561,8 +561,7 @@ final class EventSamples {
                     NOON,
                     new Balance(usd("850.750000"), usd("0.000000")),
                     new Balance(btc("1.49700000"), btc("0.00000000"))),
-            new ParticipantEnrolled(
-                    ALICE, SCHEME, Funding.CREDIT, List.of(usd("5000.000000")), "agreed on 1 December"),
+            new ParticipantEnrolled(ALICE, SCHEME, Funding.CREDIT, List.of(usd("5000.000000")), "agreed on 1 December"),
             new TradesNovated(
                     ALICE,
                     WINDOW,
@@ -596,10 +595,8 @@ final class EventSamples {
                     ALICE,
                     WINDOW,
                     List.of(
-                            new PreparedAsset(
-                                    btc("0.00000000"), new Balance(btc("0.00000000"), btc("0.00000000"))),
-                            new PreparedAsset(
-                                    usd("0.000000"), new Balance(usd("1000.000000"), usd("149.250000"))))),
+                            new PreparedAsset(btc("0.00000000"), new Balance(btc("0.00000000"), btc("0.00000000"))),
+                            new PreparedAsset(usd("0.000000"), new Balance(usd("1000.000000"), usd("149.250000"))))),
             new PositionSettled(
                     ALICE,
                     WINDOW,

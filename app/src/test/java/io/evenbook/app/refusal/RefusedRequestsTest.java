@@ -357,7 +357,9 @@ class RefusedRequestsTest {
                             () -> reader.get("/api/v1/audit/events?type=audit.CommandsRefused")
                                     .items(),
                             found -> !found.isEmpty());
-            assertThat(seals).extracting(seal -> seal.at("/payload/rows").intValue()).containsOnlyOnce(1);
+            assertThat(seals)
+                    .extracting(seal -> seal.at("/payload/rows").intValue())
+                    .containsOnlyOnce(1);
         }
     }
 }

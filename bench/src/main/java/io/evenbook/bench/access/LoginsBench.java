@@ -29,7 +29,9 @@ public final class LoginsBench extends Benchmark {
     private static final int ACCOUNTS = 1_000;
     private static final String DEPOSIT = "{\"asset\":\"USD\",\"amount\":\"1.00\",\"reference\":\"%s\"}";
 
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    /** Long enough for compilers to get through at this low rate. */
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
     private static final Duration SETTLED = Duration.ofSeconds(1);
 
     @Option(
@@ -60,19 +62,16 @@ public final class LoginsBench extends Benchmark {
                 HttpApi api = new HttpApi(service)) {
             FundedAccounts funds = FundedAccounts.open(service, ACCOUNTS);
             Duration length = isQuick() ? Duration.ofSeconds(1) : Duration.ofSeconds(seconds);
-            new WarmUp(this).with(() -> deposits(api, funds, isQuick() ? length : WARM_UP));
+            Duration warmUp = isQuick() ? length : WARM_UP;
+            new WarmUp(this).with(() -> beside(api, funds, logins * warmUp.toSeconds() / seconds, warmUp));
 
             Latencies alone = deposits(api, funds, Duration.ofSeconds(Math.min(length.toSeconds(), 60)));
             say(
                     "alone: %,d deposits, p50 %.1f ms, p99 %.1f ms",
                     alone.count(), alone.percentileMillis(0.5), alone.percentileMillis(0.99));
-            long answered;
-            Latencies beside;
-            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                Future<Long> bad = threads.submit(() -> new BadLogins(api).send(isQuick() ? 64 : logins, length));
-                beside = deposits(api, funds, length);
-                answered = bad.get();
-            }
+            Beside both = beside(api, funds, isQuick() ? 64 : logins, length);
+            Latencies beside = both.deposits();
+            long answered = both.answered();
             say(
                     "beside: %,d deposits, p50 %.1f ms, p99 %.1f ms; %,d log-ins",
                     beside.count(), beside.percentileMillis(0.5), beside.percentileMillis(0.99), answered);
@@ -83,6 +82,16 @@ public final class LoginsBench extends Benchmark {
                     .add("besideP99Millis", beside.percentileMillis(0.99))
                     .add("loginsAnswered", answered)
                     .add("rowsWritten", rows(service));
+        }
+    }
+
+    private record Beside(Latencies deposits, long answered) {}
+
+    private Beside beside(HttpApi api, FundedAccounts funds, long badLogins, Duration length) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Long> bad = threads.submit(() -> new BadLogins(api).send(badLogins, length));
+            Latencies deposits = deposits(api, funds, length);
+            return new Beside(deposits, bad.get());
         }
     }
 

@@ -316,8 +316,7 @@ class BookChecksTest {
         WindowId window = new WindowId("win_COINS_1");
         Money none = Books.usd("0.00");
         Money left = Books.usd("100.00").minus(Books.usd(delivered));
-        SettledAsset asset =
-                new SettledAsset(Books.usd(delivered), none, none, none, none, new Balance(left, none));
+        SettledAsset asset = new SettledAsset(Books.usd(delivered), none, none, none, none, new Balance(left, none));
         return new PositionSettled(
                 account,
                 window,
