@@ -15,6 +15,6 @@ public enum EntryKind {
     SETTLEMENT,
     /** A penalty, a compensation, a cancellation or a change of party becomes a debt or a claim in clearing. */
     OBLIGATION,
-    /** Margin or a share in the default fund is paid in, given back or drawn. */
+    /** Margin or a share in the default fund is paid in, paid out or drawn. */
     COLLATERAL
 }
