@@ -1,7 +1,6 @@
 package io.evenbook.command.approval;
 
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
-import io.evenbook.api.account.AccountCommand.EnrolParticipant;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.id.AccountId;
@@ -59,13 +58,6 @@ final class Amounts {
 
     static List<Requested> creditLine(SetLimits limits) {
         return List.of(new Requested(limits.asset(), limits.minimum().negate()));
-    }
-
-    /**
-     * The net debit caps. Null without any: receipts to come count as well, and nobody knows how large they will be.
-     */
-    static List<Requested> credit(EnrolParticipant enrol) {
-        return enrol.caps().isEmpty() ? null : enrol.caps();
     }
 
     /** The debits of an entry, one sum an asset. */

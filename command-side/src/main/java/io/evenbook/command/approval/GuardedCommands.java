@@ -57,8 +57,7 @@ public final class GuardedCommands {
                 .when(limits -> limits.minimum().signum() < 0)
                 .amounts((limits, _) -> Amounts.creditLine(limits));
         add("account.EnrolParticipant", EnrolParticipant.class, "participant:enrol")
-                .when(enrol -> enrol.funding() == Funding.CREDIT)
-                .amounts((enrol, _) -> Amounts.credit(enrol));
+                .when(enrol -> enrol.funding() == Funding.CREDIT);
         add("account.UnfreezeAccount", UnfreezeAccount.class, "account:unfreeze");
         add("account.CloseAccount", CloseAccount.class, "account:close");
         add("journal.PostEntry", PostEntry.class, "ledger:post")

@@ -201,13 +201,12 @@ class LastLineTest {
     }
 
     @Test
-    void aBalanceStaysAboveItsMinimumAndHeldAboveZero() {
+    void aBalanceStaysAboveItsCreditLineAndHeldAboveZero() {
         String insert = "insert into accounts_120.balance (account_id, asset, posted, held, minimum, position) values ";
         commit(insert + "('acc_a', 'USD', 10, 10, 0, 1), ('acc_b', 'USD', -5, 5, -10, 1)");
-        refused(CHECK_VIOLATION, insert + "('acc_c', 'USD', 10, 10.01, 0, 1)");
         refused(CHECK_VIOLATION, insert + "('acc_c', 'USD', -0.01, 0, 0, 1)");
         refused(CHECK_VIOLATION, insert + "('acc_c', 'USD', 10, -1, 0, 1)");
-        refused(CHECK_VIOLATION, "update accounts_120.balance set held = 5.01 where account_id = 'acc_b'");
-        refused(CHECK_VIOLATION, "update accounts_120.balance set minimum = -9.99 where account_id = 'acc_b'");
+        refused(CHECK_VIOLATION, "update accounts_120.balance set posted = -10.01 where account_id = 'acc_b'");
+        refused(CHECK_VIOLATION, "update accounts_120.balance set minimum = -4.99 where account_id = 'acc_b'");
     }
 }

@@ -27,7 +27,7 @@ class MinPositionTest extends QueryTest {
             "lotSize":"0.0001","makerFeeRate":"0.001","takerFeeRate":"0.002","termsRevision":1}""";
 
     private static final List<String> POSTGRES =
-            List.of("reference", "accounts", "journal", "orders", "trades", "books", "candles", "sagas");
+            List.of("reference", "accounts", "journal", "orders", "trades", "books", "candles", "sagas", "clearing");
 
     @Autowired
     RequestMappingHandlerMapping routes;
@@ -52,7 +52,7 @@ class MinPositionTest extends QueryTest {
                 Map.entry("/markets", List.of("reference")),
                 Map.entry("/markets/BTC-USD", List.of("reference")),
                 Map.entry("/markets/BTC-USD/book", List.of("books")),
-                Map.entry("/markets/BTC-USD/trades", List.of("trades", "reference")),
+                Map.entry("/markets/BTC-USD/trades", List.of("trades", "clearing", "reference")),
                 Map.entry("/markets/BTC-USD/candles", List.of("candles", "reference")),
                 Map.entry("/markets/BTC-USD/ticker", List.of("candles", "reference")),
                 Map.entry("/udf/history?symbol=BTC-USD&resolution=1&from=0&to=1", List.of("candles", "reference")),
@@ -60,7 +60,7 @@ class MinPositionTest extends QueryTest {
                 Map.entry("/accounts/acc_alice/holds", List.of("accounts")),
                 Map.entry("/accounts/acc_alice/withdrawals", List.of("accounts")),
                 Map.entry("/orders", List.of("orders", "reference", "accounts")),
-                Map.entry("/trades", List.of("trades", "accounts")),
+                Map.entry("/trades", List.of("trades", "clearing", "accounts")),
                 Map.entry("/ledger/trial-balance", List.of("journal")),
                 Map.entry("/ledger/entries", List.of("journal")),
                 Map.entry("/sagas", List.of("sagas")))
