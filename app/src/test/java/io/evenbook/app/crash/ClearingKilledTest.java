@@ -34,8 +34,8 @@ class ClearingKilledTest {
     private Path folder;
 
     @Test
-    void twoWindowsSurviveKills() throws Exception {
-        survives(2);
+    void aWindowSurvivesAKill() throws Exception {
+        survives(1);
     }
 
     @Test
@@ -82,7 +82,7 @@ class ClearingKilledTest {
         settle(window, client);
         TimeUnit.MILLISECONDS.sleep(random.nextInt(400));
         service.kill();
-        if (window % 2 == 0) {
+        if (random.nextBoolean()) {
             service.killPostgres();
         }
         service.start();
