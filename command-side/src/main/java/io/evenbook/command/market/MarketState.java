@@ -141,7 +141,7 @@ public final class MarketState implements Reversible {
         book.apply(tape, 0);
         boolean isOpened = book.phase() == Phase.OPEN && before != Phase.OPEN;
         if (isOpened || event instanceof TermsChanged || referenceTicks == 0) {
-            referenceTicks = book.lastTicks();
+            referenceTicks = book.bandTicks();
         }
         if (book.trades() > trades) {
             lastTrade = new LastTrade(terms.price(book.lastTicks()), timeOf(event));

@@ -108,7 +108,7 @@ record MeasuredOrder(
                 yield new MeasuredOrder(terms, ticks, stopTicks, lots, shown, end, null, market, rates);
             }
         };
-        order.requireNotional(state.book().lastTicks());
+        order.requireNotional(state.book().bandTicks());
         return order;
     }
 

@@ -199,6 +199,20 @@ class TermsRevisionTest {
     }
 
     @Test
+    void aTickAboveTheLastPriceLeavesTheBandsOn() {
+        table.then("""
+                sell o1 alice 1 @0.99
+                buy o2 bob 1 @0.99
+                phase HALTED
+                """);
+        change(tick("1"));
+        table.then("phase OPEN");
+        assertThat(world.market().book().lastTicks()).isZero();
+        assertThat(world.market().book().bandTicks()).isOne();
+        assertThat(world.market().referenceTicks()).isOne();
+    }
+
+    @Test
     void aLastPriceBetweenTwoTicksFiresNoStop() {
         table.then("""
                 sell o1 alice 1 @100.04

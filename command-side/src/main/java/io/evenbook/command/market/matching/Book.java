@@ -214,6 +214,11 @@ public final class Book {
         return state.lastTicks;
     }
 
+    /** The last price as the middle of a band: one tick if it is less than that; 0: none. */
+    public long bandTicks() {
+        return lastTicks() == 0 && isLastAbove() ? 1 : lastTicks();
+    }
+
     /** Whether the last price is above {@link #lastTicks}, by less than a tick: it was made in another tick. */
     public boolean isLastAbove() {
         return state.isLastAbove;

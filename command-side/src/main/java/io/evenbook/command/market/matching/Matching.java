@@ -190,7 +190,7 @@ public final class Matching {
     /** Returns what is left of the budget. */
     private BigInteger match(Order order, BigInteger budget) {
         BigInteger left = budget;
-        long reference = book.lastTicks();
+        long reference = book.bandTicks();
         while (book.taker() == order) {
             Order maker = nextMaker(order);
             if (maker == null) {
