@@ -20,7 +20,6 @@ import io.evenbook.netting.Resolution;
 import io.evenbook.netting.Roster;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** The commands of a window that say what was computed. Participants come in the order of their ids. */
 final class WindowCommands {
@@ -77,7 +76,9 @@ final class WindowCommands {
                 participants.add(new Sums(id(book.roster(), account), assets));
             }
         }
-        return chunks(participants, some -> new PrepareSettlement(book.windowId(), some));
+        return PositionCommand.chunks(participants, sums -> sums.assets().size()).stream()
+                .map(some -> new PrepareSettlement(book.windowId(), some))
+                .toList();
     }
 
     /** Each participant with what it delivers, receives and carries over, some a command. */
@@ -100,16 +101,11 @@ final class WindowCommands {
                 participants.add(new Resolved(id(book.roster(), account), assets));
             }
         }
-        return chunks(participants, some -> new PostSettlement(book.windowId(), carriedTo, some));
-    }
-
-    private static <P, C> List<C> chunks(List<P> participants, Function<List<P>, C> command) {
-        List<C> commands = new ArrayList<>();
-        for (int from = 0; from < participants.size(); from += PositionCommand.MAX_PARTICIPANTS) {
-            int to = Math.min(from + PositionCommand.MAX_PARTICIPANTS, participants.size());
-            commands.add(command.apply(participants.subList(from, to)));
-        }
-        return commands;
+        return PositionCommand.chunks(
+                        participants, resolved -> resolved.assets().size())
+                .stream()
+                .map(some -> new PostSettlement(book.windowId(), carriedTo, some))
+                .toList();
     }
 
     private static Money money(Amounts amounts, int account, int asset) {

@@ -14,6 +14,7 @@ import io.evenbook.api.clearing.SchemeEvent.WindowParked;
 import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
 import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
@@ -133,6 +134,25 @@ class ClearingTest {
         assertThat(run.commands(PostSettlement.class))
                 .extracting(post -> post.participants().size())
                 .containsExactly(250, 250, 20);
+        assertThat(ledger.isSettled(Trades.window(1))).isTrue();
+    }
+
+    @Test
+    void aWindowOfManyAssetsSettlesInSmallerChunks() {
+        AssetCode euro = new AssetCode("EUR");
+        IntStream.rangeClosed(1, 100).forEach(n -> {
+            ledger.append(Trades.trade(n, "buyer" + n, "seller" + n, 1));
+            ledger.append(Trades.trade(100 + n, "buyer" + n, "seller" + n, euro));
+        });
+        settle(1);
+        run.run(4_000);
+
+        assertThat(run.commands(PrepareSettlement.class))
+                .extracting(prepare -> prepare.participants().size())
+                .containsExactly(166, 34);
+        assertThat(run.commands(PostSettlement.class))
+                .extracting(post -> post.participants().size())
+                .containsExactly(166, 34);
         assertThat(ledger.isSettled(Trades.window(1))).isTrue();
     }
 

@@ -94,8 +94,19 @@ final class Trades {
 
     /** @param buyerFee in USD on top, or in BTC out of the receipt */
     static TradeExecuted trade(int number, String buyer, String seller, int lots, Money buyerFee, Money sellerFee) {
+        return trade(number, buyer, seller, lots, USD, buyerFee, sellerFee);
+    }
+
+    /** A trade of one lot, without fees, for another asset than USD. */
+    static TradeExecuted trade(int number, String buyer, String seller, AssetCode quoteAsset) {
+        Money none = lots(quoteAsset, "10.00", 0);
+        return trade(number, buyer, seller, 1, quoteAsset, none, none);
+    }
+
+    private static TradeExecuted trade(
+            int number, String buyer, String seller, int lots, AssetCode quoteAsset, Money buyerFee, Money sellerFee) {
         Money quantity = lots(BTC, "0.0010", lots);
-        Money quote = lots(USD, "10.00", lots);
+        Money quote = lots(quoteAsset, "10.00", lots);
         return executed(
                 number,
                 SCHEME,
