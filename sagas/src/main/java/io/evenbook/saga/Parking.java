@@ -59,7 +59,10 @@ public final class Parking implements EventMessageHandler {
             if (event instanceof UnreadableEvent unreadable) {
                 throw unreadable.failure();
             }
-            process.handle(event);
+            // One that was unreadable came to every process
+            if (event == message || process.canHandle(event)) {
+                process.handle(event);
+            }
         } catch (Exception e) {
             if (isTransient(e)) {
                 throw e;

@@ -3,6 +3,7 @@ package io.evenbook.saga.clearing;
 import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
+import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
 import io.evenbook.api.clearing.SchemeEvent.WindowEvent;
 import io.evenbook.api.parked.ParkedEvent;
@@ -46,6 +47,9 @@ final class Clearing implements EventMessageHandler {
                     Stream.of(WindowEvent.class.getPermittedSubclasses()))
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final Set<String> STORED_TYPES =
+            TYPES.stream().map(type -> EventCatalog.of(type).name()).collect(Collectors.toUnmodifiableSet());
+
     private final ClearingTables tables;
     private final WindowSettlement settlement;
     private final ProcessDispatcher commands;
@@ -71,11 +75,13 @@ final class Clearing implements EventMessageHandler {
     }
 
     private static boolean isMine(Object event) {
-        return switch (event) {
-            case TradeExecuted trade -> !trade.settlesGross();
-            case ParkedEvent parked -> parked.parkedId().reader().equals(NAME);
-            default -> true;
-        };
+        return !(event instanceof ParkedEvent parked)
+                || parked.parkedId().reader().equals(NAME);
+    }
+
+    /** Whether the process has to know events of a stored type. */
+    static boolean reads(String storedType) {
+        return STORED_TYPES.contains(storedType);
     }
 
     /** The batch of the unit of work, which ends before its token is stored or its commands are awaited. */

@@ -62,7 +62,17 @@ final class ClearingBatch {
 
     /** @throws RuntimeException if it cannot be taken in; it has changed nothing then */
     void add(EventMessage<?> message) {
+        take(message);
+        long position = positionOf(message);
+        if (parked.containsKey(position)) {
+            parked.remove(position);
+            tables.parked().remove(position);
+        }
+    }
+
+    private void take(EventMessage<?> message) {
         switch (message.getPayload()) {
+            case TradeExecuted trade when trade.settlesGross() -> {}
             case TradeExecuted trade -> executed(trade, message);
             case SettlementHeld held -> trades.held(held.tradeId(), held.side(), held.held());
             case SettlementReleased released -> trades.held(released.tradeId(), released.side(), released.held());
@@ -95,7 +105,7 @@ final class ClearingBatch {
             }
             case WindowSettled settled -> settled(settled.windowId());
             case WindowEvent event -> change(event.windowId(), message, window -> window.evolve(event));
-            case EventParked event -> parked(event.parkedId().position(), message);
+            case EventParked event -> parked(event, message);
             case ParkedResolved event -> resolved(event.parkedId().position(), message);
             default -> throw new IllegalArgumentException("not a wanted event: " + message.getPayloadType());
         }
@@ -109,10 +119,6 @@ final class ClearingBatch {
         WindowId windowId = known != null ? known : openOf(trade.schemeId());
         if (known == null) {
             change(windowId, message, window -> window.withTrades(1));
-        }
-        if (parked.containsKey(position)) {
-            parked.remove(position);
-            tables.parked().remove(position);
         }
         ExecutedTrade executed = new ExecutedTrade(trade, position, windowId, message);
         if (known == null) {
@@ -154,8 +160,12 @@ final class ClearingBatch {
         tables.windows().remove(windowId);
     }
 
-    private void parked(long position, EventMessage<?> message) {
+    private void parked(EventParked event, EventMessage<?> message) {
+        if (!Clearing.reads(event.eventType())) {
+            return;
+        }
         write();
+        long position = event.parkedId().position();
         WindowId windowId = tables.trades().windowOf(position);
         tables.parked().add(position, windowId);
         parked.put(position, windowId);

@@ -18,10 +18,15 @@ record ParkedTable(JdbcTemplate jdbc) {
         return parked;
     }
 
-    /** @param windowId null: unknown */
+    /**
+     * Adds an event, which may have been parked before and retried in vain.
+     *
+     * @param windowId null: unknown
+     */
     void add(long position, WindowId windowId) {
         jdbc.update(
-                "insert into clearing_parked (position, window_id) values (?, ?)",
+                "insert into clearing_parked (position, window_id) values (?, ?)"
+                        + " on conflict (position) do update set window_id = excluded.window_id",
                 position,
                 windowId == null ? null : windowId.value());
     }

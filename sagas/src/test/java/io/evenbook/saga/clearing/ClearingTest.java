@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
+import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
 import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
@@ -235,6 +236,53 @@ class ClearingTest {
                 .containsExactly(parkedTrade(2));
         assertThat(novatedSides()).isEqualTo(2);
         assertThat(run.count("clearing_trade")).isEqualTo(1);
+    }
+
+    @Test
+    void aTradeThatIsRetriedInVainIsParkedAgainAndStopsNobody() {
+        ledger.append(Trades.withBrokenLots(1));
+        run.run(4_000);
+        ledger.mayParkAgain(parkedTrade(1));
+        ledger.append(new ParkedRetried(parkedTrade(1), "not repaired"));
+        ledger.append(Trades.trade(2, "alice", "bob", 1));
+        run.run(4_000);
+
+        assertThat(ledger.events(EventParked.class))
+                .extracting(EventParked::parkedId)
+                .containsExactly(parkedTrade(1), parkedTrade(1));
+        assertThat(run.count("clearing_parked")).isEqualTo(1);
+        assertThat(novatedSides()).isEqualTo(2);
+    }
+
+    @Test
+    void anEventThatWasUnreadableIsForgottenOnceItIsRead() {
+        ledger.append(Trades.gross(1));
+        ledger.append(Trades.trade(2, "alice", "bob", 3));
+        ledger.append(new SettlementReleased(Trades.id(2), Side.BUY, Trades.btc("0.0000"), "done"));
+        run.run(4_000);
+        for (int position : new int[] {3, 4, 5}) {
+            ledger.append(
+                    unreadable(position, EventCatalog.of(payload(position)).name()));
+        }
+        ledger.append(unreadable(1, "account.FundsHeld"));
+        run.run(4_000);
+        assertThat(run.count("clearing_parked")).as("none of another type").isEqualTo(3);
+
+        for (int position : new int[] {3, 4, 5}) {
+            ledger.append(new ParkedRetried(ParkedId.of(Clearing.NAME, position), "repaired"));
+        }
+        run.run(4_000);
+        assertThat(run.count("clearing_parked")).isZero();
+        assertThat(ledger.events(EventParked.class)).hasSize(4);
+    }
+
+    private Class<?> payload(int position) {
+        return ledger.log.get(position - 1).getPayloadType();
+    }
+
+    private static EventParked unreadable(int position, String type) {
+        return new EventParked(
+                ParkedId.of(Clearing.NAME, position), "event-" + position, type, "saga.failed", "unreadable");
     }
 
     @Test
