@@ -58,42 +58,40 @@ class TradesProjector implements TableProjector {
             .insert();
 
     /**
-     * Finds the month of a trade by one index look-up in each month from the trade's end back to its execution: one for
-     * nearly all trades.
+     * Rows with the month of their trade, which takes one index look-up in each month from the change back to the
+     * trade's execution: one for nearly all trades.
      */
+    private static final String WITH_MONTH = """
+            select changed.*, executed.executed_at
+              from {rows}
+             cross join lateral (
+                   select executed_at from {view}.trade t
+                    where t.trade_id = changed.trade_id and t.executed_at <= changed.changed_at
+                    order by executed_at desc limit 1) executed""";
+
     private static final Statement<End> END = Table.<End>of("trade")
             .text("trade_id", End::trade)
             .text("status", End::status)
-            .time("ended_at", End::at)
+            .time("changed_at", End::at)
             .time("settled_at", End::settledAt)
             .bigint("position", End::position)
             .sql("""
                     update {view}.trade
                        set status = ended.status, settled_at = ended.settled_at, position = ended.position
-                      from (select changed.*, executed.executed_at
-                              from {rows}
-                             cross join lateral (
-                                   select executed_at from {view}.trade t
-                                    where t.trade_id = changed.trade_id and t.executed_at <= changed.ended_at
-                                    order by executed_at desc limit 1) executed) ended
-                     where trade.trade_id = ended.trade_id and trade.executed_at = ended.executed_at""");
+                      from (%s) ended
+                     where trade.trade_id = ended.trade_id and trade.executed_at = ended.executed_at""".formatted(WITH_MONTH));
 
     private static final Statement<Failed> CARRY = Table.<Failed>of("trade")
             .text("trade_id", row -> row.event.tradeId())
             .text("window_id", row -> row.event.carriedTo())
             .numeric("settled_quantity", row -> row.event.settled().amount())
-            .time("failed_at", row -> row.at.at())
+            .time("changed_at", row -> row.at.at())
             .bigint("position", row -> row.at.position())
             .sql("""
                     update {view}.trade
                        set window_id = failed.window_id, settled_quantity = failed.settled_quantity, position = failed.position
-                      from (select changed.*, executed.executed_at
-                              from {rows}
-                             cross join lateral (
-                                   select executed_at from {view}.trade t
-                                    where t.trade_id = changed.trade_id and t.executed_at <= changed.failed_at
-                                    order by executed_at desc limit 1) executed) failed
-                     where trade.trade_id = failed.trade_id and trade.executed_at = failed.executed_at""");
+                      from (%s) failed
+                     where trade.trade_id = failed.trade_id and trade.executed_at = failed.executed_at""".formatted(WITH_MONTH));
 
     private static final Statement<SettledWindow> SETTLE_WINDOW = Table.<SettledWindow>of("trade")
             .text("window_id", SettledWindow::window)
