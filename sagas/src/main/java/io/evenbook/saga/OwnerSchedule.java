@@ -2,9 +2,12 @@ package io.evenbook.saga;
 
 import io.evenbook.axon.postgres.lease.Ownership;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +40,27 @@ public abstract class OwnerSchedule extends WhileOwner {
     protected abstract Duration firstDelay();
 
     protected abstract void run();
+
+    /**
+     * Does the work for each; one of which it fails does not stop the others.
+     *
+     * @throws IllegalStateException after all, if it failed for some; the next run tries them again
+     */
+    protected final <T> void forEach(List<T> all, Consumer<T> work) {
+        List<RuntimeException> failures = new ArrayList<>();
+        for (T each : all) {
+            try {
+                work.accept(each);
+            } catch (RuntimeException e) {
+                logger.warn("{} could not be followed: {}", each, e.toString());
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(
+                    "%d of %d failed".formatted(failures.size(), all.size()), failures.getFirst());
+        }
+    }
 
     @Override
     protected boolean hasWork() {

@@ -4,7 +4,6 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.api.Rejection;
 import io.evenbook.api.clearing.SchemeRejection.DayNotOver;
 import io.evenbook.api.clearing.SchemeRejection.WindowNotDue;
-import io.evenbook.api.id.SchemeId;
 import io.evenbook.axon.postgres.lease.Ownership;
 import io.evenbook.saga.OwnerSchedule;
 import io.evenbook.saga.SystemCommands;
@@ -12,7 +11,6 @@ import io.evenbook.saga.clearing.ScheduledScheme.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandBus;
@@ -46,23 +44,10 @@ final class ClearingSchedule extends OwnerSchedule {
         return Duration.ZERO;
     }
 
-    /** @throws IllegalStateException after all schemes, if one of them failed; the next run tries it again */
     @Override
     protected void run() {
         Instant now = clock.instant();
-        List<Throwable> failures = new ArrayList<>();
-        for (SchemeId schemeId : schemes.due(now)) {
-            try {
-                advance(schemes.find(schemeId), now);
-            } catch (RuntimeException e) {
-                // One scheme must not stop the others
-                LOGGER.warn("The windows of {} could not be followed: {}", schemeId, e.toString());
-                failures.add(e);
-            }
-        }
-        if (!failures.isEmpty()) {
-            throw new IllegalStateException("a step of a scheme failed", failures.getFirst());
-        }
+        forEach(schemes.due(now), schemeId -> advance(schemes.find(schemeId), now));
     }
 
     private void advance(ScheduledScheme scheme, Instant now) {

@@ -1,7 +1,6 @@
 package io.evenbook.saga.market;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.id.MarketId;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.Sessions.Change;
 import io.evenbook.axon.postgres.lease.Ownership;
@@ -11,8 +10,6 @@ import io.evenbook.saga.market.MarketSessions.Due;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.axonframework.commandhandling.CommandBus;
 import org.slf4j.Logger;
@@ -47,23 +44,10 @@ final class SessionSchedule extends OwnerSchedule {
         return Duration.ZERO;
     }
 
-    /** @throws IllegalStateException after all markets, if one of them failed; the next run tries it again */
     @Override
     protected void run() {
         Instant now = clock.instant();
-        List<Throwable> failures = new ArrayList<>();
-        for (MarketId market : sessions.due(now)) {
-            try {
-                sessions.find(market).ifPresent(due -> change(due, now));
-            } catch (RuntimeException e) {
-                // The sessions of one market must not stop those of the others
-                LOGGER.warn("The session of {} could not be followed: {}", market, e.toString());
-                failures.add(e);
-            }
-        }
-        if (!failures.isEmpty()) {
-            throw new IllegalStateException("a session could not change a phase", failures.getFirst());
-        }
+        forEach(sessions.due(now), market -> sessions.find(market).ifPresent(due -> change(due, now)));
     }
 
     private void change(Due due, Instant now) {
