@@ -8,11 +8,11 @@ import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.axon.postgres.bus.BatchDispatcher;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.UnreadableEvent;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
  * Sends the commands of one process immediately and in order. Their outcomes are durable before the process stores its
@@ -68,8 +68,7 @@ public final class ProcessDispatcher {
      *     lose the event
      */
     public void park(EventMessage<?> event, Failure why) {
-        long position =
-                ((TrackedEventMessage<?>) event).trackingToken().position().orElseThrow();
+        long position = EventLog.positionOf(event);
         String type = event instanceof UnreadableEvent unreadable
                 ? unreadable.storedType()
                 : EventCatalog.of(event.getPayloadType()).name();

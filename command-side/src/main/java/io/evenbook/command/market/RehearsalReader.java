@@ -25,6 +25,7 @@ import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.axon.postgres.fold.PastStates;
 import io.evenbook.axon.postgres.fold.PastStates.Past;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.log.LogCommands;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.customer.CustomerState;
@@ -39,7 +40,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
  * Reads stretches of markets from the log and rehearses them, one at a time. It rests as long as it works, so it takes
@@ -182,7 +182,7 @@ public final class RehearsalReader implements Rehearsals {
     private PastCalendars calendars(Set<CalendarId> named, MarketId market, Instant begin, long last) {
         PastCalendars calendars = new PastCalendars();
         if (!named.isEmpty()) {
-            long end = position(pages.event(market.value(), last));
+            long end = EventLog.positionOf(pages.event(market.value(), last));
             named.forEach(calendarId -> readCalendar(calendarId.value(), begin, end, calendars));
         }
         return calendars;
@@ -196,12 +196,9 @@ public final class RehearsalReader implements Rehearsals {
                 first,
                 states.lastSequenceOf(calendarId),
                 page -> page.stream()
-                        .filter(message -> position(message) < end)
-                        .forEach(message -> calendars.set(position(message), (CalendarSet) message.getPayload())));
-    }
-
-    private static long position(DomainEventMessage<?> message) {
-        return ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
+                        .filter(message -> EventLog.positionOf(message) < end)
+                        .forEach(message ->
+                                calendars.set(EventLog.positionOf(message), (CalendarSet) message.getPayload())));
     }
 
     private List<RecordedEvent> recorded(List<? extends DomainEventMessage<?>> page) {
@@ -217,7 +214,11 @@ public final class RehearsalReader implements Rehearsals {
                     MarketEvent event = (MarketEvent) message.getPayload();
                     OrderPlaced order = event instanceof OrderEntered entered ? placed.get(entered.orderId()) : null;
                     return new RecordedEvent(
-                            message.getSequenceNumber(), position(message), message.getTimestamp(), event, order);
+                            message.getSequenceNumber(),
+                            EventLog.positionOf(message),
+                            message.getTimestamp(),
+                            event,
+                            order);
                 })
                 .toList();
     }

@@ -1,9 +1,9 @@
 package io.evenbook.projection.view;
 
+import io.evenbook.axon.postgres.log.EventLog;
 import java.time.Instant;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
  * An event of the log with what a view needs.
@@ -18,7 +18,7 @@ public record ViewEvent(long position, long sequence, String aggregateType, Inst
 
     static ViewEvent of(EventMessage<?> message) {
         return new ViewEvent(
-                ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow(),
+                EventLog.positionOf(message),
                 ((DomainEventMessage<?>) message).getSequenceNumber(),
                 ((DomainEventMessage<?>) message).getType(),
                 message.getTimestamp(),

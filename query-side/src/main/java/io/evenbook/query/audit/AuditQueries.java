@@ -25,7 +25,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -178,7 +177,7 @@ class AuditQueries {
                 last.getAggregateIdentifier(),
                 last.getType(),
                 last.getSequenceNumber(),
-                position(last),
+                EventLog.positionOf(last),
                 last.getTimestamp(),
                 state);
     }
@@ -186,9 +185,5 @@ class AuditQueries {
     private <E extends DomainEventMessage<?>> Object fold(String aggregateType, Iterator<E> events) {
         Iterable<E> once = () -> events;
         return states.fold(aggregateType, once).orElseThrow();
-    }
-
-    private static long position(DomainEventMessage<?> event) {
-        return ((TrackedEventMessage<?>) event).trackingToken().position().orElseThrow();
     }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.TrackedEventMessage;
 
 /** Runs the controls: reads the views once, and the log from where the last run ended up to the views' positions. */
 final class BookChecks implements ControlChecks {
@@ -100,8 +99,7 @@ final class BookChecks implements ControlChecks {
     }
 
     private void apply(DomainEventMessage<?> event) {
-        long position =
-                ((TrackedEventMessage<?>) event).trackingToken().position().orElseThrow();
+        long position = EventLog.positionOf(event);
         if (LedgerFold.reads(event.getPayloadType())) {
             fold.apply(position, event.getPayload());
         } else {

@@ -44,7 +44,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.TrackedEventMessage;
 
 /** The steps of one order for one page, each made of its event and of what the same command wrote. */
 final class Receipt {
@@ -75,7 +74,7 @@ final class Receipt {
 
     /** @param first the event that placed the order */
     static Receipt of(EventLog log, DomainEventMessage<?> first) {
-        return new Receipt(log, (OrderPlaced) first.getPayload(), position(first));
+        return new Receipt(log, (OrderPlaced) first.getPayload(), EventLog.positionOf(first));
     }
 
     /** Reads at most so many events from a sequence number on, and the trades that they name. */
@@ -88,15 +87,12 @@ final class Receipt {
             BigDecimal before = open;
             open = openAfter((OrderEvent) message.getPayload(), before);
             if (message.getSequenceNumber() >= firstSequence) {
-                entries.add(new Entry(message.getSequenceNumber(), position(message), message, before, open));
+                entries.add(
+                        new Entry(message.getSequenceNumber(), EventLog.positionOf(message), message, before, open));
             }
         }
         trades = trades(entries);
         return entries;
-    }
-
-    static long position(DomainEventMessage<?> message) {
-        return ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
     }
 
     private static BigDecimal openAfter(OrderEvent event, BigDecimal before) {
@@ -281,7 +277,7 @@ final class Receipt {
 
     private LastFreeze lastFreeze(long position) {
         return last(placed.accountId().value(), "account.AccountFrozen", position)
-                .map(event -> new LastFreeze(((AccountFrozen) event.getPayload()).level(), position(event)))
+                .map(event -> new LastFreeze(((AccountFrozen) event.getPayload()).level(), EventLog.positionOf(event)))
                 .orElse(null);
     }
 

@@ -201,7 +201,7 @@ final class ReceiptCommands {
                 .map(event -> {
                     HoldReleased released = (HoldReleased) event.getPayload();
                     return new ReleasedHold(
-                            released.amount().asset(), released.amount().amount(), Receipt.position(event));
+                            released.amount().asset(), released.amount().amount(), EventLog.positionOf(event));
                 })
                 .findFirst()
                 .orElse(null);

@@ -17,6 +17,7 @@ import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.api.trade.TradeEvent.SettlementHeld;
 import io.evenbook.api.trade.TradeEvent.SettlementReleased;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.netting.PartialTerms;
 import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.clearing.WindowProgress.Answers;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.TrackedEventMessage;
 
 /** One batch of events: what they change in the tables, and the commands that follow. */
 final class ClearingBatch {
@@ -63,7 +63,7 @@ final class ClearingBatch {
     /** @throws RuntimeException if it cannot be taken in; it has changed nothing then */
     void add(EventMessage<?> message) {
         take(message);
-        long position = positionOf(message);
+        long position = EventLog.positionOf(message);
         if (parked.containsKey(position)) {
             parked.remove(position);
             tables.parked().remove(position);
@@ -82,7 +82,7 @@ final class ClearingBatch {
                         novated.windowId(),
                         message,
                         window -> window.withNovated(novated.trades().size()));
-                positions.novated(novated, positionOf(message));
+                positions.novated(novated, EventLog.positionOf(message));
             }
             case SettlementPrepared prepared -> {
                 change(prepared.windowId(), message, UnaryOperator.identity());
@@ -90,7 +90,7 @@ final class ClearingBatch {
             }
             case PositionSettled settled -> {
                 change(settled.windowId(), message, UnaryOperator.identity());
-                positions.settled(settled, positionOf(message));
+                positions.settled(settled, EventLog.positionOf(message));
             }
             case SchemeSet set -> {
                 terms.put(
@@ -113,7 +113,7 @@ final class ClearingBatch {
 
     /** A trade belongs to the window that is open at its position. One that was parked may come again. */
     private void executed(TradeExecuted trade, EventMessage<?> message) {
-        long position = positionOf(message);
+        long position = EventLog.positionOf(message);
         WindowId known = parked.get(position);
         ExecutedTrade.requireNettable(trade);
         WindowId windowId = known != null ? known : openOf(trade.schemeId());
@@ -235,9 +235,5 @@ final class ClearingBatch {
                 tables.positions().posted(windowId),
                 (int) parked.values().stream().filter(windowId::equals).count(),
                 (int) parked.values().stream().filter(Objects::isNull).count());
-    }
-
-    private static long positionOf(EventMessage<?> message) {
-        return ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
     }
 }

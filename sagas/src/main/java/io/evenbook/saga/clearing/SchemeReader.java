@@ -8,12 +8,12 @@ import io.evenbook.api.clearing.SchemeEvent.WindowDue;
 import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
 import io.evenbook.api.clearing.SchemeEvent.WindowRescheduled;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.saga.clearing.ScheduledScheme.Stage;
 import java.time.Instant;
 import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
-import org.axonframework.eventhandling.TrackedEventMessage;
 
 /** Records schemes, their windows that have not settled, and the calendars that they name. */
 final class SchemeReader implements EventMessageHandler {
@@ -40,8 +40,7 @@ final class SchemeReader implements EventMessageHandler {
 
     @Override
     public Object handle(EventMessage<?> message) {
-        long position =
-                ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
+        long position = EventLog.positionOf(message);
         Instant now = message.getTimestamp();
         switch (message.getPayload()) {
             case CalendarSet set -> schemes.setCalendar(set.calendarId(), set.calendar(), position, now);

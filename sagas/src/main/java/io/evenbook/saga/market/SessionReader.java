@@ -2,10 +2,10 @@ package io.evenbook.saga.market;
 
 import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
+import io.evenbook.axon.postgres.log.EventLog;
 import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
-import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
  * Records the sessions of markets and the calendars that they name. They are due at once, since the present phase may
@@ -27,8 +27,7 @@ final class SessionReader implements EventMessageHandler {
 
     @Override
     public Object handle(EventMessage<?> message) {
-        long position =
-                ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
+        long position = EventLog.positionOf(message);
         switch (message.getPayload()) {
             case CalendarSet set -> sessions.set(set.calendarId(), set.calendar(), position, message.getTimestamp());
             case SessionsSet set -> sessions.set(set.marketId(), set.sessions(), position, message.getTimestamp());

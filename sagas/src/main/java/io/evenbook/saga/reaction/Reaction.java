@@ -1,11 +1,11 @@
 package io.evenbook.saga.reaction;
 
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.saga.ProcessDispatcher;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventMessageHandler;
-import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
  * Sends at most one command for each event of a type. If the command is refused or fails, the event is parked, and the
@@ -24,8 +24,7 @@ record Reaction<E>(Class<E> kind, BiFunction<E, Long, Optional<Object>> command,
 
     @Override
     public Object handle(EventMessage<?> message) {
-        long position =
-                ((TrackedEventMessage<?>) message).trackingToken().position().orElseThrow();
+        long position = EventLog.positionOf(message);
         command.apply(kind.cast(message.getPayload()), position).ifPresent(sent -> commands.send(sent, message));
         return null;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
 /**
@@ -115,6 +116,11 @@ public class EventLog {
      *     without reaching its limit: more may follow. 0 if the list is full or nothing follows
      */
     public record Listed(List<RecordedEvent> events, long scannedTo) {}
+
+    /** The position of an event that was read from a log. */
+    public static long positionOf(EventMessage<?> event) {
+        return ((TrackedEventMessage<?>) event).trackingToken().position().orElseThrow();
+    }
 
     /**
      * The last committed position; 0 if the log is empty. A commit that a failover to a synchronous standby may still
