@@ -5,12 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.evenbook.app.http.Answer;
 import io.evenbook.app.http.Client;
+import io.evenbook.app.http.SchemeRequests;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,16 +67,9 @@ class ClearingRestartTest {
                             "{'asset':'%s','name':'%s','type':'CRYPTO','decimals':6}".formatted(asset, asset))
                     .expect(201);
         }
-        operator.post("/api/v1/clearing/calendars", """
-                        {'calendarId':'cal_DAILY','weekend':[],'holidays':[],'validThrough':'%s','reason':'a test'}""".formatted(
-                                LocalDate.now(ZoneOffset.UTC).plusYears(1)))
+        operator.post("/api/v1/clearing/calendars", SchemeRequests.calendar("cal_DAILY"))
                 .expect(201);
-        operator.post("/api/v1/clearing/schemes", """
-                        {'schemeId':'sch_DAY','zone':'UTC','tradingCalendar':'cal_DAILY','calendars':['cal_DAILY'],\
-                        'settlementDays':0,'closesAt':['%s'],'partial':true,'minimumLots':1,\
-                        'guaranteed':false,'extensionDays':4,'penaltyRates':[],'collateralAsset':'USD',\
-                        'houseContribution':'0','reason':'a test'}""".formatted(
-                                LocalTime.now(ZoneOffset.UTC).plusHours(12).truncatedTo(ChronoUnit.SECONDS)))
+        operator.post("/api/v1/clearing/schemes", SchemeRequests.scheme("sch_DAY", "cal_DAILY"))
                 .expect(201);
         operator.post("/api/v1/markets", """
                         {'market':'BTC-USD','baseAsset':'BTC','quoteAsset':'USD','tickSize':'0.01',\

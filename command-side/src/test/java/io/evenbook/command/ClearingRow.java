@@ -19,14 +19,12 @@ import io.evenbook.api.clearing.SchemeCommand.RecordNetting;
 import io.evenbook.api.clearing.SchemeCommand.RecordResolution;
 import io.evenbook.api.clearing.SchemeCommand.SetScheme;
 import io.evenbook.api.clearing.SchemeCommand.SettleWindow;
-import io.evenbook.api.clearing.SchemeTerms;
 import io.evenbook.api.clearing.WindowCause;
 import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.market.MarketCommand.AssignSettlement;
 import io.evenbook.api.money.Money;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -57,24 +55,7 @@ public final class ClearingRow {
     /** The commands that let the trades of BTC-USD settle in the windows of COINS, one a day. */
     public static final List<Object> SCHEME = List.of(
             new SetCalendar(ALL_DAYS, new BusinessCalendar(List.of(), List.of(), LocalDate.of(2026, 12, 31))),
-            new SetScheme(
-                    COINS,
-                    new SchemeTerms(
-                            "UTC",
-                            ALL_DAYS,
-                            List.of(ALL_DAYS),
-                            0,
-                            List.of(LocalTime.of(17, 0)),
-                            null,
-                            true,
-                            1,
-                            false,
-                            4,
-                            List.of(),
-                            Vocabulary.USD,
-                            BigDecimal.ZERO,
-                            null),
-                    "new"),
+            new SetScheme(COINS, Vocabulary.sameDay(ALL_DAYS, LocalTime.of(17, 0)), "new"),
             new AssignSettlement(Vocabulary.BTC_USD, COINS, "net"));
 
     private ClearingRow() {}

@@ -9,13 +9,21 @@ import io.evenbook.api.access.Sealed;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.asset.AssetCommand.RegisterAsset;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.clearing.SchemeTerms;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.market.MarketCommand.ChangeTerms;
 import io.evenbook.api.market.MarketCommand.ListMarket;
 import io.evenbook.api.market.MarketTerms;
+import io.evenbook.api.market.OpenOrderLimits;
+import io.evenbook.api.market.OrderKinds;
+import io.evenbook.api.market.OrderSizes;
+import io.evenbook.api.market.PriceBands;
+import io.evenbook.api.market.TradeFees;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
@@ -27,6 +35,8 @@ import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
@@ -72,6 +82,41 @@ public final class Vocabulary {
 
     public static Requested requested(AssetCode asset, String amount) {
         return new Requested(asset, decimal(amount));
+    }
+
+    /** The terms of {@link #LIST_BTC_USD} with another tick and lot. */
+    public static ChangeTerms units(String tick, String lot) {
+        return new ChangeTerms(
+                BTC_USD,
+                decimal(tick),
+                decimal(lot),
+                LIST_BTC_USD.makerFeeRate(),
+                LIST_BTC_USD.takerFeeRate(),
+                OrderSizes.ANY,
+                PriceBands.NONE,
+                OrderKinds.ALL,
+                OpenOrderLimits.MOST,
+                TradeFees.RECEIVED,
+                "why");
+    }
+
+    /** The terms of a scheme for T+0 in US dollars: each window closes at a time UTC and is due then. */
+    public static SchemeTerms sameDay(CalendarId calendar, LocalTime closesAt) {
+        return new SchemeTerms(
+                "UTC",
+                calendar,
+                List.of(calendar),
+                0,
+                List.of(closesAt),
+                null,
+                true,
+                1,
+                false,
+                4,
+                List.of(),
+                USD,
+                BigDecimal.ZERO,
+                null);
     }
 
     /** The n-th entry of a test. */

@@ -6,7 +6,6 @@ import io.evenbook.api.account.AccountCommand.ReleaseOrderHold;
 import io.evenbook.api.clearing.BusinessCalendar;
 import io.evenbook.api.clearing.CalendarCommand.SetCalendar;
 import io.evenbook.api.clearing.SchemeCommand.SetScheme;
-import io.evenbook.api.clearing.SchemeTerms;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CalendarId;
@@ -63,26 +62,11 @@ public final class World {
         deposits = nothing;
     }
 
-    /** Sets a scheme for T+0 in US dollars: each window closes at noon UTC and is due then. */
+    /** Sets a scheme whose windows close at noon. */
     public World scheme(SchemeId schemeId) {
         CalendarId everyDay = new CalendarId("cal_EVERY-DAY");
         send(new SetCalendar(everyDay, new BusinessCalendar(List.of(), List.of(), LocalDate.of(2050, 12, 31))));
-        SchemeTerms terms = new SchemeTerms(
-                "UTC",
-                everyDay,
-                List.of(everyDay),
-                0,
-                List.of(LocalTime.NOON),
-                null,
-                true,
-                1,
-                false,
-                4,
-                List.of(),
-                Vocabulary.USD,
-                BigDecimal.ZERO,
-                null);
-        send(new SetScheme(schemeId, terms, "a scheme of tests"));
+        send(new SetScheme(schemeId, Vocabulary.sameDay(everyDay, LocalTime.NOON), "a scheme of tests"));
         return this;
     }
 

@@ -3,12 +3,9 @@ package io.evenbook.app.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.evenbook.app.http.SchemeRequests;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -114,16 +111,8 @@ class ClearingKilledTest {
             client.post("/assets", "{'asset':'%1$s','name':'%1$s','type':'CRYPTO','decimals':6}".formatted(asset))
                     .expect(201);
         }
-        client.post("/clearing/calendars", """
-                        {'calendarId':'cal_DAILY','weekend':[],'holidays':[],'validThrough':'%s','reason':'a test'}""".formatted(
-                                LocalDate.now(ZoneOffset.UTC).plusYears(1)))
-                .expect(201);
-        client.post("/clearing/schemes", """
-                        {'schemeId':'sch_DAY','zone':'UTC','tradingCalendar':'cal_DAILY','calendars':['cal_DAILY'],\
-                        'settlementDays':0,'closesAt':['%s'],'partial':true,'minimumLots':1,\
-                        'guaranteed':false,'extensionDays':4,'penaltyRates':[],'collateralAsset':'USD',\
-                        'houseContribution':'0','reason':'a test'}""".formatted(
-                                LocalTime.now(ZoneOffset.UTC).plusHours(12).truncatedTo(ChronoUnit.SECONDS)))
+        client.post("/clearing/calendars", SchemeRequests.calendar("cal_DAILY")).expect(201);
+        client.post("/clearing/schemes", SchemeRequests.scheme("sch_DAY", "cal_DAILY"))
                 .expect(201);
         client.post("/markets", """
                         {'market':'BTC-USD','baseAsset':'BTC','quoteAsset':'USD','tickSize':'0.01',\

@@ -3,10 +3,6 @@ package io.evenbook.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -23,17 +19,10 @@ class ClearingWindowsTest extends WholeServiceTest {
     private String scheme() {
         asset("USD", 6);
         String calendar = unique("cal_W");
-        operator.post("/api/v1/clearing/calendars", """
-                        {'calendarId':'%s','weekend':[],'holidays':[],'validThrough':'%s','reason':'a test'}""".formatted(
-                                calendar, LocalDate.now(ZoneOffset.UTC).plusYears(1)))
+        operator.post("/api/v1/clearing/calendars", SchemeRequests.calendar(calendar))
                 .expect(201);
         String name = unique("sch_W");
-        LocalTime closesAt = LocalTime.now(ZoneOffset.UTC).plusHours(12).truncatedTo(ChronoUnit.SECONDS);
-        operator.post("/api/v1/clearing/schemes", """
-                        {'schemeId':'%1$s','zone':'UTC','tradingCalendar':'%2$s','calendars':['%2$s'],\
-                        'settlementDays':0,'closesAt':['%3$s'],'partial':true,'minimumLots':1,\
-                        'guaranteed':false,'extensionDays':4,'penaltyRates':[],'collateralAsset':'USD',\
-                        'houseContribution':'0','reason':'a test'}""".formatted(name, calendar, closesAt))
+        operator.post("/api/v1/clearing/schemes", SchemeRequests.scheme(name, calendar))
                 .expect(201);
         return name;
     }

@@ -2,8 +2,6 @@ package io.evenbook.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,16 +12,10 @@ class SchemeMarketsTest extends WholeServiceTest {
     private String scheme() {
         asset("USD", 6);
         String calendar = unique("cal_S");
-        operator.post("/api/v1/clearing/calendars", """
-                        {'calendarId':'%s','weekend':[],'holidays':[],'validThrough':'%s','reason':'a test'}""".formatted(
-                                calendar, LocalDate.now(ZoneOffset.UTC).plusYears(1)))
+        operator.post("/api/v1/clearing/calendars", SchemeRequests.calendar(calendar))
                 .expect(201);
         String scheme = unique("sch_S");
-        operator.post("/api/v1/clearing/schemes", """
-                        {'schemeId':'%1$s','zone':'UTC','tradingCalendar':'%2$s','calendars':['%2$s'],\
-                        'settlementDays':0,'closesAt':['23:59:59'],'partial':true,'minimumLots':1,\
-                        'guaranteed':false,'extensionDays':4,'penaltyRates':[],'collateralAsset':'USD',\
-                        'houseContribution':'0','reason':'a test'}""".formatted(scheme, calendar))
+        operator.post("/api/v1/clearing/schemes", SchemeRequests.scheme(scheme, calendar))
                 .expect(201);
         return scheme;
     }

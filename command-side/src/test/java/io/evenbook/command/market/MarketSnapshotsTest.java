@@ -6,6 +6,7 @@ import static io.evenbook.command.Vocabulary.BTC_USD;
 import static io.evenbook.command.Vocabulary.NOW;
 import static io.evenbook.command.Vocabulary.decimal;
 import static io.evenbook.command.Vocabulary.order;
+import static io.evenbook.command.Vocabulary.units;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -26,7 +27,6 @@ import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.market.BookAnswer;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
-import io.evenbook.api.market.MarketCommand.ChangeTerms;
 import io.evenbook.api.market.MarketCommand.SetSessions;
 import io.evenbook.api.market.MarketEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
@@ -37,13 +37,8 @@ import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.api.market.MarketRejection.BookAhead;
 import io.evenbook.api.market.MarketRejection.BookTooFar;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
-import io.evenbook.api.market.OpenOrderLimits;
-import io.evenbook.api.market.OrderKinds;
-import io.evenbook.api.market.OrderSizes;
 import io.evenbook.api.market.Phase;
-import io.evenbook.api.market.PriceBands;
 import io.evenbook.api.market.Sessions;
-import io.evenbook.api.market.TradeFees;
 import io.evenbook.api.order.OrderTerms;
 import io.evenbook.api.order.OrderTerms.Lifetime;
 import io.evenbook.api.order.OrderTerms.Limit;
@@ -225,21 +220,6 @@ class MarketSnapshotsTest {
         keep(send(world, units(random.nextBoolean() ? "0.03" : "0.01", "0.5")), waiting);
         keep(send(world, units(random.nextBoolean() ? "0.005" : "0.01", "0.0002")), waiting);
         keep(send(world, new ChangePhase(BTC_USD, Phase.OPEN, "units", null, null)), waiting);
-    }
-
-    private static ChangeTerms units(String tick, String lot) {
-        return new ChangeTerms(
-                BTC_USD,
-                decimal(tick),
-                decimal(lot),
-                decimal("0.001"),
-                decimal("0.002"),
-                OrderSizes.ANY,
-                PriceBands.NONE,
-                OrderKinds.ALL,
-                OpenOrderLimits.MOST,
-                TradeFees.RECEIVED,
-                "units");
     }
 
     private static List<Object> send(World world, Object command) {

@@ -8,6 +8,7 @@ import static io.evenbook.command.Vocabulary.BTC_USD;
 import static io.evenbook.command.Vocabulary.decimal;
 import static io.evenbook.command.Vocabulary.limit;
 import static io.evenbook.command.Vocabulary.order;
+import static io.evenbook.command.Vocabulary.units;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -407,21 +408,6 @@ class RehearsalTest {
             assertThat(line(first.recorded())).isEqualTo("CANCELLED 0 TERMS_CHANGED");
             assertThat(first.recorded().detail()).isEqualTo("off tickSize 0.05 or lotSize 0.01");
             assertThat(line(first.rehearsed())).isEqualTo("FILLED 1 null");
-        }
-
-        private ChangeTerms units(String tick, String lot) {
-            return new ChangeTerms(
-                    BTC_USD,
-                    decimal(tick),
-                    decimal(lot),
-                    decimal("0.001"),
-                    decimal("0.002"),
-                    OrderSizes.ANY,
-                    PriceBands.NONE,
-                    OrderKinds.ALL,
-                    OpenOrderLimits.MOST,
-                    TradeFees.RECEIVED,
-                    "why");
         }
 
         @Test

@@ -3,6 +3,7 @@ package io.evenbook.command.market;
 import static io.evenbook.command.Vocabulary.BTC_USD;
 import static io.evenbook.command.Vocabulary.decimal;
 import static io.evenbook.command.Vocabulary.rejectionOf;
+import static io.evenbook.command.Vocabulary.units;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.id.AccountId;
@@ -14,12 +15,7 @@ import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketRejection.OrdersLive;
 import io.evenbook.api.market.MarketRejection.OrdersOffTerms;
-import io.evenbook.api.market.OpenOrderLimits;
-import io.evenbook.api.market.OrderKinds;
-import io.evenbook.api.market.OrderSizes;
 import io.evenbook.api.market.Phase;
-import io.evenbook.api.market.PriceBands;
-import io.evenbook.api.market.TradeFees;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExecuted;
@@ -54,21 +50,6 @@ class TermsRevisionTest {
 
     private static ChangeTerms tick(String tick) {
         return units(tick, "0.0001");
-    }
-
-    private static ChangeTerms units(String tick, String lot) {
-        return new ChangeTerms(
-                BTC_USD,
-                decimal(tick),
-                decimal(lot),
-                decimal("0.001"),
-                decimal("0.002"),
-                OrderSizes.ANY,
-                PriceBands.NONE,
-                OrderKinds.ALL,
-                OpenOrderLimits.MOST,
-                TradeFees.RECEIVED,
-                "why");
     }
 
     /** Sends new terms and what the processes send after them; returns their event. */

@@ -8,6 +8,7 @@ import static io.evenbook.command.Vocabulary.decimal;
 import static io.evenbook.command.Vocabulary.limit;
 import static io.evenbook.command.Vocabulary.order;
 import static io.evenbook.command.Vocabulary.rejectionOf;
+import static io.evenbook.command.Vocabulary.units;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.id.MarketId;
@@ -36,10 +37,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Revisions of a market's terms. The market has a tick of 0.01 and a lot of 0.0001. */
 class TermsRulesTest {
     private final World world = new World().funded(ALICE, "100000", "10").funded(BOB, "100000", "10");
-
-    private static ChangeTerms units(String tick, String lot) {
-        return change(tick, lot, OrderSizes.ANY, PriceBands.NONE, OrderKinds.ALL, OpenOrderLimits.MOST);
-    }
 
     private static ChangeTerms change(
             String tick, String lot, OrderSizes sizes, PriceBands bands, OrderKinds kinds, OpenOrderLimits openOrders) {

@@ -78,7 +78,7 @@ class EnrolmentsTest {
 
     @Test
     void faultsAreReportedInTheirOrder() {
-        Requested unknown = cap(new AssetCode("XXX"), "0");
+        Requested unknown = cap(new AssetCode("GOLD"), "0");
         assertThat(codeOf(new EnrolParticipant(
                         AccountId.named("nobody"),
                         SchemeId.named("NONE"),
