@@ -2,13 +2,16 @@ package io.evenbook.command.trade;
 
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.TradeCommand.HoldCommand;
 import io.evenbook.api.trade.TradeCommand.HoldTrade;
 import io.evenbook.api.trade.TradeCommand.ReleaseTrade;
 import io.evenbook.api.trade.TradeEvent.SettlementHeld;
 import io.evenbook.api.trade.TradeEvent.SettlementReleased;
 import io.evenbook.api.trade.TradeRejection.TradeUnknown;
 import io.evenbook.command.http.CommandGate;
+import io.evenbook.command.http.Effects;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.PlainText;
@@ -16,6 +19,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -51,14 +55,8 @@ class TradeHoldController {
             @PathVariable String tradeId, @Valid @RequestBody SettlementHoldRequest body) {
         TradeId trade = PathIds.parse(tradeId, TradeId::new, TradeUnknown::new);
         HoldTrade command = new HoldTrade(trade, windows.find(trade), body.side(), body.quantity(), body.reason());
-        return gate.perform(Operation.of(command, body, effects -> {
-                    BigDecimal held = effects.get(SettlementHeld.class).held().amount();
-                    return effects.answer(
-                            HttpStatus.OK,
-                            (version, position) ->
-                                    new SettlementHoldAnswer(trade, body.side(), held, version, position));
-                })
-                .because(body.reason()));
+        return change(
+                command, body, effects -> effects.get(SettlementHeld.class).held());
     }
 
     @PostMapping("/release")
@@ -68,13 +66,19 @@ class TradeHoldController {
         TradeId trade = PathIds.parse(tradeId, TradeId::new, TradeUnknown::new);
         ReleaseTrade command =
                 new ReleaseTrade(trade, windows.find(trade), body.side(), body.quantity(), body.reason());
+        return change(
+                command, body, effects -> effects.get(SettlementReleased.class).held());
+    }
+
+    /** @param held by the side afterwards */
+    private ResponseEntity<SettlementHoldAnswer> change(
+            HoldCommand command, SettlementHoldRequest body, Function<Effects, Money> held) {
         return gate.perform(Operation.of(command, body, effects -> {
-                    BigDecimal held =
-                            effects.get(SettlementReleased.class).held().amount();
+                    BigDecimal quantity = held.apply(effects).amount();
                     return effects.answer(
                             HttpStatus.OK,
-                            (version, position) ->
-                                    new SettlementHoldAnswer(trade, body.side(), held, version, position));
+                            (version, position) -> new SettlementHoldAnswer(
+                                    command.tradeId(), command.side(), quantity, version, position));
                 })
                 .because(body.reason()));
     }
