@@ -1187,6 +1187,6 @@ public final class Story {
     }
 
     private static Money zero(Money like) {
-        return like.minus(like);
+        return like.none();
     }
 }

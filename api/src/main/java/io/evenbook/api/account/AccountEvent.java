@@ -260,7 +260,7 @@ public sealed interface AccountEvent extends NamesAccounts {
         @Override
         public Money holdRemaining() {
             Money held = entry.postings().getFirst().amount();
-            return held.minus(held);
+            return held.none();
         }
     }
 

@@ -54,6 +54,21 @@ public record Money(AssetCode asset, BigDecimal amount) implements Comparable<Mo
         return new Money(asset, amount.negate());
     }
 
+    /** Zero of this asset, at this scale. */
+    public Money none() {
+        return new Money(asset, BigDecimal.ZERO.setScale(amount.scale()));
+    }
+
+    /** The lesser of two amounts of one asset. */
+    public Money min(Money other) {
+        return compareTo(other) <= 0 ? this : other;
+    }
+
+    /** The greater of two amounts of one asset. */
+    public Money max(Money other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+
     public boolean isZero() {
         return amount.signum() == 0;
     }

@@ -63,10 +63,19 @@ class MoneyTest {
     }
 
     @Test
-    void aBalanceHoldsNoMoreThanIsPosted() {
+    void aBalanceHoldsNothingOrMore() {
         assertThat(new Balance(usd("10.00"), usd("10.00")).available()).isEqualTo(usd("0.00"));
         assertThat(new Balance(usd("10.00"), usd("10.01")).available()).isEqualTo(usd("-0.01"));
         assertThatThrownBy(() -> new Balance(usd("10.00"), usd("-0.01"))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void comparesAndEmpties() {
+        assertThat(usd("-1.50").none()).isEqualTo(usd("0.00"));
+        assertThat(usd("1.00").min(usd("-2.00"))).isEqualTo(usd("-2.00"));
+        assertThat(usd("1.00").max(usd("-2.00"))).isEqualTo(usd("1.00"));
+        assertThatThrownBy(() -> usd("1.00").min(new Money(USD, new BigDecimal("1"))))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Money usd(String amount) {

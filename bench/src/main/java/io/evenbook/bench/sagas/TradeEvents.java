@@ -95,13 +95,6 @@ final class TradeEvents {
     private static TradeParty party(long number, Money captured, Money receipt) {
         OrderId order = OrderId.of(MARKET, "%026d".formatted(number));
         AccountId account = new AccountId("acc_%05d".formatted(number % 5_000));
-        return new TradeParty(
-                order,
-                account,
-                HoldId.behind(order),
-                captured,
-                captured.minus(captured),
-                receipt,
-                receipt.minus(receipt));
+        return new TradeParty(order, account, HoldId.behind(order), captured, captured.none(), receipt, receipt.none());
     }
 }

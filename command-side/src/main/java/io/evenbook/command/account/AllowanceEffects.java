@@ -135,7 +135,7 @@ final class AllowanceEffects {
 
     /** A stop may reserve more than its parts release: the end of its hold leaves nothing. */
     private static Money receivableAfter(Hold before, HoldReleased released) {
-        return released.remaining().isZero() ? before.receivable().minus(before.receivable()) : released.receivable();
+        return released.remaining().isZero() ? before.receivable().none() : released.receivable();
     }
 
     /** @param more negative: less */

@@ -27,7 +27,7 @@ final class ProRata {
      * @throws IllegalArgumentException if the amount or a share is out of range
      */
     static SortedMap<AccountId, Money> split(Money amount, Map<AccountId, Money> shares) {
-        Money none = amount.minus(amount);
+        Money none = amount.none();
         BigDecimal sum = BigDecimal.ZERO;
         for (Money share : shares.values()) {
             if (share.compareTo(none) < 0) {

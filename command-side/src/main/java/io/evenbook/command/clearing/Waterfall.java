@@ -72,7 +72,7 @@ record Waterfall(List<Draw> draws, Money unallocated) {
         }
 
         private void drawFrom(LossLayer layer, Map<AccountId, Money> shares) {
-            Money none = left.minus(left);
+            Money none = left.none();
             Money amount = take(shares.values().stream().reduce(none, Money::plus));
             if (amount.isPositive()) {
                 draws.add(new Draw(layer, amount, ProRata.split(amount, shares)));

@@ -20,7 +20,7 @@ import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 public record TradeClearing(Money open, Money heldByBuyer, Money heldBySeller, SettlementFailed lastFail) {
 
     static TradeClearing of(TradeExecuted trade) {
-        Money none = trade.quantity().minus(trade.quantity());
+        Money none = trade.quantity().none();
         return new TradeClearing(trade.quantity(), none, none, null);
     }
 

@@ -56,7 +56,7 @@ class AnalyticsProjector implements DocumentProjector {
 
     /** The fee if it is in the asset of an amount, else zero. */
     private static String feeIn(Money amount, TradeParty party) {
-        Money fee = party.fee().asset().equals(amount.asset()) ? party.fee() : amount.minus(amount);
+        Money fee = party.fee().asset().equals(amount.asset()) ? party.fee() : amount.none();
         return fee.amount().toPlainString();
     }
 }

@@ -208,7 +208,7 @@ final class FakeLedger {
         command.trades().stream().filter(novated::add).map(trades::get).forEach(trade -> {
             for (Side side : Side.values()) {
                 TradeParty party = trade.party(side);
-                Money none = party.captured().minus(party.captured());
+                Money none = party.captured().none();
                 sides.computeIfAbsent(party.accountId(), _ -> new ArrayList<>())
                         .add(new NovatedSide(
                                 trade.tradeId(),
@@ -229,8 +229,8 @@ final class FakeLedger {
     private List<OpenPosition> open(WindowId windowId, AccountId account, List<NovatedSide> sides) {
         Map<AssetCode, OpenPosition> changed = new LinkedHashMap<>();
         for (NovatedSide side : sides) {
-            Money none = side.delivers().minus(side.delivers());
-            Money noReceipt = side.receives().minus(side.receives());
+            Money none = side.delivers().none();
+            Money noReceipt = side.receives().none();
             Money hold = onCredit.contains(account) ? none : side.delivers();
             changed.put(none.asset(), add(windowId, account, side.delivers(), none, hold));
             changed.put(noReceipt.asset(), add(windowId, account, noReceipt, side.receives(), noReceipt));
@@ -239,7 +239,7 @@ final class FakeLedger {
     }
 
     private OpenPosition add(WindowId windowId, AccountId account, Money delivers, Money receives, Money hold) {
-        Money none = delivers.minus(delivers);
+        Money none = delivers.none();
         Key key = new Key(windowId, account, delivers.asset());
         Position after = positions
                 .getOrDefault(key, new Position(none, none, none, null))
@@ -264,7 +264,7 @@ final class FakeLedger {
                 List<PreparedAsset> assets = new ArrayList<>();
                 own.forEach((key, position) -> {
                     Money lacks = position.delivers().minus(position.hold());
-                    Money held = min(lacks, free.getOrDefault(key.accountId() + " " + key.asset(), lacks));
+                    Money held = lacks.min(free.getOrDefault(key.accountId() + " " + key.asset(), lacks));
                     assets.add(new PreparedAsset(held, null));
                     positions.put(key, new Position(position.delivers(), position.receives(), position.hold(), held));
                 });
@@ -307,7 +307,7 @@ final class FakeLedger {
                     throw new IllegalArgumentException("must be at most what is held: " + paid);
                 }
                 Money left = paid.isNegative() ? reserved : reserved.minus(paid);
-                Money hold = min(asset.carriedDelivers(), min(before.hold(), left));
+                Money hold = asset.carriedDelivers().min(before.hold()).min(left);
                 settled.add(new SettledAsset(
                         asset.delivered(),
                         asset.received(),
@@ -344,10 +344,6 @@ final class FakeLedger {
                     fail.dueOn(),
                     fail.carriedTo()));
         }
-    }
-
-    private static Money min(Money a, Money b) {
-        return a.compareTo(b) <= 0 ? a : b;
     }
 
     static ClearingWindow window(SchemeId scheme, int number, LocalDate settlesOn) {

@@ -151,7 +151,6 @@ final class Trades {
         OrderId order = OrderId.of(MARKET, "%026d".formatted(number));
         boolean isOnTop = fee.asset().equals(payment.asset());
         Money captured = isOnTop ? payment.plus(fee) : payment;
-        return new TradeParty(
-                order, account(account), HoldId.behind(order), captured, payment.minus(payment), receipt, fee);
+        return new TradeParty(order, account(account), HoldId.behind(order), captured, payment.none(), receipt, fee);
     }
 }

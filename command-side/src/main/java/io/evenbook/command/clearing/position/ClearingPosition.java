@@ -20,7 +20,7 @@ public record ClearingPosition(Money delivers, Money receives, Money hold, Money
     }
 
     static ClearingPosition none(Money any) {
-        Money zero = any.minus(any);
+        Money zero = any.none();
         return new ClearingPosition(zero, zero, zero, null);
     }
 

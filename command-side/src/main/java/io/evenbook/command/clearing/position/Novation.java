@@ -109,10 +109,10 @@ public final class Novation {
         }
         Money receivable = before.receivable().minus(party.reservation());
         left.put(party.holdId(), new OrderHold(remaining, receivable, hold.onCredit(), hold.keys()));
-        Money nothing = party.captured().minus(party.captured());
+        Money nothing = party.captured().none();
         change(party.captured(), nothing, hold.onCredit() ? nothing : party.captured());
         Money credited = party.credited();
-        Money noReceipt = credited.minus(credited);
+        Money noReceipt = credited.none();
         change(noReceipt, credited, noReceipt);
         release(hold.onCredit() ? taken : party.released());
         novated.add(new NovatedSide(

@@ -52,10 +52,10 @@ public final class PositionSettlement {
         List<PreparedAsset> prepared = new ArrayList<>();
         for (ClearingPosition position : positions.values()) {
             Balance balance = balances.apply(position.delivers());
-            Money nothing = position.hold().minus(position.hold());
+            Money nothing = position.hold().none();
             Money lacks = position.delivers().minus(position.hold());
             Money free = balance.available().plus(onCredit.apply(nothing));
-            Money held = max(nothing, min(lacks, free));
+            Money held = lacks.min(free).max(nothing);
             prepared.add(new PreparedAsset(
                     held, new Balance(balance.posted(), balance.held().plus(held))));
         }
@@ -115,14 +115,14 @@ public final class PositionSettlement {
     }
 
     private static SettledAsset settled(ClearingPosition position, ResolvedAsset asset, Balance before) {
-        Money nothing = position.hold().minus(position.hold());
-        Money paid = max(nothing, asset.delivered().minus(asset.received()));
+        Money nothing = position.hold().none();
+        Money paid = asset.delivered().minus(asset.received()).max(nothing);
         Money unused = position.reserved().minus(paid);
         if (unused.isNegative()) {
             throw new IllegalArgumentException(
                     "must be at most what is held, %s: delivered=%s".formatted(position.reserved(), paid));
         }
-        Money carriedHold = min(asset.carriedDelivers(), min(position.hold(), unused));
+        Money carriedHold = asset.carriedDelivers().min(position.hold()).min(unused);
         Balance after = new Balance(
                 before.posted().plus(asset.received().minus(asset.delivered())),
                 before.held().minus(position.reserved()).plus(carriedHold));
@@ -133,13 +133,5 @@ public final class PositionSettlement {
                 asset.carriedReceives(),
                 carriedHold,
                 after);
-    }
-
-    private static Money min(Money a, Money b) {
-        return a.compareTo(b) <= 0 ? a : b;
-    }
-
-    private static Money max(Money a, Money b) {
-        return a.compareTo(b) >= 0 ? a : b;
     }
 }

@@ -74,7 +74,7 @@ final class Participants {
         }
 
         private Balance balance(Money any) {
-            return balances.computeIfAbsent(any.asset(), _ -> new Balance(any.minus(any), any.minus(any)));
+            return balances.computeIfAbsent(any.asset(), _ -> new Balance(any.none(), any.none()));
         }
 
         private Money onCredit(Money none) {

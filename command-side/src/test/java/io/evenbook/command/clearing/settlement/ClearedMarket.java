@@ -159,7 +159,7 @@ final class ClearedMarket {
 
     /** The seller failed: the test does not ask which side it was. */
     private FailTrade fail(TradeExecuted trade) {
-        Money nothing = trade.quantity().minus(trade.quantity());
+        Money nothing = trade.quantity().none();
         return new FailTrade(
                 trade.tradeId(),
                 window,
@@ -172,7 +172,7 @@ final class ClearedMarket {
     }
 
     private static ResolvedAsset resolved(AssetSums sums, boolean settles) {
-        Money nothing = sums.delivers().minus(sums.delivers());
+        Money nothing = sums.delivers().none();
         return settles
                 ? new ResolvedAsset(sums.delivers(), sums.receives(), nothing, nothing)
                 : new ResolvedAsset(nothing, nothing, sums.delivers(), sums.receives());
@@ -184,8 +184,8 @@ final class ClearedMarket {
         for (TradeExecuted trade : open) {
             for (Side side : Side.values()) {
                 TradeParty party = trade.party(side);
-                Money nothing = party.captured().minus(party.captured());
-                Money noReceipt = party.credited().minus(party.credited());
+                Money nothing = party.captured().none();
+                Money noReceipt = party.credited().none();
                 Map<AssetCode, AssetSums> own = sums.computeIfAbsent(party.accountId(), _ -> new LinkedHashMap<>());
                 own.merge(nothing.asset(), new AssetSums(party.captured(), nothing), ClearedMarket::sum);
                 own.merge(noReceipt.asset(), new AssetSums(noReceipt, party.credited()), ClearedMarket::sum);
