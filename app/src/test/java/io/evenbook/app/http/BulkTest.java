@@ -61,6 +61,7 @@ class BulkTest extends WholeServiceTest {
         Answer done = bulk("atomic", false, transfer(alice, bob, "60"), transfer(bob, carol, "60"))
                 .expect(200);
         assertThat(statuses(done)).containsExactly(201, 201);
+        assertThat(eventsOf(done)).hasSize(4);
         assertThat(balance(bob, "USD")).isEqualTo("0.000000 0.000000 0.000000");
         assertThat(balance(carol, "USD")).isEqualTo("60.000000 0.000000 60.000000");
         String deposit = "{'type':'deposit','accountId':'%s','request':{'asset':'USD','amount':'1','reference':'r'}}"

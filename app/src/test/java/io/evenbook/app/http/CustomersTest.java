@@ -27,10 +27,8 @@ class CustomersTest extends WholeServiceTest {
         String kyc = "{'level':1,'documents':[{'kind':'IDENTITY','sha256':'" + "0a".repeat(32) + "'}]}";
         assertThat(on(carol, "kyc", kyc).expect(200).body().at("/caseNumber").asInt())
                 .isEqualTo(1);
-        long opened = head();
-        assertThat(on(carol, "kyc", kyc).expect(200).body().at("/caseNumber").asInt())
-                .isEqualTo(1);
-        assertThat(head()).isEqualTo(opened);
+        Answer again = withoutTrace(() -> on(carol, "kyc", kyc)).expect(200);
+        assertThat(again.body().at("/caseNumber").asInt()).isEqualTo(1);
         String other = kyc.replace("0a0a", "0b0b");
         Answer open = on(carol, "kyc", other).expectProblem(409, "kyc.open");
         assertThat(open.body().at("/caseNumber").asInt()).isEqualTo(1);
@@ -84,8 +82,9 @@ class CustomersTest extends WholeServiceTest {
                 .expect(200)
                 .items();
         assertThat(events.toString()).doesNotContain("Carol").doesNotContain("example.com");
-        assertThat(events.getLast().at("/type").asString()).isEqualTo("customer.PersonalDataRead");
-        assertThat(events.getLast().at("/payload/reason").asString()).isEqualTo("a call");
+        JsonNode read = eventsOf(personal).getLast();
+        assertThat(read.at("/type").asString()).isEqualTo("customer.PersonalDataRead");
+        assertThat(read.at("/payload/reason").asString()).isEqualTo("a call");
     }
 
     @Test

@@ -365,8 +365,6 @@ class RefusalsTest extends WholeServiceTest {
     @Test
     void aTimeThatIsNone() {
         String alice = account("alice", "10.00 USD");
-        settle();
-        long before = head();
         for (String time : List.of(
                 "1704067200",
                 "'1704067200'",
@@ -380,35 +378,31 @@ class RefusalsTest extends WholeServiceTest {
                 "'2024-02-30T00:00:00Z'",
                 "[2024,1,31]",
                 "' 2024-01-31T00:00:00Z'")) {
-            operator.post("/api/v1/ledger/entries", """
+            withoutTrace(() -> operator.post("/api/v1/ledger/entries", """
                             {'description':'d','effectiveAt':%s,'postings':[\
                             {'ledgerAccount':'customer:%s','side':'DEBIT','asset':'USD','amount':'1'},\
-                            {'ledgerAccount':'house:fees','side':'CREDIT','asset':'USD','amount':'1'}]}""".formatted(time, alice)).expectProblem(400, "request.malformed");
-            operator.post(
+                            {'ledgerAccount':'house:fees','side':'CREDIT','asset':'USD','amount':'1'}]}""".formatted(time, alice)))
+                    .expectProblem(400, "request.malformed");
+            withoutTrace(() -> operator.post(
                             "/api/v1/accounts/" + alice + "/holds",
-                            "{'asset':'USD','amount':'1','expiresAt':%s}".formatted(time))
+                            "{'asset':'USD','amount':'1','expiresAt':%s}".formatted(time)))
                     .expectProblem(400, "request.malformed");
         }
-        settle();
-        assertThat(head()).isEqualTo(before);
     }
 
     @Test
     void aBooleanThatIsNone() {
         String alice = account("alice", "10.00 USD");
-        settle();
-        long before = head();
         for (String flag : List.of("''", "0", "1", "'true'", "'false'", "' '", "1.0", "[true]")) {
-            operator.post("/api/v1/ledger/bulk", """
+            withoutTrace(() -> operator.post("/api/v1/ledger/bulk", """
                             {'mode':'continue','dryRun':%s,'commands':[{'type':'deposit','accountId':'%s',\
-                            'request':{'asset':'USD','amount':'1','reference':'r'}}]}""".formatted(flag, alice)).expectProblem(400, "request.malformed");
-            operator.post(
+                            'request':{'asset':'USD','amount':'1','reference':'r'}}]}""".formatted(flag, alice)))
+                    .expectProblem(400, "request.malformed");
+            withoutTrace(() -> operator.post(
                             "/api/v1/ledger/entries/ent_none/reverse",
-                            "{'reason':'r','atOriginalEffectiveAt':%s}".formatted(flag))
+                            "{'reason':'r','atOriginalEffectiveAt':%s}".formatted(flag)))
                     .expectProblem(400, "request.malformed");
         }
-        settle();
-        assertThat(head()).isEqualTo(before);
     }
 
     @Test
