@@ -1,0 +1,22 @@
+package io.evenbook.bench;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The benchmarks of the whole service run and print all their figures. The tests do not judge the figures. */
+class ServiceBenchTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            logins | aloneP50Millis aloneP99Millis besideP50Millis besideP99Millis loginsAnswered rowsWritten
+            trades | settledPerSecond eventsPerSecond catchUpSeconds
+            orders | commandToEventsPerSecond commandToJsonPerSecond commandsOnlyOrdersPerSecond \
+                     commandsOnlyOrderP99Millis ordersPerSecond orderP99Millis
+            ledger | depositsPerSecond transfersPerSecond hotTransfersPerSecond entriesPerSecond \
+                     httpTransfersPerSecond bulkTransfersPerSecond \
+                     plpgsqlTransfersPerSecond plpgsqlHotTransfersPerSecond \
+                     commandsOnlyHotTransfersPerSecond commandsOnlyPlpgsqlHotTransfersPerSecond
+            """)
+    void theLastLineIsAnObjectWithEveryFigure(String name, String figures) {
+        PrintedFigures.print(name, figures);
+    }
+}
