@@ -796,7 +796,7 @@ public final class Story {
                         "Trade",
                         trade.tradeId(),
                         new TradeCancelled(
-                                trade.tradeId(), trade.quantity(), CancelCause.OPERATOR, "the hold is gone")),
+                                trade.tradeId(), null, trade.quantity(), CancelCause.OPERATOR, "the hold is gone")),
                 released(
                         buyer.accountId(),
                         buyer.holdId(),

@@ -811,7 +811,7 @@ final class EventSamples {
                                     Posting.debit(LedgerAccount.customer(BOB), btc("1.50000000")),
                                     Posting.credit(LedgerAccount.customer(ALICE), btc("1.49700000")),
                                     Posting.credit(LedgerAccount.FEES, btc("0.00300000"))))),
-            new TradeCancelled(TRADE, btc("1.50000000"), CancelCause.OPERATOR, "the hold is gone"),
+            new TradeCancelled(TRADE, null, btc("1.50000000"), CancelCause.OPERATOR, "the hold is gone"),
             new SettlementFailed(
                     TRADE,
                     WINDOW,
@@ -822,8 +822,8 @@ final class EventSamples {
                     btc("0.50000000"),
                     LocalDate.of(2026, 2, 2),
                     WINDOW.next()),
-            new SettlementHeld(TRADE, Side.SELL, btc("1.50000000"), "the buyer is asked"),
-            new SettlementReleased(TRADE, Side.SELL, btc("0.50000000"), "two thirds may go"),
+            new SettlementHeld(TRADE, WINDOW, Side.SELL, btc("1.50000000"), "the buyer is asked"),
+            new SettlementReleased(TRADE, WINDOW.next(), Side.SELL, btc("0.50000000"), "two thirds may go"),
             new SettlementParked(TRADE, "hold.unknown", "There is no such hold."),
             new SettlementRetried(TRADE, "the hold is back"),
             new ControlsRun(

@@ -43,6 +43,7 @@ final class EventSchemas {
             "TradeExecuted.schemeId",
             "TradeExecuted.makerSide",
             "TradeParty.reserved",
+            "TradeCancelled.windowId",
             "SettlementHeld.reason",
             "SettlementReleased.reason",
             "OrderEntered.clientOrderId",

@@ -32,7 +32,7 @@ public sealed interface PositionCommand {
 
     /**
      * Books both sides of trades as debt and claim against the central counterparty. Refused if the order of a side
-     * holds less than the trade needs, and once the sums of the window are recorded.
+     * holds less than the trade needs, and once the sums of the window are recorded. A cancelled trade is left out.
      *
      * @param windowId the window of their scheme that was open at the positions of the trades
      * @param trades 1 to {@value PositionCommand#MAX_TRADES}, each once, in any order

@@ -65,6 +65,15 @@ public sealed interface TradeCommand {
             WindowId carriedTo)
             implements ClearingCommand {}
 
+    /**
+     * Cancels the open quantity of a trade that is not novated: releases what both orders hold for it, as far as it is
+     * there. Does nothing if the trade is novated or cancelled.
+     *
+     * @param windowId the window that the trade was made in, or a later one that it was carried over to
+     */
+    record CancelTrade(TradeId tradeId, WindowId windowId, CancelCause cause, String reason)
+            implements ClearingCommand {}
+
     /** Changes what one side keeps back. Refused from the time on at which the window of the trade is due. */
     sealed interface HoldCommand extends ClearingCommand {
         Side side();

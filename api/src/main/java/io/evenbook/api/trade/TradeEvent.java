@@ -94,11 +94,14 @@ public sealed interface TradeEvent {
     record TradeSettled(TradeId tradeId, JournalEntry entry) implements TradeEvent, PostsEntry {}
 
     /**
-     * The trade was cancelled. The holds of both sides were released in the same commit.
+     * The trade was cancelled, as far as it had not settled. If it was not novated, the holds of both sides were
+     * released in the same commit.
      *
-     * @param quantity the whole quantity, in the base asset
+     * @param windowId the clearing window that would have settled it; null: it would have settled gross
+     * @param quantity that does not settle any more, in the base asset; greater than zero
      */
-    record TradeCancelled(TradeId tradeId, Money quantity, CancelCause cause, String reason) implements TradeEvent {}
+    record TradeCancelled(TradeId tradeId, WindowId windowId, Money quantity, CancelCause cause, String reason)
+            implements TradeEvent {}
 
     /**
      * The settlement was parked and waits for an operator.
@@ -111,7 +114,9 @@ public sealed interface TradeEvent {
     record SettlementRetried(TradeId tradeId, String reason) implements TradeEvent {}
 
     /** An event of a trade that settles in clearing windows. */
-    sealed interface ClearingEvent extends TradeEvent {}
+    sealed interface ClearingEvent extends TradeEvent {
+        WindowId windowId();
+    }
 
     /**
      * A window did not settle all of the trade. The rest goes over to another window.
@@ -139,16 +144,20 @@ public sealed interface TradeEvent {
     /**
      * One side keeps back more of the trade: that part does not settle before the side releases it.
      *
+     * @param windowId that settles the trade next
      * @param held the quantity that the side keeps back, in the base asset; greater than zero
      * @param reason null: none was given
      */
-    record SettlementHeld(TradeId tradeId, Side side, Money held, String reason) implements ClearingEvent {}
+    record SettlementHeld(TradeId tradeId, WindowId windowId, Side side, Money held, String reason)
+            implements ClearingEvent {}
 
     /**
      * One side keeps back less of the trade.
      *
+     * @param windowId that settles the trade next
      * @param held the quantity that the side still keeps back, in the base asset; zero or greater
      * @param reason null: none was given
      */
-    record SettlementReleased(TradeId tradeId, Side side, Money held, String reason) implements ClearingEvent {}
+    record SettlementReleased(TradeId tradeId, WindowId windowId, Side side, Money held, String reason)
+            implements ClearingEvent {}
 }

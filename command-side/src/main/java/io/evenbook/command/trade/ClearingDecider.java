@@ -5,6 +5,7 @@ import static io.evenbook.command.account.Checks.refused;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.OrderRejection.QuantityOffLot;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.ClearingCommand;
 import io.evenbook.api.trade.TradeCommand.FailTrade;
 import io.evenbook.api.trade.TradeCommand.HoldTrade;
@@ -13,6 +14,7 @@ import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.api.trade.TradeEvent.SettlementHeld;
 import io.evenbook.api.trade.TradeEvent.SettlementReleased;
+import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeRejection.SettlementEnded;
 import io.evenbook.api.trade.TradeRejection.SettlementQuantity;
@@ -36,19 +38,36 @@ final class ClearingDecider {
         }
         return switch (command) {
             case FailTrade fail -> fail(state, fail);
+            case CancelTrade _ when state.hasEnded() -> List.of();
+            case CancelTrade cancel ->
+                List.of(new TradeCancelled(
+                        cancel.tradeId(),
+                        state.clearing().windowId(cancel.windowId()),
+                        state.clearing().open(),
+                        cancel.cause(),
+                        cancel.reason()));
             case HoldTrade hold -> {
                 requireOpen(state);
                 Money before = state.clearing().held(hold.side());
                 Money free = state.clearing().free(hold.side());
                 Money more = quantity(state.trade(), hold.side(), hold.quantity(), free);
-                yield List.of(new SettlementHeld(hold.tradeId(), hold.side(), before.plus(more), hold.reason()));
+                yield List.of(new SettlementHeld(
+                        hold.tradeId(),
+                        state.clearing().windowId(hold.windowId()),
+                        hold.side(),
+                        before.plus(more),
+                        hold.reason()));
             }
             case ReleaseTrade release -> {
                 requireOpen(state);
                 Money before = state.clearing().held(release.side());
                 Money less = quantity(state.trade(), release.side(), release.quantity(), before);
                 yield List.of(new SettlementReleased(
-                        release.tradeId(), release.side(), before.minus(less), release.reason()));
+                        release.tradeId(),
+                        state.clearing().windowId(release.windowId()),
+                        release.side(),
+                        before.minus(less),
+                        release.reason()));
             }
         };
     }

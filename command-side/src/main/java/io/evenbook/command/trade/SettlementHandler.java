@@ -7,7 +7,6 @@ import io.evenbook.api.id.TradeId;
 import io.evenbook.api.journal.JournalEntry;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
-import io.evenbook.api.order.HoldRelease;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeCommand;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
@@ -18,11 +17,9 @@ import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.api.trade.TradeRejection.HoldMissing;
 import io.evenbook.axon.postgres.bus.Streams;
-import io.evenbook.axon.postgres.bus.Streams.Stream;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
 import io.evenbook.command.account.Hold;
-import io.evenbook.command.account.ReleaseKey;
 import java.util.List;
 
 /**
@@ -51,7 +48,7 @@ final class SettlementHandler {
     }
 
     private static void settle(TradeExecuted trade, TradeSettled settled, Streams streams) {
-        load(trade, streams);
+        TradeHolds.load(trade, streams);
         for (Side side : Side.values()) {
             requireHold(trade, trade.party(side), streams);
         }
@@ -66,45 +63,21 @@ final class SettlementHandler {
 
     /** @param both whether both holds must exist; otherwise only those that exist are released */
     private static void cancel(TradeExecuted trade, TradeCancelled cancelled, boolean both, Streams streams) {
-        load(trade, streams);
+        TradeHolds.load(trade, streams);
         if (both) {
             for (Side side : Side.values()) {
                 requireHold(trade, trade.party(side), streams);
             }
         }
-        for (Side side : Side.values()) {
-            TradeParty party = trade.party(side);
-            if (hold(party, streams) != null) {
-                HoldRelease release = new HoldRelease(
-                        party.holdId(),
-                        ReleaseKey.cancelled(trade.tradeId()),
-                        party.captured().plus(party.released()),
-                        party.reservation());
-                Accounts.release(streams, party.accountId(), release);
-            }
-        }
+        TradeHolds.release(trade, streams);
         TradeState.AGGREGATE.append(streams, cancelled);
     }
 
-    private static void load(TradeExecuted trade, Streams streams) {
-        streams.load(List.of(
-                Stream.of(AccountState.AGGREGATE.type(), trade.buyer().accountId()),
-                Stream.of(AccountState.AGGREGATE.type(), trade.seller().accountId())));
-    }
-
     /** @throws RejectedException {@code saga.hold-missing} */
-    private static Hold requireHold(TradeExecuted trade, TradeParty party, Streams streams) {
-        Hold hold = hold(party, streams);
-        if (hold == null) {
+    private static void requireHold(TradeExecuted trade, TradeParty party, Streams streams) {
+        if (!TradeHolds.cover(party, streams)) {
             throw refused(new HoldMissing(trade.tradeId(), party.accountId(), party.holdId()));
         }
-        return hold;
-    }
-
-    /** The hold if it covers the trade; otherwise null. */
-    private static Hold hold(TradeParty party, Streams streams) {
-        Hold hold = Accounts.require(streams, party.accountId()).holds().get(party.holdId());
-        return hold == null || hold.remaining().compareTo(party.captured().plus(party.released())) < 0 ? null : hold;
     }
 
     private static TradeExchanged exchanged(

@@ -12,21 +12,23 @@ import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 /**
  * A trade in clearing. Quantities are in the base asset.
  *
- * @param open not settled by the windows that failed to settle all of it
+ * @param open neither settled by the windows that failed to settle all of it, nor cancelled
+ * @param cancelled that does not settle any more
  * @param heldByBuyer the part of the open quantity that the buyer keeps back; zero or greater
  * @param heldBySeller the same of the seller
  * @param lastFail null: no window failed to settle it
  */
-public record TradeClearing(Money open, Money heldByBuyer, Money heldBySeller, SettlementFailed lastFail) {
+public record TradeClearing(
+        Money open, Money cancelled, Money heldByBuyer, Money heldBySeller, SettlementFailed lastFail) {
 
     static TradeClearing of(TradeExecuted trade) {
         Money none = trade.quantity().none();
-        return new TradeClearing(trade.quantity(), none, none, null);
+        return new TradeClearing(trade.quantity(), none, none, none, null);
     }
 
     TradeClearing evolve(ClearingEvent event) {
         return switch (event) {
-            case SettlementFailed failed -> new TradeClearing(failed.open(), heldByBuyer, heldBySeller, failed);
+            case SettlementFailed failed -> new TradeClearing(failed.open(), cancelled, heldByBuyer, heldBySeller, failed);
             case SettlementHeld held -> with(held.side(), held.held());
             case SettlementReleased released -> with(released.side(), released.held());
         };
@@ -34,8 +36,14 @@ public record TradeClearing(Money open, Money heldByBuyer, Money heldBySeller, S
 
     private TradeClearing with(Side side, Money held) {
         return side == Side.BUY
-                ? new TradeClearing(open, held, heldBySeller, lastFail)
-                : new TradeClearing(open, heldByBuyer, held, lastFail);
+                ? new TradeClearing(open, cancelled, held, heldBySeller, lastFail)
+                : new TradeClearing(open, cancelled, heldByBuyer, held, lastFail);
+    }
+
+    /** Nobody keeps back anything of what is cancelled. */
+    TradeClearing cancel(Money quantity) {
+        Money none = quantity.none();
+        return new TradeClearing(open.minus(quantity), cancelled.plus(quantity), none, none, lastFail);
     }
 
     /** The part of the open quantity that a side keeps back. */

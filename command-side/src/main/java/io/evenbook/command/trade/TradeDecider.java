@@ -95,7 +95,7 @@ final class TradeDecider implements Decider<TradeState, TradeCommand, TradeEvent
     }
 
     private static TradeCancelled cancelled(TradeExecuted trade, String reason) {
-        return new TradeCancelled(trade.tradeId(), trade.quantity(), CancelCause.OPERATOR, reason);
+        return new TradeCancelled(trade.tradeId(), null, trade.quantity(), CancelCause.OPERATOR, reason);
     }
 
     private static JournalEntry entry(TradeExecuted trade, Instant now) {

@@ -1,5 +1,6 @@
 package io.evenbook.command.trade;
 
+import io.evenbook.api.money.Money;
 import io.evenbook.api.trade.TradeCommand;
 import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.ClearingEvent;
@@ -35,12 +36,21 @@ public record TradeState(TradeExecuted trade, TradeStatus status, boolean parked
                         false,
                         executed.settlesGross() ? null : TradeClearing.of(executed));
             case TradeSettled _ -> state.with(TradeStatus.SETTLED, false);
-            case TradeCancelled _ -> state.with(TradeStatus.FAILED, false);
+            case TradeCancelled cancelled -> state.cancelled(cancelled.quantity());
             case SettlementParked _ -> state.with(state.status, true);
             case SettlementRetried _ -> state.with(state.status, false);
             case ClearingEvent inClearing ->
                 new TradeState(state.trade, state.status, state.parked, state.clearing.evolve(inClearing));
         };
+    }
+
+    /** Windows have settled the rest of it, if there is one. */
+    private TradeState cancelled(Money quantity) {
+        return new TradeState(
+                trade,
+                quantity.equals(trade.quantity()) ? TradeStatus.FAILED : TradeStatus.SETTLED,
+                false,
+                clearing == null ? null : clearing.cancel(quantity));
     }
 
     private TradeState with(TradeStatus newStatus, boolean isParked) {

@@ -100,7 +100,11 @@ class SchemeTradesTest {
 
     private static TradeCancelled cancelled(int number) {
         return new TradeCancelled(
-                TradeId.of(MARKET, number), btc("1.00000000"), CancelCause.OPERATOR, "cannot be settled");
+                TradeId.of(MARKET, number),
+                WindowId.of(DAY, 1),
+                btc("1.00000000"),
+                CancelCause.CLEARING,
+                "cannot be settled");
     }
 
     /** The rows after these events, in batches of so many. */

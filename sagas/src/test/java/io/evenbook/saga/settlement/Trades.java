@@ -84,7 +84,7 @@ final class Trades {
     }
 
     static TradeCancelled cancelled() {
-        return new TradeCancelled(TRADE, btc("1.5000"), CancelCause.OPERATOR, "cannot be settled");
+        return new TradeCancelled(TRADE, null, btc("1.5000"), CancelCause.OPERATOR, "cannot be settled");
     }
 
     static SettlementParked parked() {

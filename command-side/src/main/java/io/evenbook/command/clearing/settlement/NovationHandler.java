@@ -66,7 +66,7 @@ final class NovationHandler {
         novated.forEach(event -> Accounts.append(streams, event));
     }
 
-    /** @throws RejectedException {@code trade.unknown} */
+    /** A trade that was cancelled is not novated any more. @throws RejectedException {@code trade.unknown} */
     private void find() {
         streams.load(command.trades().stream()
                 .map(tradeId -> Stream.of(TradeState.AGGREGATE.type(), tradeId))
@@ -80,7 +80,9 @@ final class NovationHandler {
                 throw new IllegalArgumentException("must be in the scheme of %s: %s is in %s"
                         .formatted(command.windowId(), tradeId, state.trade().schemeId()));
             }
-            trades.put(tradeId, state.trade());
+            if (!state.hasEnded()) {
+                trades.put(tradeId, state.trade());
+            }
         }
     }
 

@@ -119,7 +119,8 @@ class TradeClearingTest {
     void aTradeThatFailedIsHeldInItsNextWindow() {
         market.prepare();
         market.post(false);
-        assertThat(world.send(hold(Side.BUY, "1.5"))).containsExactly(held(Side.BUY, "1.5"));
+        assertThat(world.send(hold(Side.BUY, "1.5")))
+                .containsExactly(new SettlementHeld(TRADE, FIRST.next(), Side.BUY, btc("1.5"), "asked"));
         world.send(release(Side.BUY, null));
         market.prepare();
         assertThat(rejectionOf(() -> world.send(hold(Side.BUY, "1"))))
@@ -201,11 +202,11 @@ class TradeClearingTest {
     }
 
     private static SettlementHeld held(Side side, String held) {
-        return new SettlementHeld(TRADE, side, btc(held), "asked");
+        return new SettlementHeld(TRADE, FIRST, side, btc(held), "asked");
     }
 
     private static SettlementReleased released(Side side, String held) {
-        return new SettlementReleased(TRADE, side, btc(held), "asked");
+        return new SettlementReleased(TRADE, FIRST, side, btc(held), "asked");
     }
 
     private static FailTrade fail(WindowId windowId, String settled) {
