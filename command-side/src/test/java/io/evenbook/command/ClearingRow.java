@@ -91,7 +91,7 @@ public final class ClearingRow {
 
     /** A record of netting, whose sums no account looks at. */
     public static RecordNetting netted(WindowId windowId) {
-        return new RecordNetting(windowId, 0, 0, 0, List.of(), "netted");
+        return new RecordNetting(windowId, 0, 0, 0, 0, List.of(), "netted");
     }
 
     /** A record of resolution, whose sums no account looks at. */

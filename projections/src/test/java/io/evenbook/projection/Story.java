@@ -909,7 +909,7 @@ public final class Story {
 
     private void netted(WindowId window, String digest) {
         BigDecimal gross = new BigDecimal("100.000000");
-        scheme(new WindowNetted(window, 3, 1, 2, List.of(new Netted(USD, gross, new BigDecimal("10.000000"))), digest));
+        scheme(new WindowNetted(window, 3, 1, 1, 2, List.of(new Netted(USD, gross, new BigDecimal("10.000000"))), digest));
     }
 
     private void resolved(WindowId window) {

@@ -351,7 +351,7 @@ final class EventSamples {
                     WINDOW, LocalDate.of(2026, 12, 30), CUT_OFF, "the payment system is down on the 31st"),
             new WindowDue(WINDOW, LocalDate.of(2026, 12, 30), WindowCause.OPERATOR),
             new WindowNetted(
-                    WINDOW, 3, 1, 2, List.of(new Netted(USD, decimal("447.750000"), decimal("149.250000"))), DIGEST),
+                    WINDOW, 3, 1, 1, 2, List.of(new Netted(USD, decimal("447.750000"), decimal("149.250000"))), DIGEST),
             new WindowResolved(
                     WINDOW,
                     "youngest-cut-1",

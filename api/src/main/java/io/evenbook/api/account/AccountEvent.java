@@ -4,6 +4,7 @@ import io.evenbook.api.access.Sealed;
 import io.evenbook.api.audit.NamesAccounts;
 import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.clearing.NovatedSide;
+import io.evenbook.api.clearing.Obligation;
 import io.evenbook.api.clearing.OpenPosition;
 import io.evenbook.api.clearing.PreparedAsset;
 import io.evenbook.api.clearing.SettledAsset;
@@ -403,6 +404,24 @@ public sealed interface AccountEvent extends NamesAccounts {
             AccountId accountId,
             WindowId windowId,
             List<NovatedSide> trades,
+            List<OpenPosition> positions,
+            JournalEntry entry,
+            List<Balance> balances)
+            implements PositionEvent, SetsBalances, PostsEntry {}
+
+    /**
+     * The account owes, or is owed, more or less in a window, beside the novation of trades: a penalty, a compensation,
+     * or a trade that was cancelled or ported. Nothing is posted on the account itself. What it holds for the window is
+     * never more than it delivers.
+     *
+     * @param obligations at least one; an obligation has a part for each asset and side of its trade
+     * @param positions of the window, one for each asset that changed; one that is all zero is gone
+     * @param balances one for each asset of which less is held
+     */
+    record ObligationsPosted(
+            AccountId accountId,
+            WindowId windowId,
+            List<Obligation> obligations,
             List<OpenPosition> positions,
             JournalEntry entry,
             List<Balance> balances)

@@ -28,6 +28,9 @@ public sealed interface PositionCommand {
      */
     int MAX_POSITIONS = 500;
 
+    /** The most debts of one {@link PostObligations}. */
+    int MAX_DEBTS = 100;
+
     WindowId windowId();
 
     /**
@@ -44,6 +47,23 @@ public sealed interface PositionCommand {
             trades = List.copyOf(trades);
             requireCount("trades", trades.size(), MAX_TRADES);
             requireDistinct("trades", trades.stream());
+        }
+    }
+
+    /**
+     * Books what accounts owe one another, as debt and claim against the central counterparty. Refused once the sums of
+     * the window are recorded.
+     *
+     * @param windowId that settles them
+     * @param debts 1 to {@value PositionCommand#MAX_DEBTS}, each once
+     */
+    record PostObligations(WindowId windowId, List<Debt> debts) implements PositionCommand {
+
+        /** @throws IllegalArgumentException if there are none, too many, or one of them twice */
+        public PostObligations {
+            debts = List.copyOf(debts);
+            requireCount("debts", debts.size(), MAX_DEBTS);
+            requireDistinct("debts", debts.stream().map(Debt::obligationId));
         }
     }
 

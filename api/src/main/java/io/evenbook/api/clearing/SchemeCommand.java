@@ -42,6 +42,7 @@ public sealed interface SchemeCommand {
             WindowId windowId,
             int trades,
             int carried,
+            int obligations,
             int participants,
             List<WindowTotals.Netted> assets,
             String digest)

@@ -51,6 +51,7 @@ public sealed interface SchemeEvent {
      *
      * @param trades all that take part
      * @param carried those of them that an earlier window did not settle
+     * @param obligations penalties and compensations that take part beside the trades
      * @param participants the accounts that have a position
      * @param digest SHA-256 of all positions, in hexadecimal
      */
@@ -58,16 +59,17 @@ public sealed interface SchemeEvent {
             WindowId windowId,
             int trades,
             int carried,
+            int obligations,
             int participants,
             List<WindowTotals.Netted> assets,
             String digest)
             implements WindowEvent {}
 
     /**
-     * Which trades settle was decided. Nothing can refuse from here on.
+     * Which trades and obligations settle was decided. Nothing can refuse from here on.
      *
      * @param algorithm names the rules
-     * @param settled the trades that settle in full
+     * @param settled the trades and obligations that settle in full
      * @param partial those that settle in part
      * @param failed those that do not settle
      * @param digest SHA-256 of what each account delivers, receives and carries over, in hexadecimal

@@ -38,7 +38,13 @@ public record WindowAnswer(
 
     /** The sums of a window, as {@link SchemeEvent.WindowNetted} has them. */
     public record WindowNetting(
-            Instant at, int trades, int carried, int participants, List<WindowTotals.Netted> assets, String digest) {}
+            Instant at,
+            int trades,
+            int carried,
+            int obligations,
+            int participants,
+            List<WindowTotals.Netted> assets,
+            String digest) {}
 
     /** What of a window settles, as {@link SchemeEvent.WindowResolved} has it. */
     public record WindowResolution(

@@ -51,6 +51,14 @@ public record EntryId(@JsonValue String value) {
         return step(first + "." + accountId, "novated");
     }
 
+    /**
+     * Names the entry of an account's obligations, the first one for all of them:
+     * {@code ent_obl_trd_BTC-USD_17.cancelled.acc_alice}.
+     */
+    public static EntryId posted(ObligationId first, AccountId accountId) {
+        return new EntryId(PREFIX + first + "." + accountId);
+    }
+
     /** Names the entry of an account in a settled window: {@code ent_win_COINS_3.acc_alice.settled}. */
     public static EntryId settled(WindowId windowId, AccountId accountId) {
         return step(windowId + "." + accountId, "settled");

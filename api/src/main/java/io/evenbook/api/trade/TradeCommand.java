@@ -1,5 +1,6 @@
 package io.evenbook.api.trade;
 
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
@@ -72,6 +73,16 @@ public sealed interface TradeCommand {
      * @param windowId the window that the trade was made in, or a later one that it was carried over to
      */
     record CancelTrade(TradeId tradeId, WindowId windowId, CancelCause cause, String reason)
+            implements ClearingCommand {}
+
+    /**
+     * Ports one side of a novated trade to another account: its open quantity is taken back at the present party and
+     * booked anew at the other account. Does nothing if that account is the present party. Refused from the time on at
+     * which the window of the trade is due.
+     *
+     * @param windowId the window that the trade was made in; null: it settles gross, and the command is refused
+     */
+    record PortTrade(TradeId tradeId, WindowId windowId, Side side, AccountId to, String reason)
             implements ClearingCommand {}
 
     /** Changes what one side keeps back. Refused from the time on at which the window of the trade is due. */

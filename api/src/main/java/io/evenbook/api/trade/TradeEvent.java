@@ -160,4 +160,16 @@ public sealed interface TradeEvent {
      */
     record SettlementReleased(TradeId tradeId, WindowId windowId, Side side, Money held, String reason)
             implements ClearingEvent {}
+
+    /**
+     * The open quantity of one side went over to another account, with all that is still to be delivered, received and
+     * paid in fees. The new account keeps back nothing. The events of both accounts follow in the same commit.
+     */
+    record TradePorted(TradeId tradeId, Side side, AccountId from, AccountId to, String reason)
+            implements ClearingEvent, NamesAccounts {
+        @Override
+        public Stream<AccountId> accounts() {
+            return Stream.of(from, to);
+        }
+    }
 }

@@ -179,6 +179,7 @@ record SchemeDecider(WindowSchedule schedule, Instant now) {
                 record.windowId(),
                 record.trades(),
                 record.carried(),
+                record.obligations(),
                 record.participants(),
                 record.assets(),
                 record.digest());

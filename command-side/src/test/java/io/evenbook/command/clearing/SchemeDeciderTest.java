@@ -116,7 +116,7 @@ class SchemeDeciderTest {
 
         twice(settle(1), new WindowDue(window(1), day(6), WindowCause.SCHEDULE));
         assertThat(refusal(resolution("b"))).isEqualTo(new WindowStage(window(1), "DUE"));
-        twice(netting("a"), new WindowNetted(window(1), 3, 1, 2, List.of(), "a"));
+        twice(netting("a"), new WindowNetted(window(1), 3, 1, 1, 2, List.of(), "a"));
         assertThat(refusal(new FinishWindow(window(1)))).isEqualTo(new WindowStage(window(1), "NETTED"));
         twice(resolution("b"), new WindowResolved(window(1), "youngest-cut-1", 2, 0, 1, List.of(), "b"));
         assertThat(send(netting("a"))).isEmpty();
@@ -281,7 +281,7 @@ class SchemeDeciderTest {
     }
 
     private static RecordNetting netting(String digest) {
-        return new RecordNetting(window(1), 3, 1, 2, List.of(), digest);
+        return new RecordNetting(window(1), 3, 1, 1, 2, List.of(), digest);
     }
 
     private static RecordResolution resolution(String digest) {

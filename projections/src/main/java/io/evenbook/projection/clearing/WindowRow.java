@@ -184,7 +184,13 @@ final class WindowRow {
 
     private static WindowNetting netting(WindowNetted netted, Instant at) {
         return new WindowNetting(
-                at, netted.trades(), netted.carried(), netted.participants(), netted.assets(), netted.digest());
+                at,
+                netted.trades(),
+                netted.carried(),
+                netted.obligations(),
+                netted.participants(),
+                netted.assets(),
+                netted.digest());
     }
 
     private static WindowResolution resolution(WindowResolved resolved, Instant at) {

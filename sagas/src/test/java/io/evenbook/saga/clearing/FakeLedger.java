@@ -150,6 +150,7 @@ final class FakeLedger {
                                 netting.windowId(),
                                 netting.trades(),
                                 netting.carried(),
+                                netting.obligations(),
                                 netting.participants(),
                                 netting.assets(),
                                 netting.digest()));

@@ -162,7 +162,7 @@ class WindowProgressTest {
     }
 
     private static WindowNetted netted(int participants) {
-        return new WindowNetted(WINDOW, 1, 0, participants, List.of(), "netted");
+        return new WindowNetted(WINDOW, 1, 0, 0, participants, List.of(), "netted");
     }
 
     private static WindowResolved resolved(int failed) {

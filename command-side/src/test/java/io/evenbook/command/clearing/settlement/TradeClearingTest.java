@@ -104,7 +104,7 @@ class TradeClearingTest {
         world.send(release(Side.SELL, "0.3"));
         world.send(new SettleWindow(FIRST, WindowCause.OPERATOR));
         refusedAt("DUE");
-        world.send(new RecordNetting(FIRST, 1, 0, 2, List.of(), "0"));
+        world.send(new RecordNetting(FIRST, 1, 0, 0, 2, List.of(), "0"));
         refusedAt("NETTED");
     }
 
