@@ -4,11 +4,13 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.ObligationId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.order.Side;
 import java.time.LocalDate;
 
 /**
  * A penalty or compensation: what one account owes another.
  *
+ * @param failing the side of the trade that pays
  * @param businessDate the day of a penalty; otherwise null
  * @param amount greater than zero
  */
@@ -16,6 +18,7 @@ public record Debt(
         ObligationId obligationId,
         ObligationKind kind,
         TradeId tradeId,
+        Side failing,
         LocalDate businessDate,
         AccountId payer,
         AccountId receiver,

@@ -5,12 +5,14 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.ObligationId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.order.Side;
 import java.time.LocalDate;
 
 /**
  * A change of what an account delivers or receives in one asset, beside the novation of a trade. Amounts less than zero
  * take back what was booked before.
  *
+ * @param side of the trade that the account has
  * @param counterparty who is owed a penalty or compensation, or owes it; null: the house, as for any trade
  * @param businessDate the day of a penalty; otherwise null
  * @param delivers a fee on top included
@@ -21,6 +23,7 @@ public record Obligation(
         ObligationId obligationId,
         ObligationKind kind,
         TradeId tradeId,
+        Side side,
         AccountId counterparty,
         LocalDate businessDate,
         Money delivers,

@@ -164,8 +164,11 @@ public sealed interface TradeEvent {
     /**
      * The open quantity of one side went over to another account, with all that is still to be delivered, received and
      * paid in fees. The new account keeps back nothing. The events of both accounts follow in the same commit.
+     *
+     * @param windowId that settles the trade
      */
-    record TradePorted(TradeId tradeId, Side side, AccountId from, AccountId to, String reason)
+    record TradePorted(
+            TradeId tradeId, WindowId windowId, Side side, AccountId from, AccountId to, String reason)
             implements ClearingEvent, NamesAccounts {
         @Override
         public Stream<AccountId> accounts() {

@@ -66,7 +66,7 @@ public record AccountState(
             .prepare(AccountDecider::prepare)
             .handledBy(Accounts::handle)
             .weigher(AccountState::weight)
-            .snapshotEvery(500, "6")
+            .snapshotEvery(500, "7")
             .build();
 
     static AccountState evolve(AccountState state, AccountEvent event) {
@@ -162,7 +162,7 @@ public record AccountState(
                 + 200L * positions.byAsset().size()
                 + 500L * holds.open().size()
                 + 300L * withdrawals.pending().size()
-                + 500L * clearing.size();
+                + clearing.weight();
     }
 
     private AccountState change(ChangesHold change) {

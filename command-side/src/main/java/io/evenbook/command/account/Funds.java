@@ -105,16 +105,26 @@ public final class Funds {
         return new Balance(balance.posted().plus(amount), balance.held());
     }
 
+    /**
+     * Refuses a credit, now or later, with which the account could have more than an amount has digits. Limits do not
+     * apply.
+     *
+     * @return the most that the account would have
+     */
+    public static BigDecimal requireFit(AccountState state, Money amount) {
+        AssetPosition position = state.position(amount);
+        BigDecimal toCome = position.reserved().add(state.clearing().receives(amount));
+        return AmountRules.requireFit(
+                "balance", position.balance().posted().amount().add(toCome).add(amount.amount()));
+    }
+
     /** Refuses a credit, now or reserved for later, that the direction or the maximum does not allow. */
     public static void requireRoom(AccountState state, Money amount) {
         Limits limits = state.limits(amount);
         if (!limits.direction().allowsCredits()) {
             throw refused(new DirectionNotAllowed(state.accountId(), amount.asset(), limits.direction()));
         }
-        AssetPosition position = state.position(amount);
-        BigDecimal toCome = position.reserved().add(state.clearing().receives(amount));
-        BigDecimal wouldBe = AmountRules.requireFit(
-                "balance", position.balance().posted().amount().add(toCome).add(amount.amount()));
+        BigDecimal wouldBe = requireFit(state, amount);
         if (limits.maximum() != null && wouldBe.compareTo(limits.maximum().amount()) > 0) {
             throw refused(new MaximumExceeded(
                     state.accountId(), amount.asset(), limits.maximum().amount(), wouldBe));

@@ -2,6 +2,7 @@ package io.evenbook.command.trade;
 
 import static io.evenbook.command.account.Checks.refused;
 
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.OrderRejection.QuantityOffLot;
 import io.evenbook.api.order.Side;
@@ -9,6 +10,7 @@ import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.ClearingCommand;
 import io.evenbook.api.trade.TradeCommand.FailTrade;
 import io.evenbook.api.trade.TradeCommand.HoldTrade;
+import io.evenbook.api.trade.TradeCommand.PortTrade;
 import io.evenbook.api.trade.TradeCommand.ReleaseTrade;
 import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.SettlementFailed;
@@ -16,6 +18,7 @@ import io.evenbook.api.trade.TradeEvent.SettlementHeld;
 import io.evenbook.api.trade.TradeEvent.SettlementReleased;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeEvent.TradePorted;
 import io.evenbook.api.trade.TradeRejection.SettlementEnded;
 import io.evenbook.api.trade.TradeRejection.SettlementQuantity;
 import io.evenbook.api.trade.TradeRejection.TradeGross;
@@ -46,6 +49,7 @@ final class ClearingDecider {
                         state.clearing().open(),
                         cancel.cause(),
                         cancel.reason()));
+            case PortTrade port -> port(state, port);
             case HoldTrade hold -> {
                 requireOpen(state);
                 Money before = state.clearing().held(hold.side());
@@ -70,6 +74,20 @@ final class ClearingDecider {
                         release.reason()));
             }
         };
+    }
+
+    private static List<TradeEvent> port(TradeState state, PortTrade port) {
+        requireOpen(state);
+        AccountId from = state.clearing().account(port.side());
+        return from.equals(port.to())
+                ? List.of()
+                : List.of(new TradePorted(
+                        port.tradeId(),
+                        state.clearing().windowId(port.windowId()),
+                        port.side(),
+                        from,
+                        port.to(),
+                        port.reason()));
     }
 
     private static void requireOpen(TradeState state) {

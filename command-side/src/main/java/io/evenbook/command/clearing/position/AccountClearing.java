@@ -2,18 +2,22 @@ package io.evenbook.command.clearing.position;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountEvent.ObligationsPosted;
 import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
 import io.evenbook.api.account.AccountEvent.PositionEvent;
 import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.Funding;
+import io.evenbook.api.clearing.Obligation;
+import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.clearing.OpenPosition;
 import io.evenbook.api.clearing.PositionCommand.AssetSums;
 import io.evenbook.api.clearing.PreparedAsset;
 import io.evenbook.api.clearing.SchemeRejection.SumsDiffer;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.ObligationId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Money;
@@ -22,11 +26,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
+import org.pcollections.PSet;
 
 /**
  * An account in clearing: the schemes that it takes part in, and its positions in windows that have not settled. A
@@ -34,37 +41,49 @@ import org.pcollections.PMap;
  *
  * @param schemes the terms of its enrolments; an account that is not enrolled is PREFUNDED
  * @param windows its positions by asset, those that are not zero
+ * @param penalties those that it pays in these windows, so that none is booked twice
  */
 public record AccountClearing(
-        PMap<SchemeId, ParticipantEnrolled> schemes, PMap<WindowId, PMap<AssetCode, ClearingPosition>> windows) {
-    public static final AccountClearing NONE = new AccountClearing(HashTreePMap.empty(), HashTreePMap.empty());
+        PMap<SchemeId, ParticipantEnrolled> schemes,
+        PMap<WindowId, PMap<AssetCode, ClearingPosition>> windows,
+        PMap<WindowId, PSet<ObligationId>> penalties) {
+    public static final AccountClearing NONE =
+            new AccountClearing(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
 
     /** Reads a snapshot, whose collections are plain ones. */
     @JsonCreator
     static AccountClearing restore(
-            Map<SchemeId, ParticipantEnrolled> schemes, Map<WindowId, Map<AssetCode, ClearingPosition>> windows) {
+            Map<SchemeId, ParticipantEnrolled> schemes,
+            Map<WindowId, Map<AssetCode, ClearingPosition>> windows,
+            Map<WindowId, Set<ObligationId>> penalties) {
         PMap<WindowId, PMap<AssetCode, ClearingPosition>> restored = HashTreePMap.empty();
         for (Map.Entry<WindowId, Map<AssetCode, ClearingPosition>> window : windows.entrySet()) {
             restored = restored.plus(window.getKey(), HashTreePMap.from(window.getValue()));
         }
-        return new AccountClearing(HashTreePMap.from(schemes), restored);
+        PMap<WindowId, PSet<ObligationId>> booked = HashTreePMap.empty();
+        for (Map.Entry<WindowId, Set<ObligationId>> window : penalties.entrySet()) {
+            booked = booked.plus(window.getKey(), HashTreePSet.from(window.getValue()));
+        }
+        return new AccountClearing(HashTreePMap.from(schemes), restored, booked);
     }
 
     public AccountClearing evolve(PositionEvent event) {
         return switch (event) {
             case ParticipantEnrolled enrolled ->
-                new AccountClearing(schemes.plus(enrolled.schemeId(), enrolled), windows);
+                new AccountClearing(schemes.plus(enrolled.schemeId(), enrolled), windows, penalties);
             case TradesNovated novated -> put(novated.windowId(), novated.positions());
+            case ObligationsPosted posted -> put(posted.windowId(), posted.positions()).remembering(posted);
             case SettlementPrepared prepared -> {
                 PMap<AssetCode, ClearingPosition> positions = windows.get(prepared.windowId());
                 for (PreparedAsset asset : prepared.assets()) {
                     AssetCode code = asset.held().asset();
                     positions = positions.plus(code, positions.get(code).prepared(asset.held()));
                 }
-                yield new AccountClearing(schemes, windows.plus(prepared.windowId(), positions));
+                yield with(windows.plus(prepared.windowId(), positions));
             }
             case PositionSettled settled ->
-                new AccountClearing(schemes, windows.minus(settled.windowId()))
+                new AccountClearing(
+                                schemes, windows.minus(settled.windowId()), penalties.minus(settled.windowId()))
                         .put(settled.carriedTo(), settled.positions());
         };
     }
@@ -72,9 +91,32 @@ public record AccountClearing(
     private AccountClearing put(WindowId windowId, List<OpenPosition> open) {
         PMap<AssetCode, ClearingPosition> positions = windows.getOrDefault(windowId, HashTreePMap.empty());
         for (OpenPosition position : open) {
-            positions = positions.plus(position.asset(), ClearingPosition.of(position));
+            ClearingPosition after = ClearingPosition.of(position);
+            positions = after.isNone()
+                    ? positions.minus(position.asset())
+                    : positions.plus(position.asset(), after);
         }
-        return positions.isEmpty() ? this : new AccountClearing(schemes, windows.plus(windowId, positions));
+        return with(positions.isEmpty() ? windows.minus(windowId) : windows.plus(windowId, positions));
+    }
+
+    private AccountClearing remembering(ObligationsPosted posted) {
+        PSet<ObligationId> paid = penalties.getOrDefault(posted.windowId(), HashTreePSet.empty());
+        for (Obligation obligation : posted.obligations()) {
+            if (obligation.kind() == ObligationKind.PENALTY
+                    && obligation.delivers().isPositive()) {
+                paid = paid.plus(obligation.obligationId());
+            }
+        }
+        return paid.isEmpty() ? this : new AccountClearing(schemes, windows, penalties.plus(posted.windowId(), paid));
+    }
+
+    private AccountClearing with(PMap<WindowId, PMap<AssetCode, ClearingPosition>> newWindows) {
+        return new AccountClearing(schemes, newWindows, penalties);
+    }
+
+    /** Whether it pays a penalty in a window that has not settled. */
+    public boolean paysPenalty(WindowId windowId, ObligationId obligationId) {
+        return penalties.getOrDefault(windowId, HashTreePSet.empty()).contains(obligationId);
     }
 
     /** The position in an amount's asset; one of zero if there is none. */
@@ -87,6 +129,11 @@ public record AccountClearing(
     /** The number of positions; an account that has one must not be closed. */
     public int size() {
         return windows.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /** About how many bytes of memory it takes. */
+    public long weight() {
+        return 500L * size() + 150L * penalties.values().stream().mapToInt(Set::size).sum();
     }
 
     /** The positions of a window, by asset. */

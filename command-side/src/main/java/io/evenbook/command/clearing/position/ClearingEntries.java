@@ -1,6 +1,7 @@
 package io.evenbook.command.clearing.position;
 
 import io.evenbook.api.clearing.NovatedSide;
+import io.evenbook.api.clearing.Obligation;
 import io.evenbook.api.clearing.SettledAsset;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
@@ -51,6 +52,28 @@ final class ClearingEntries {
                 legs.postings());
     }
 
+    /**
+     * The participant is debited what it owes more, or credited what it owes less; the counterparty and the fees make
+     * up for it.
+     */
+    static JournalEntry posted(AccountId accountId, WindowId windowId, List<Obligation> obligations, Instant at) {
+        ClearingEntries legs = new ClearingEntries();
+        for (Obligation obligation : obligations) {
+            Money owed = obligation.owed();
+            legs.debit(LedgerAccount.clearing(accountId), owed);
+            legs.debit(LedgerAccount.FEES, obligation.fee().negated());
+            legs.debit(LedgerAccount.CCP, obligation.fee().minus(owed));
+        }
+        String parts = obligations.size() == 1 ? "1 obligation" : obligations.size() + " obligations";
+        return new JournalEntry(
+                EntryId.posted(obligations.getFirst().obligationId(), accountId),
+                EntryKind.OBLIGATION,
+                "%s in %s".formatted(parts, windowId),
+                null,
+                at,
+                legs.postings());
+    }
+
     /** One movement an asset: the difference of what is delivered and received. Null if nothing moves. */
     static JournalEntry settled(AccountId accountId, WindowId windowId, List<SettledAsset> assets, Instant at) {
         ClearingEntries legs = new ClearingEntries();
@@ -70,6 +93,15 @@ final class ClearingEntries {
                         null,
                         at,
                         legs.postings());
+    }
+
+    /** @param amount less than zero: a credit */
+    private void debit(LedgerAccount ledgerAccount, Money amount) {
+        if (amount.isNegative()) {
+            add(ledgerAccount, PostingSide.CREDIT, amount.negated());
+        } else {
+            add(ledgerAccount, PostingSide.DEBIT, amount);
+        }
     }
 
     private void add(LedgerAccount ledgerAccount, PostingSide side, Money amount) {

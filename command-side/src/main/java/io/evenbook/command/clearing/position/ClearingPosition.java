@@ -41,6 +41,16 @@ public record ClearingPosition(Money delivers, Money receives, Money hold, Money
                 delivers.plus(moreDelivers), receives.plus(moreReceives), hold.plus(moreHold), prepared);
     }
 
+    /** With a hold that is at most what it delivers. */
+    ClearingPosition withoutExcessHold() {
+        return new ClearingPosition(delivers, receives, hold.min(delivers), prepared);
+    }
+
+    /** Whether nothing is open: nothing is held either then. */
+    boolean isNone() {
+        return delivers.isZero() && receives.isZero();
+    }
+
     OpenPosition open() {
         return new OpenPosition(delivers, receives, hold);
     }

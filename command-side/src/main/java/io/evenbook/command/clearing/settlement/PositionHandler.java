@@ -7,6 +7,7 @@ import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.clearing.PositionCommand;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
+import io.evenbook.api.clearing.PositionCommand.PostObligations;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
 import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
 import io.evenbook.api.clearing.PositionCommand.Resolved;
@@ -39,6 +40,7 @@ public final class PositionHandler {
     public static long handle(PositionCommand command, Streams streams) {
         switch (command) {
             case NovateTrades novate -> NovationHandler.handle(novate, streams);
+            case PostObligations post -> ObligationHandler.handle(post, streams);
             case PrepareSettlement prepare -> prepare(prepare, streams);
             case PostSettlement post -> post(post, streams);
         }
