@@ -25,6 +25,7 @@ import io.evenbook.api.market.MarketCommand.CancelOrder;
 import io.evenbook.api.trade.TradeCommand;
 import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.HoldCommand;
+import io.evenbook.api.trade.TradeCommand.PortTrade;
 import io.evenbook.axon.postgres.bus.CommandKeys;
 import io.evenbook.axon.postgres.bus.SerialCommandBus;
 import io.evenbook.axon.postgres.bus.Streams;
@@ -50,6 +51,7 @@ import io.evenbook.command.clearing.SchemeAggregate;
 import io.evenbook.command.clearing.settlement.PositionHandler;
 import io.evenbook.command.clearing.settlement.SettlementHolds;
 import io.evenbook.command.clearing.settlement.TradeCancellation;
+import io.evenbook.command.clearing.settlement.TradePorting;
 import io.evenbook.command.control.ControlsState;
 import io.evenbook.command.control.ReconciliationState;
 import io.evenbook.command.customer.Allowances;
@@ -122,6 +124,7 @@ public final class Handlers {
         add(EnrolParticipant.class, Participants::enrol, AccountState.AGGREGATE, AccountCommand::accountId);
         add(HoldCommand.class, SettlementHolds::handle, TradeState.AGGREGATE, TradeCommand::tradeId);
         add(CancelTrade.class, TradeCancellation::handle, TradeState.AGGREGATE, TradeCommand::tradeId);
+        add(PortTrade.class, TradePorting::handle, TradeState.AGGREGATE, TradeCommand::tradeId);
         add(AccountsCommand.class, CustomerSuspension::handle, CustomerState.AGGREGATE, CustomerCommand::customerId);
         add(ChargeTierFee.class, TierFees::charge, CustomerState.AGGREGATE, CustomerCommand::customerId);
         add(

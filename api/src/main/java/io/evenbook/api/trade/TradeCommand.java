@@ -67,8 +67,9 @@ public sealed interface TradeCommand {
             implements ClearingCommand {}
 
     /**
-     * Cancels the open quantity of a trade that is not novated: releases what both orders hold for it, as far as it is
-     * there. Does nothing if the trade is novated or cancelled.
+     * Cancels the open quantity of a trade. If it is novated, that is taken back from both sides, their fees included;
+     * this is refused from the time on at which its window is due. If it is not, what both orders hold for it is
+     * released, as far as it is there. Does nothing if the trade is cancelled.
      *
      * @param windowId the window that the trade was made in, or a later one that it was carried over to
      */

@@ -69,6 +69,15 @@ public sealed interface TradeRejection extends Rejection {
         }
     }
 
+    /** Both sides of the trade owe each other still, for a moment after it was made. */
+    record TradeNotNovated(TradeId tradeId) implements TradeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "trade.not-novated", "Trade %s is not novated yet. Send the request again.".formatted(tradeId));
+        }
+    }
+
     /** @param most that the side can keep back in addition, or release */
     record SettlementQuantity(TradeId tradeId, Side side, Money quantity, Money most) implements TradeRejection {
         @Override

@@ -63,7 +63,7 @@ final class ObligationHandler {
         handler.post();
     }
 
-    static void load(Collection<AccountId> accounts, Streams streams) {
+    private static void load(Collection<AccountId> accounts, Streams streams) {
         streams.load(accounts.stream()
                 .map(accountId -> Stream.of(AccountState.AGGREGATE.type(), accountId))
                 .toList());
@@ -71,10 +71,10 @@ final class ObligationHandler {
 
     void add(Debt debt) {
         Money nothing = debt.amount().none();
-        add(debt.payer(), obligation(debt, debt.failing(), debt.receiver(), debt.amount(), nothing));
+        add(debt.payer(), List.of(obligation(debt, debt.failing(), debt.receiver(), debt.amount(), nothing)));
         add(
                 debt.receiver(),
-                obligation(debt, debt.failing().opposite(), debt.payer(), nothing, debt.amount()));
+                List.of(obligation(debt, debt.failing().opposite(), debt.payer(), nothing, debt.amount())));
     }
 
     private static Obligation obligation(
@@ -91,8 +91,8 @@ final class ObligationHandler {
                 delivers.none());
     }
 
-    void add(AccountId accountId, Obligation obligation) {
-        byAccount.computeIfAbsent(accountId, _ -> new ArrayList<>()).add(obligation);
+    void add(AccountId accountId, List<Obligation> obligations) {
+        byAccount.computeIfAbsent(accountId, _ -> new ArrayList<>()).addAll(obligations);
     }
 
     /**
@@ -102,6 +102,7 @@ final class ObligationHandler {
      *     have more than an amount has digits
      */
     void post() {
+        load(byAccount.keySet(), streams);
         List<ObligationsPosted> events = new ArrayList<>();
         byAccount.forEach((accountId, obligations) -> {
             AccountState account = account(accountId, streams);
@@ -121,7 +122,7 @@ final class ObligationHandler {
         receipts.values().stream().filter(Money::isPositive).forEach(receipt -> Funds.requireFit(account, receipt));
     }
 
-    static AccountState account(AccountId accountId, Streams streams) {
+    private static AccountState account(AccountId accountId, Streams streams) {
         AccountState state = AccountState.AGGREGATE.find(streams, accountId);
         if (state == null) {
             throw refused(new AccountUnknown(accountId.value()));
