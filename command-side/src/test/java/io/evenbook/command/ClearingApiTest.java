@@ -25,6 +25,8 @@ class ClearingApiTest extends ApiTest {
     private static final SchemeId SCHEME = SchemeId.named("API");
     private static final String PARTICIPANTS = "/clearing/schemes/sch_API/participants";
 
+    private static final String COLLATERAL = "/clearing/schemes/sch_API/collateral";
+
     @Autowired
     private CommandBus bus;
 
@@ -99,6 +101,29 @@ class ClearingApiTest extends ApiTest {
                     {"accountId":"%s","funding":"CREDIT","reason":"agreed"}""".formatted(alice))
                     .is(404, "clearing.scheme-unknown");
         }
+    }
+
+    @Test
+    void collateralMovesBetweenTheBalanceAndTheScheme() {
+        Answer in = keyed("margin-in" + alice, COLLATERAL, moving("MARGIN", "IN", "250.5"))
+                .is(201);
+        assertThat(in.json().get("collateral").asString()).isEqualTo("250.500000");
+        assertThat(in.json().get("amount").asString()).isEqualTo("250.500000");
+        assertThat(in.json().get("asset").asString()).isEqualTo("USD");
+        keyed("margin-in" + alice, COLLATERAL, moving("MARGIN", "IN", "250.5")).repeats(in);
+        Answer out = post(COLLATERAL, moving("MARGIN", "OUT", "250")).is(201);
+        assertThat(out.json().get("collateral").asString()).isEqualTo("0.500000");
+        post(COLLATERAL, moving("MARGIN", "OUT", "1")).is(422, "clearing.insufficient-collateral");
+        post(COLLATERAL, moving("FUND", "IN", "100000")).is(422, "account.insufficient-available");
+        post(COLLATERAL, moving("FUND", "DRAWN", "1")).is(400, "request.malformed");
+        post(COLLATERAL, moving("OTHER", "IN", "1")).is(400, "request.malformed");
+        post(COLLATERAL, moving("FUND", "IN", "1").replace("\"1\"", "1")).is(400, "request.malformed");
+        post("/clearing/schemes/none/collateral", moving("FUND", "IN", "1")).is(404, "clearing.scheme-unknown");
+    }
+
+    private String moving(String purpose, String direction, String amount) {
+        return """
+                {"accountId":"%s","purpose":"%s","direction":"%s","amount":"%s","reason":"agreed"}""".formatted(alice, purpose, direction, amount);
     }
 
     @Test

@@ -19,14 +19,18 @@ import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.EnrolParticipant;
 import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
+import io.evenbook.api.account.AccountCommand.MoveCollateral;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SetLimits;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
 import io.evenbook.api.account.Direction;
 import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.clearing.CollateralDirection;
+import io.evenbook.api.clearing.CollateralPurpose;
 import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.TransferId;
@@ -85,6 +89,14 @@ class SnapshotTest {
                 null));
         world.send(new SetLimits(ALICE, USD, decimal("-5"), decimal("5000"), Direction.BOTH, "credit line"));
         world.send(new NovateTrades(ClearingRow.window(1), List.of(TradeId.of(BTC_USD, 1))));
+        world.send(new MoveCollateral(
+                ALICE,
+                ClearingRow.COINS,
+                CollateralPurpose.FUND,
+                CollateralDirection.IN,
+                decimal("10"),
+                EntryId.named("fund"),
+                "agreed"));
         List<Requested> caps = List.of(requested(USD, "50"));
         world.send(new EnrolParticipant(ALICE, ClearingRow.COINS, Funding.CREDIT, caps, "agreed"));
         world.send(new FreezeAccount(ALICE, FreezeLevel.TRADING, "odd"));
@@ -102,6 +114,7 @@ class SnapshotTest {
         assertThat(alice.positions().byAsset().get(USD).limits()).isNotNull();
         assertThat(alice.positions().byAsset().get(USD).reserved()).isPositive();
         assertThat(alice.clearing().schemes()).hasSize(1);
+        assertThat(alice.clearing().collateral()).hasSize(1);
         assertThat(alice.clearing().windows().get(ClearingRow.window(1))).hasSize(2);
         assertThat(alice.freezeLevel()).isEqualTo(FreezeLevel.TRADING);
         assertThat(BookView.orderIds(world.streams(), BTC_USD)).hasSize(4);

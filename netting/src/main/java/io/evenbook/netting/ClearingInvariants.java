@@ -3,11 +3,13 @@ package io.evenbook.netting;
 import io.evenbook.api.control.ControlBreak;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +91,43 @@ public final class ClearingInvariants {
         return after.amount().compareTo(least) >= 0
                 ? Optional.empty()
                 : Optional.of(new ControlBreak(accountId + " posted", after.asset(), least, after.amount()));
+    }
+
+    /**
+     * What a participant may owe beyond its funds and what it has paid in for that, all in the collateral asset.
+     *
+     * @param cap its net debit cap, zero without credit
+     */
+    public record Exposure(AccountId accountId, BigDecimal cap, BigDecimal margin) {
+        private BigDecimal uncovered() {
+            return cap.subtract(margin).max(BigDecimal.ZERO);
+        }
+    }
+
+    /**
+     * The default fund and the house's contribution cover what the margins of the participants with the largest
+     * exposures leave of their caps, should these default together: one of them, or two (CPMI-IOSCO Principles for
+     * financial market infrastructures, principle 4). The margins of the others are never drawn.
+     *
+     * @param defaulters how many default together, 1 or greater
+     * @return a break whose expected value is the least that the resources may be
+     */
+    public static Optional<ControlBreak> cover(
+            SchemeId schemeId,
+            AssetCode asset,
+            List<Exposure> exposures,
+            BigDecimal fund,
+            BigDecimal houseContribution,
+            int defaulters) {
+        BigDecimal needed = exposures.stream()
+                .map(Exposure::uncovered)
+                .sorted(Comparator.reverseOrder())
+                .limit(defaulters)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal resources = fund.add(houseContribution);
+        return resources.compareTo(needed) >= 0
+                ? Optional.empty()
+                : Optional.of(new ControlBreak(schemeId + " cover", asset, needed, resources));
     }
 
     private static Optional<ControlBreak> compare(

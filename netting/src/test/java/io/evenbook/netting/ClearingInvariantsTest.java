@@ -11,11 +11,13 @@ import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Money;
 import io.evenbook.netting.ClearingInvariants.Balance;
+import io.evenbook.netting.ClearingInvariants.Exposure;
 import io.evenbook.netting.ClearingInvariants.Position;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Each invariant holds for what is right and finds a planted fault. */
@@ -96,6 +98,30 @@ class ClearingInvariantsTest {
                 .isPresent();
         assertThat(ClearingInvariants.posted(ALICE, usd("-5"), usd("-5.000001")))
                 .isPresent();
+    }
+
+    @Test
+    void theFundCoversTheLargestExposuresBeyondTheMargins() {
+        List<Exposure> exposures = List.of(
+                new Exposure(ALICE, decimal("100"), decimal("70")),
+                new Exposure(BOB, decimal("60"), decimal("35")),
+                new Exposure(new AccountId("acc_carol"), decimal("10"), decimal("50")));
+
+        assertThat(cover(exposures, "20", "10", 1)).isEmpty();
+        assertThat(cover(exposures, "20", "9.99", 1))
+                .contains(new ControlBreak("sch_EQUITIES cover", USD, decimal("30"), decimal("29.99")));
+        assertThat(cover(exposures, "45", "10", 2)).isEmpty();
+        assertThat(cover(exposures, "44.99", "10", 2))
+                .contains(new ControlBreak("sch_EQUITIES cover", USD, decimal("55"), decimal("54.99")));
+        assertThat(cover(exposures, "45", "10", 3))
+                .as("what a margin has beyond its cap covers no other")
+                .isEmpty();
+        assertThat(cover(List.of(), "0", "0", 2)).isEmpty();
+    }
+
+    private static Optional<ControlBreak> cover(List<Exposure> exposures, String fund, String house, int defaulters) {
+        return ClearingInvariants.cover(
+                SchemeId.named("EQUITIES"), USD, exposures, decimal(fund), decimal(house), defaulters);
     }
 
     private static Position position(int window, AccountId account, AssetCode asset, String delivers, String receives) {

@@ -27,6 +27,7 @@ import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
+import io.evenbook.api.account.AccountEvent.CollateralMoved;
 import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
 import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.SettlementPrepared;
@@ -63,10 +64,14 @@ import io.evenbook.api.audit.SubjectEvent.SubjectHeld;
 import io.evenbook.api.audit.SubjectEvent.SubjectReleased;
 import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.CollateralDirection;
+import io.evenbook.api.clearing.CollateralPurpose;
+import io.evenbook.api.clearing.FundShare;
 import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.clearing.NovatedSide;
 import io.evenbook.api.clearing.OpenPosition;
 import io.evenbook.api.clearing.PreparedAsset;
+import io.evenbook.api.clearing.SchemeEvent.FundSharesChanged;
 import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
 import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
@@ -363,6 +368,9 @@ final class EventSamples {
             new WindowSettled(WINDOW),
             new WindowParked(WINDOW, "clearing.sums-differ", "acc_alice has another position in USD."),
             new WindowRetried(WINDOW, "the position was repaired"),
+            new FundSharesChanged(
+                    SCHEME,
+                    List.of(new FundShare(ALICE, usd("200.000000")), new FundShare(BOB, usd("0.000000")))),
             new PenaltyDayClosed(SCHEME, LocalDate.of(2026, 12, 30)),
             new AuctionUncrossed(
                     MARKET,
@@ -630,6 +638,23 @@ final class EventSamples {
                                     Posting.debit(LedgerAccount.clearing(ALICE), btc("0.99800000")),
                                     Posting.debit(LedgerAccount.customer(ALICE), usd("99.500000")),
                                     Posting.credit(LedgerAccount.clearing(ALICE), usd("99.500000"))))),
+            new CollateralMoved(
+                    ALICE,
+                    SCHEME,
+                    CollateralPurpose.MARGIN,
+                    CollateralDirection.IN,
+                    usd("50.000000"),
+                    usd("75.000000"),
+                    new JournalEntry(
+                            EntryId.named("margin-1"),
+                            EntryKind.COLLATERAL,
+                            "Margin of acc_alice in sch_CRYPTO paid in",
+                            null,
+                            NOON,
+                            List.of(
+                                    Posting.debit(LedgerAccount.customer(ALICE), usd("50.000000")),
+                                    Posting.credit(LedgerAccount.margin(ALICE), usd("50.000000")))),
+                    new Balance(usd("850.500000"), usd("49.750000"))),
             new AccountFrozen(BOB, FreezeLevel.DEBITS, FreezeCode.OPERATOR, "a question about wire-2"),
             new AccountUnfrozen(BOB, "wire-2 is explained"),
             new AccountClosed(BOB, "requested by the owner"),

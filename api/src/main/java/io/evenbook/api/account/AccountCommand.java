@@ -1,6 +1,8 @@
 package io.evenbook.api.account;
 
 import io.evenbook.api.access.Sealed;
+import io.evenbook.api.clearing.CollateralDirection;
+import io.evenbook.api.clearing.CollateralPurpose;
 import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
@@ -148,6 +150,30 @@ public sealed interface AccountCommand {
             implements AccountCommand {}
 
     /**
+     * Moves collateral in a scheme between the balance of the account and its margin, or its share in the default fund.
+     *
+     * @param direction IN or OUT
+     * @param amount in the collateral asset of the scheme
+     */
+    record MoveCollateral(
+            AccountId accountId,
+            SchemeId schemeId,
+            CollateralPurpose purpose,
+            CollateralDirection direction,
+            BigDecimal amount,
+            EntryId entryId,
+            String reason)
+            implements AccountCommand {
+
+        /** @throws IllegalArgumentException if the direction is DRAWN */
+        public MoveCollateral {
+            if (direction == CollateralDirection.DRAWN) {
+                throw new IllegalArgumentException("must be IN or OUT: direction=" + direction);
+            }
+        }
+    }
+
+    /**
      * Places an order. One commit holds its funds, matches it against the book, and rests or cancels the unfilled
      * quantity.
      *
@@ -203,6 +229,6 @@ public sealed interface AccountCommand {
     /** Opens a frozen account again. */
     record UnfreezeAccount(AccountId accountId, String reason) implements StatusCommand {}
 
-    /** Closes an account without balances, open holds and positions in clearing. Refused otherwise. */
+    /** Closes an account without balances, open holds, positions and collateral in clearing. Refused otherwise. */
     record CloseAccount(AccountId accountId, String reason) implements StatusCommand {}
 }

@@ -2,6 +2,8 @@ package io.evenbook.api.account;
 
 import io.evenbook.api.access.Sealed;
 import io.evenbook.api.audit.NamesAccounts;
+import io.evenbook.api.clearing.CollateralDirection;
+import io.evenbook.api.clearing.CollateralPurpose;
 import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.clearing.NovatedSide;
 import io.evenbook.api.clearing.Obligation;
@@ -51,10 +53,10 @@ public sealed interface AccountEvent extends NamesAccounts {
      * So one account can be replayed, stated and proved alone.
      */
     sealed interface ChangesPosted extends SetsBalances {
-        /** Null if {@link #changes()} is empty. */
+        /** Null if nothing is posted. */
         EntryId entryId();
 
-        /** The effective time of the entry, in microseconds; null if {@link #changes()} is empty. */
+        /** The effective time of the entry, in microseconds; null if nothing is posted. */
         Instant effectiveAt();
 
         /** The change of each asset: credits minus debits. */
@@ -471,6 +473,34 @@ public sealed interface AccountEvent extends NamesAccounts {
         @Override
         public List<Balance> balances() {
             return assets.stream().map(SettledAsset::balance).toList();
+        }
+    }
+
+    /**
+     * Collateral of the account in a scheme was paid in, paid out or drawn. The entry is between the account, or the
+     * accounts that receive what is drawn, and its ledger account of margin or of the default fund.
+     *
+     * @param amount greater than zero, in the collateral asset of the scheme
+     * @param collateral the margin, or the share in the fund, afterwards; zero or greater
+     * @param balance of the account afterwards; a draw does not change it
+     */
+    record CollateralMoved(
+            AccountId accountId,
+            SchemeId schemeId,
+            CollateralPurpose purpose,
+            CollateralDirection direction,
+            Money amount,
+            Money collateral,
+            JournalEntry entry,
+            Balance balance)
+            implements PositionEvent, OwnEntry {
+        @Override
+        public List<PostedChange> changes() {
+            return switch (direction) {
+                case IN -> List.of(new PostedChange(amount.negated(), balance));
+                case OUT -> List.of(new PostedChange(amount, balance));
+                case DRAWN -> List.of();
+            };
         }
     }
 

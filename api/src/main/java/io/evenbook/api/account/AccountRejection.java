@@ -60,14 +60,14 @@ public sealed interface AccountRejection extends Rejection {
      * @param balances the number of assets with a posted balance other than zero
      * @param openHolds the number of open holds, including those of unsettled trades
      */
-    record AccountNotEmpty(AccountId accountId, int balances, int openHolds, int positions)
+    record AccountNotEmpty(AccountId accountId, int balances, int openHolds, int positions, int collateral)
             implements AccountRejection {
         @Override
         public Refusal refusal() {
             return Refusal.conflict(
                     "account.not-empty",
-                    "Account %s cannot be closed: it has %d balances, %d open holds and %d positions in clearing."
-                            .formatted(accountId, balances, openHolds, positions));
+                    "Account %s cannot be closed: it has %d balances, %d open holds, %d positions and collateral in %d schemes."
+                            .formatted(accountId, balances, openHolds, positions, collateral));
         }
     }
 

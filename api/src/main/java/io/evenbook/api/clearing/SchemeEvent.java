@@ -93,6 +93,13 @@ public sealed interface SchemeEvent {
     /** An operator retried a parked window: from the netting on, or from the posting if it was resolved. */
     record WindowRetried(WindowId windowId, String reason) implements WindowEvent {}
 
+    /**
+     * The default fund of the scheme changed, in the same commit as the collateral of these accounts.
+     *
+     * @param shares those that changed, afterwards; zero: the account has none any more
+     */
+    record FundSharesChanged(SchemeId schemeId, List<FundShare> shares) implements SchemeEvent {}
+
     /** The business day is over: each trade that is due and open at this position costs a penalty. */
     record PenaltyDayClosed(SchemeId schemeId, LocalDate businessDate) implements SchemeEvent {}
 }

@@ -11,6 +11,7 @@ import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.Deposit;
 import io.evenbook.api.account.AccountCommand.EnrolParticipant;
 import io.evenbook.api.account.AccountCommand.HoldCommand;
+import io.evenbook.api.account.AccountCommand.MoveCollateral;
 import io.evenbook.api.account.AccountCommand.OpenAccount;
 import io.evenbook.api.account.AccountCommand.OrderCommand;
 import io.evenbook.api.account.AccountCommand.PlaceHold;
@@ -83,6 +84,8 @@ final class AccountDecider implements Decider<AccountState, AccountCommand, Acco
             case EnrolParticipant enrol -> Enrolments.decide(state, enrol, facts);
             case OrderCommand order ->
                 throw new IllegalArgumentException("must be decided with the order's market: " + order);
+            case MoveCollateral move ->
+                throw new IllegalArgumentException("must be decided with its scheme: " + move);
         };
     }
 

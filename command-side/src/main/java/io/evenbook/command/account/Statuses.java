@@ -125,8 +125,9 @@ final class Statuses {
                 .count();
         int openHolds = state.holds().open().size();
         int positions = state.clearing().size();
-        if (balances + openHolds + positions > 0) {
-            throw refused(new AccountNotEmpty(state.accountId(), balances, openHolds, positions));
+        int collateral = state.clearing().collateral().size();
+        if (balances + openHolds + positions + collateral > 0) {
+            throw refused(new AccountNotEmpty(state.accountId(), balances, openHolds, positions, collateral));
         }
         return List.of(new AccountClosed(state.accountId(), close.reason()));
     }

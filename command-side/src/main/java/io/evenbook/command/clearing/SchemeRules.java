@@ -20,8 +20,8 @@ import java.util.Set;
 
 /**
  * Which terms a scheme may have. Several faults are reported in this order: values that no scheme may have, by the
- * fields of {@link SchemeTerms}; names of calendars and assets that do not exist; the scale and the size of the house's
- * contribution; the close-out account.
+ * fields of {@link SchemeTerms}; names of calendars and assets that do not exist; another collateral asset than before;
+ * the scale and the size of the house's contribution; the close-out account.
  */
 final class SchemeRules {
     private static final String HOUSE_CONTRIBUTION = "houseContribution";
@@ -48,6 +48,12 @@ final class SchemeRules {
         terms.calendars().forEach(calendar -> CalendarState.require(calendar, facts));
         terms.penaltyRates().forEach(rate -> Assets.require(facts, rate.asset()));
         int decimals = Assets.require(facts, terms.collateralAsset()).decimals();
+        require(
+                present == null || present.collateralAsset().equals(terms.collateralAsset()),
+                scheme,
+                "collateralAsset",
+                terms.collateralAsset(),
+                "that of the first terms, since collateral is of one asset");
         BigDecimal contribution = AmountRules.requireFit(
                 HOUSE_CONTRIBUTION, AmountRules.requireScale(HOUSE_CONTRIBUTION, terms.houseContribution(), decimals));
         AccountId closeOut = terms.closeOutAccount();

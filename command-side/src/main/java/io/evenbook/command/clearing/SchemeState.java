@@ -1,7 +1,9 @@
 package io.evenbook.command.clearing;
 
 import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.FundShare;
 import io.evenbook.api.clearing.SchemeEvent;
+import io.evenbook.api.clearing.SchemeEvent.FundSharesChanged;
 import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
 import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
@@ -14,12 +16,18 @@ import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
 import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.clearing.SchemeTerms;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.WindowId;
+import io.evenbook.api.money.Money;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,8 +36,10 @@ import java.util.function.UnaryOperator;
  * @param terms from the next window on
  * @param windows those that have not settled, in the order of their numbers; the last one is open
  * @param penaltyDay the last day whose penalties are due; null: none
+ * @param fund the shares in the default fund, by account; none is zero
  */
-public record SchemeState(SchemeId schemeId, SchemeTerms terms, List<Live> windows, LocalDate penaltyDay) {
+public record SchemeState(
+        SchemeId schemeId, SchemeTerms terms, List<Live> windows, LocalDate penaltyDay, List<FundShare> fund) {
 
     /** How far a window is. */
     public enum Stage {
@@ -69,12 +79,13 @@ public record SchemeState(SchemeId schemeId, SchemeTerms terms, List<Live> windo
 
     public SchemeState {
         windows = List.copyOf(windows);
+        fund = List.copyOf(fund);
     }
 
     static SchemeState evolve(SchemeState state, SchemeEvent event) {
         return switch (event) {
-            case SchemeSet set when state == null -> new SchemeState(set.schemeId(), set.terms(), List.of(), null);
-            case SchemeSet set -> new SchemeState(state.schemeId, set.terms(), state.windows, state.penaltyDay);
+            case SchemeSet set when state == null -> new SchemeState(set.schemeId(), set.terms(), List.of(), null, List.of());
+            case SchemeSet set -> state.with(set.terms());
             case WindowOpened opened -> state.opening(opened.window());
             case WindowClosed closed ->
                 state.change(closed.windowId(), live -> live.with(Stage.CLOSED, null))
@@ -90,7 +101,8 @@ public record SchemeState(SchemeId schemeId, SchemeTerms terms, List<Live> windo
             case WindowParked parked -> state.change(parked.windowId(), live -> live.parked(true));
             case WindowRetried retried -> state.change(retried.windowId(), Live::retried);
             case PenaltyDayClosed closed ->
-                new SchemeState(state.schemeId, state.terms, state.windows, closed.businessDate());
+                new SchemeState(state.schemeId, state.terms, state.windows, closed.businessDate(), state.fund);
+            case FundSharesChanged changed -> state.with(changed);
         };
     }
 
@@ -111,28 +123,58 @@ public record SchemeState(SchemeId schemeId, SchemeTerms terms, List<Live> windo
                 && windowId.number() <= open().windowId().number();
     }
 
+    /** The share of an account in the default fund; empty: it has none. */
+    public Optional<Money> fundShare(AccountId accountId) {
+        return fund.stream()
+                .filter(share -> share.accountId().equals(accountId))
+                .map(FundShare::share)
+                .findFirst();
+    }
+
     /** About how many bytes of memory it takes. */
     long weight() {
         return 1_024
                 + 32L * (terms.closesAt().size() + 2L * terms.penaltyRates().size())
-                + 512L * windows.size();
+                + 512L * windows.size()
+                + 128L * fund.size();
+    }
+
+    private SchemeState with(List<Live> newWindows) {
+        return new SchemeState(schemeId, terms, newWindows, penaltyDay, fund);
+    }
+
+    private SchemeState with(SchemeTerms newTerms) {
+        return new SchemeState(schemeId, newTerms, windows, penaltyDay, fund);
+    }
+
+    private SchemeState with(FundSharesChanged changed) {
+        SortedMap<AccountId, Money> shares = new TreeMap<>(Comparator.comparing(AccountId::value));
+        fund.forEach(share -> shares.put(share.accountId(), share.share()));
+        changed.shares().forEach(share -> shares.put(share.accountId(), share.share()));
+        List<FundShare> left = new ArrayList<>();
+        shares.forEach((accountId, share) -> {
+            if (share.isPositive()) {
+                left.add(new FundShare(accountId, share));
+            }
+        });
+        return new SchemeState(schemeId, terms, windows, penaltyDay, left);
     }
 
     private SchemeState opening(ClearingWindow window) {
         List<Live> more = new ArrayList<>(windows);
         more.add(new Live(window, Stage.OPEN, false, null));
-        return new SchemeState(schemeId, terms, more, penaltyDay);
+        return with(more);
     }
 
     private SchemeState change(WindowId windowId, UnaryOperator<Live> change) {
         List<Live> changed = new ArrayList<>(windows);
         changed.replaceAll(live -> live.window().windowId().equals(windowId) ? change.apply(live) : live);
-        return new SchemeState(schemeId, terms, changed, penaltyDay);
+        return with(changed);
     }
 
     private SchemeState without(WindowId windowId) {
         List<Live> left = new ArrayList<>(windows);
         left.removeIf(live -> live.window().windowId().equals(windowId));
-        return new SchemeState(schemeId, terms, left, penaltyDay);
+        return with(left);
     }
 }

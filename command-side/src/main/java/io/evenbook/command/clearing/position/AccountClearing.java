@@ -2,6 +2,7 @@ package io.evenbook.command.clearing.position;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.account.AccountEvent.CollateralMoved;
 import io.evenbook.api.account.AccountEvent.ObligationsPosted;
 import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
 import io.evenbook.api.account.AccountEvent.PositionEvent;
@@ -24,6 +25,7 @@ import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,20 +44,23 @@ import org.pcollections.PSet;
  * @param schemes the terms of its enrolments; an account that is not enrolled is PREFUNDED
  * @param windows its positions by asset, those that are not zero
  * @param penalties those that it pays in these windows, so that none is booked twice
+ * @param collateral by scheme, where it is not zero
  */
 public record AccountClearing(
         PMap<SchemeId, ParticipantEnrolled> schemes,
         PMap<WindowId, PMap<AssetCode, ClearingPosition>> windows,
-        PMap<WindowId, PSet<ObligationId>> penalties) {
-    public static final AccountClearing NONE =
-            new AccountClearing(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
+        PMap<WindowId, PSet<ObligationId>> penalties,
+        PMap<SchemeId, Collateral> collateral) {
+    public static final AccountClearing NONE = new AccountClearing(
+            HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
 
     /** Reads a snapshot, whose collections are plain ones. */
     @JsonCreator
     static AccountClearing restore(
             Map<SchemeId, ParticipantEnrolled> schemes,
             Map<WindowId, Map<AssetCode, ClearingPosition>> windows,
-            Map<WindowId, Set<ObligationId>> penalties) {
+            Map<WindowId, Set<ObligationId>> penalties,
+            Map<SchemeId, Collateral> collateral) {
         PMap<WindowId, PMap<AssetCode, ClearingPosition>> restored = HashTreePMap.empty();
         for (Map.Entry<WindowId, Map<AssetCode, ClearingPosition>> window : windows.entrySet()) {
             restored = restored.plus(window.getKey(), HashTreePMap.from(window.getValue()));
@@ -64,13 +69,13 @@ public record AccountClearing(
         for (Map.Entry<WindowId, Set<ObligationId>> window : penalties.entrySet()) {
             booked = booked.plus(window.getKey(), HashTreePSet.from(window.getValue()));
         }
-        return new AccountClearing(HashTreePMap.from(schemes), restored, booked);
+        return new AccountClearing(HashTreePMap.from(schemes), restored, booked, HashTreePMap.from(collateral));
     }
 
     public AccountClearing evolve(PositionEvent event) {
         return switch (event) {
             case ParticipantEnrolled enrolled ->
-                new AccountClearing(schemes.plus(enrolled.schemeId(), enrolled), windows, penalties);
+                new AccountClearing(schemes.plus(enrolled.schemeId(), enrolled), windows, penalties, collateral);
             case TradesNovated novated -> put(novated.windowId(), novated.positions());
             case ObligationsPosted posted -> put(posted.windowId(), posted.positions()).remembering(posted);
             case SettlementPrepared prepared -> {
@@ -83,8 +88,12 @@ public record AccountClearing(
             }
             case PositionSettled settled ->
                 new AccountClearing(
-                                schemes, windows.minus(settled.windowId()), penalties.minus(settled.windowId()))
+                                schemes,
+                                windows.minus(settled.windowId()),
+                                penalties.minus(settled.windowId()),
+                                collateral)
                         .put(settled.carriedTo(), settled.positions());
+            case CollateralMoved moved -> with(moved);
         };
     }
 
@@ -107,11 +116,41 @@ public record AccountClearing(
                 paid = paid.plus(obligation.obligationId());
             }
         }
-        return paid.isEmpty() ? this : new AccountClearing(schemes, windows, penalties.plus(posted.windowId(), paid));
+        return paid.isEmpty()
+                ? this
+                : new AccountClearing(schemes, windows, penalties.plus(posted.windowId(), paid), collateral);
     }
 
     private AccountClearing with(PMap<WindowId, PMap<AssetCode, ClearingPosition>> newWindows) {
-        return new AccountClearing(schemes, newWindows, penalties);
+        return new AccountClearing(schemes, newWindows, penalties, collateral);
+    }
+
+    private AccountClearing with(CollateralMoved moved) {
+        SchemeId schemeId = moved.schemeId();
+        Collateral after = collateral(schemeId, moved.amount()).after(moved);
+        return new AccountClearing(
+                schemes,
+                windows,
+                penalties,
+                after.isZero() ? collateral.minus(schemeId) : collateral.plus(schemeId, after));
+    }
+
+    /** The collateral in a scheme; of zero if there is none. @param any of the collateral asset */
+    public Collateral collateral(SchemeId schemeId, Money any) {
+        return collateral.getOrDefault(schemeId, Collateral.none(any));
+    }
+
+    /** The schemes in which the account is enrolled, or has a position or collateral. */
+    public Set<SchemeId> takesPartIn() {
+        Set<SchemeId> all = new HashSet<>(schemes.keySet());
+        all.addAll(collateral.keySet());
+        windows.keySet().forEach(windowId -> all.add(windowId.schemeId()));
+        return all;
+    }
+
+    /** Whether the account has a position in a window of the scheme. */
+    public boolean hasPosition(SchemeId schemeId) {
+        return windows.keySet().stream().anyMatch(windowId -> windowId.schemeId().equals(schemeId));
     }
 
     /** Whether it pays a penalty in a window that has not settled. */
@@ -133,7 +172,9 @@ public record AccountClearing(
 
     /** About how many bytes of memory it takes. */
     public long weight() {
-        return 500L * size() + 150L * penalties.values().stream().mapToInt(Set::size).sum();
+        return 500L * size()
+                + 150L * penalties.values().stream().mapToInt(Set::size).sum()
+                + 300L * collateral.size();
     }
 
     /** The positions of a window, by asset. */

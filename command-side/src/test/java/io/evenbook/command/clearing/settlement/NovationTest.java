@@ -273,7 +273,7 @@ class NovationTest {
         world.send(novate(1, 2, 3, 4));
 
         assertThat(rejectionOf(() -> world.send(new CloseAccount(ALICE, "bye"))))
-                .isEqualTo(new AccountNotEmpty(ALICE, 2, 0, 2));
+                .isEqualTo(new AccountNotEmpty(ALICE, 2, 0, 2, 0));
     }
 
     /** The limits count what is novated as they count what is exchanged. */

@@ -1,0 +1,2 @@
+/** Collateral of participants: margin and shares in default funds. */
+package io.evenbook.command.clearing.collateral;
