@@ -8,12 +8,14 @@ create table clearing_scheme (
     minimum_lots bigint  not null
 );
 
--- Windows that have not settled. "sent" is the last step whose commands have durable outcomes; "novated_sides" counts
--- two for each novated trade.
+-- Windows that have not settled. "opened_at" is the position in the log; "sent" the last step whose commands have
+-- durable outcomes; "novated_sides" counts two for each novated trade. "failing" trades do not settle in full: the
+-- command that says so was sent for "fails_sent" of them, and "failed" of them know it.
 create table clearing_window (
     window_id     text    primary key,
     scheme_id     text    not null,
     number        integer not null,
+    opened_at     bigint  not null,
     settles_on    date    not null,
     partial       boolean not null,
     minimum_lots  bigint  not null,
@@ -26,12 +28,13 @@ create table clearing_window (
     participants  integer,
     net_digest    text,
     failing       integer,
+    fails_sent    integer,
     failed        integer,
     digest        text
 );
 
--- The trades of these windows, by the positions of their events. Each window has a partition, which is dropped when it
--- has settled. "due_on" is null in the first window of a trade: its settlement date. A trade that a window does not
+-- The trades of these windows, by the positions of their events. A window with trades has a partition, which is dropped
+-- when it has settled; a statement that does not name its windows locks all partitions. "due_on" is null in the first window of a trade: its settlement date. A trade that a window does not
 -- settle in full is copied into the window "carried_to".
 create table clearing_trade (
     window_id         text    not null,
@@ -72,8 +75,12 @@ create table clearing_position (
     primary key (window_id, account_id, asset)
 );
 
--- Events that the process has parked, until they are retried or resolved; the window is that of a trade.
+-- Events that the process has parked. A trade that cannot be novated has its window and its id, and stays until it is
+-- novated or cancelled: "waits" is false once an operator has retried or resolved it. An event that could not be taken
+-- in has neither, and is gone then.
 create table clearing_parked (
-    position  bigint primary key,
-    window_id text
+    position  bigint  primary key,
+    window_id text,
+    trade_id  text,
+    waits     boolean not null
 );

@@ -22,16 +22,53 @@ import org.slf4j.LoggerFactory;
 public final class Parking implements EventMessageHandler {
     private static final Logger logger = LoggerFactory.getLogger(Parking.class);
 
+    private static final Register NO_REGISTER = new Register() {
+        @Override
+        public void park(long position, String type) {}
+
+        @Override
+        public boolean isParked(long position) {
+            return true;
+        }
+    };
+
     private final EventMessageHandler process;
     private final ProcessDispatcher commands;
     private final LongFunction<? extends EventMessage<?>> events;
+    private final Register register;
 
-    /** @param events finds the event at a position of the log */
+    /**
+     * Keeps account of the parked events in the transaction of the token. A batch that parked an event may be rolled
+     * back, and handle it when it comes again: without a register, a retry handles that event once more.
+     */
+    public interface Register {
+        /** @param type the name under which the event is stored */
+        void park(long position, String type);
+
+        /** Whether a retry of the event at a position has something to do. */
+        boolean isParked(long position);
+    }
+
+    /**
+     * Parks the events of a process that may handle an event twice.
+     *
+     * @param events finds the event at a position of the log
+     */
     public Parking(
             EventMessageHandler process, ProcessDispatcher commands, LongFunction<? extends EventMessage<?>> events) {
+        this(process, commands, events, NO_REGISTER);
+    }
+
+    /** Parks the events of a process that handles each event once. */
+    public Parking(
+            EventMessageHandler process,
+            ProcessDispatcher commands,
+            LongFunction<? extends EventMessage<?>> events,
+            Register register) {
         this.process = process;
         this.commands = commands;
         this.events = events;
+        this.register = register;
     }
 
     /** The events of a log by their positions. */
@@ -60,7 +97,9 @@ public final class Parking implements EventMessageHandler {
                 throw unreadable.failure();
             }
             // One that was unreadable came to every process
-            if (event == message || process.canHandle(event)) {
+            boolean isWanted = event == message
+                    || process.canHandle(event) && register.isParked(EventLog.positionOf(event));
+            if (isWanted) {
                 process.handle(event);
             }
         } catch (Exception e) {
@@ -69,6 +108,7 @@ public final class Parking implements EventMessageHandler {
             }
             logger.warn("{} failed on event {} and parks it", commands.process(), event.getIdentifier(), e);
             commands.park(event, Failure.of(e));
+            register.park(EventLog.positionOf(event), ProcessDispatcher.typeOf(event));
         }
         return null;
     }

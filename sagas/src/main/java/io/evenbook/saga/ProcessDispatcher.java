@@ -69,15 +69,19 @@ public final class ProcessDispatcher {
      */
     public void park(EventMessage<?> event, Failure why) {
         long position = EventLog.positionOf(event);
-        String type = event instanceof UnreadableEvent unreadable
-                ? unreadable.storedType()
-                : EventCatalog.of(event.getPayloadType()).name();
-        ParkEvent park =
-                new ParkEvent(ParkedId.of(process, position), event.getIdentifier(), type, why.code(), why.detail());
+        ParkEvent park = new ParkEvent(
+                ParkedId.of(process, position), event.getIdentifier(), typeOf(event), why.code(), why.detail());
         send(park, event, failure -> {
             throw new IllegalStateException(
                     "must not be refused: %s, %s: %s".formatted(park, failure.code(), failure.detail()));
         });
+    }
+
+    /** The name under which an event is stored, for instance {@code account.FundsHeld}. */
+    static String typeOf(EventMessage<?> event) {
+        return event instanceof UnreadableEvent unreadable
+                ? unreadable.storedType()
+                : EventCatalog.of(event.getPayloadType()).name();
     }
 
     String process() {

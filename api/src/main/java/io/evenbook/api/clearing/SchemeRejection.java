@@ -110,17 +110,27 @@ public sealed interface SchemeRejection extends Rejection {
     }
 
     /**
-     * Trades of the window are missing whose events the process has parked.
-     *
-     * @param events how many are parked
+     * Events are parked that the window needs: trades that could not be novated, and events of any kind that could not
+     * be read.
      */
     record EventsParked(WindowId windowId, int events) implements SchemeRejection {
         @Override
         public Refusal refusal() {
             return Refusal.conflict(
                     "clearing.events-parked",
-                    "%s lacks trades, and %d events are parked; retry or resolve them, then retry the window."
+                    "%s may need %d parked events of the process Clearing; retry or resolve them, then the window."
                             .formatted(windowId, events));
+        }
+    }
+
+    /** More sides of trades are novated in the window than its trades have. */
+    record NovationsDiffer(WindowId windowId, int trades, long novatedSides) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "clearing.novations-differ",
+                    "%s has %d trades, but %d novated sides; it takes two sides a trade."
+                            .formatted(windowId, trades, novatedSides));
         }
     }
 

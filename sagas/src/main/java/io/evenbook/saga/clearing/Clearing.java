@@ -12,7 +12,9 @@ import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
 import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.api.trade.TradeEvent.SettlementHeld;
 import io.evenbook.api.trade.TradeEvent.SettlementReleased;
+import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.saga.Parking;
 import io.evenbook.saga.ProcessDispatcher;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,7 +29,7 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
  * written at once, with the token, and then the commands that follow from the tables are sent. Every command may be
  * repeated, and its outcome is durable before the token, so a restart at any point loses and doubles nothing.
  */
-final class Clearing implements EventMessageHandler {
+final class Clearing implements EventMessageHandler, Parking.Register {
     static final String NAME = "Clearing";
 
     private static final String BATCH = Clearing.class.getName();
@@ -38,6 +40,7 @@ final class Clearing implements EventMessageHandler {
                             SettlementHeld.class,
                             SettlementReleased.class,
                             SettlementFailed.class,
+                            TradeCancelled.class,
                             TradesNovated.class,
                             SettlementPrepared.class,
                             PositionSettled.class,
@@ -79,9 +82,16 @@ final class Clearing implements EventMessageHandler {
                 || parked.parkedId().reader().equals(NAME);
     }
 
-    /** Whether the process has to know events of a stored type. */
-    static boolean reads(String storedType) {
-        return STORED_TYPES.contains(storedType);
+    @Override
+    public void park(long position, String type) {
+        if (STORED_TYPES.contains(type)) {
+            batch().park(position);
+        }
+    }
+
+    @Override
+    public boolean isParked(long position) {
+        return batch().isParked(position);
     }
 
     /** The batch of the unit of work, which ends before its token is stored or its commands are awaited. */

@@ -9,24 +9,32 @@ import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
 import io.evenbook.api.clearing.SchemeEvent.WindowEvent;
 import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
+import io.evenbook.api.clearing.SchemeRejection;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
+import io.evenbook.api.trade.CancelCause;
+import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.api.trade.TradeEvent.SettlementHeld;
 import io.evenbook.api.trade.TradeEvent.SettlementReleased;
+import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.netting.PartialTerms;
 import io.evenbook.saga.ProcessDispatcher;
+import io.evenbook.saga.ProcessDispatcher.Failure;
+import io.evenbook.saga.clearing.ParkedTable.Parked;
+import io.evenbook.saga.clearing.TradeTable.Held;
 import io.evenbook.saga.clearing.WindowProgress.Answers;
-import io.evenbook.saga.clearing.WindowProgress.Stage;
 import io.evenbook.saga.clearing.WindowProgress.Step;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.axonframework.eventhandling.EventMessage;
 
@@ -34,13 +42,16 @@ import org.axonframework.eventhandling.EventMessage;
 final class ClearingBatch {
     private final ClearingTables tables;
     private final WindowSettlement settlement;
+    private final ProcessDispatcher commands;
     private final Novations novations;
     private final TradeChanges trades;
     private final PositionChanges positions;
     private final Map<WindowId, WindowProgress> windows;
-    private final Map<SchemeId, WindowId> open = new HashMap<>();
     private final Map<SchemeId, PartialTerms> terms;
-    private final Map<Long, WindowId> parked;
+    private final ParkedEvents parked;
+
+    /** The windows of each scheme by the positions at which they opened. */
+    private final Map<SchemeId, NavigableMap<Long, WindowId>> openings = new HashMap<>();
 
     /** The last event of each window that has changed. */
     private final Map<WindowId, EventMessage<?>> causes = new LinkedHashMap<>();
@@ -48,42 +59,48 @@ final class ClearingBatch {
     ClearingBatch(ClearingTables tables, WindowSettlement settlement, ProcessDispatcher commands) {
         this.tables = tables;
         this.settlement = settlement;
-        this.novations = new Novations(commands);
+        this.commands = commands;
+        this.novations = new Novations(commands, this::park);
         this.trades = new TradeChanges(tables.trades());
         this.positions = new PositionChanges(tables.positions());
         this.windows = tables.windows().windows();
         this.terms = tables.windows().terms();
-        this.parked = tables.parked().parked();
-        windows.values().stream()
-                .filter(window -> window.stage() == Stage.OPEN)
-                .map(WindowProgress::windowId)
-                .forEach(windowId -> open.put(windowId.schemeId(), windowId));
+        this.parked = new ParkedEvents(tables.parked());
+        windows.values().forEach(window -> openingsOf(window.windowId().schemeId())
+                .put(window.openedAt(), window.windowId()));
     }
 
-    /** @throws RuntimeException if it cannot be taken in; it has changed nothing then */
+    /**
+     * Takes in an event of the log, or a parked one that is retried.
+     *
+     * @throws RuntimeException if it cannot be taken in; it has changed no window then
+     */
     void add(EventMessage<?> message) {
+        parked.proceed(EventLog.positionOf(message));
         take(message);
-        long position = EventLog.positionOf(message);
-        if (parked.containsKey(position)) {
-            parked.remove(position);
-            tables.parked().remove(position);
-        }
+    }
+
+    /** Notes that an event could not be taken in. */
+    void park(long position) {
+        parked.add(position);
+    }
+
+    boolean isParked(long position) {
+        return parked.contains(position);
     }
 
     private void take(EventMessage<?> message) {
         switch (message.getPayload()) {
             case TradeExecuted trade when trade.settlesGross() -> {}
             case TradeExecuted trade -> executed(trade, message);
-            case SettlementHeld held -> trades.held(held.tradeId(), held.side(), held.held());
-            case SettlementReleased released -> trades.held(released.tradeId(), released.side(), released.held());
+            case SettlementHeld held ->
+                trades.held(new Held(held.tradeId(), held.windowId(), held.side(), held.held()));
+            case SettlementReleased held ->
+                trades.held(new Held(held.tradeId(), held.windowId(), held.side(), held.held()));
             case SettlementFailed failed -> failed(failed, message);
-            case TradesNovated novated -> {
-                change(
-                        novated.windowId(),
-                        message,
-                        window -> window.withNovated(novated.trades().size()));
-                positions.novated(novated, EventLog.positionOf(message));
-            }
+            case TradeCancelled gross when gross.windowId() == null -> {}
+            case TradeCancelled cancelled -> cancelled(cancelled, message);
+            case TradesNovated novated -> novated(novated, message);
             case SettlementPrepared prepared -> {
                 change(prepared.windowId(), message, UnaryOperator.identity());
                 positions.prepared(prepared);
@@ -100,57 +117,93 @@ final class ClearingBatch {
             }
             case WindowOpened opened -> open(opened.window(), message);
             case WindowClosed closed -> {
+                requireLive(closed.windowId());
                 change(closed.windowId(), message, window -> window.evolve(closed));
                 open(closed.next(), message);
             }
             case WindowSettled settled -> settled(settled.windowId());
             case WindowEvent event -> change(event.windowId(), message, window -> window.evolve(event));
-            case EventParked event -> parked(event, message);
-            case ParkedResolved event -> resolved(event.parkedId().position(), message);
+            case EventParked _ -> look(message);
+            case ParkedResolved resolved -> resolved(resolved, message);
             default -> throw new IllegalArgumentException("not a wanted event: " + message.getPayloadType());
         }
     }
 
-    /** A trade belongs to the window that is open at its position. One that was parked may come again. */
+    /** A trade belongs to the window that was open at its position, however late the process reads it. */
     private void executed(TradeExecuted trade, EventMessage<?> message) {
         long position = EventLog.positionOf(message);
-        WindowId known = parked.get(position);
-        ExecutedTrade.requireNettable(trade);
-        WindowId windowId = known != null ? known : openOf(trade.schemeId());
-        if (known == null) {
-            change(windowId, message, window -> window.withTrades(1));
-        }
+        WindowId windowId = windowAt(trade.schemeId(), position);
         ExecutedTrade executed = new ExecutedTrade(trade, position, windowId, message);
-        if (known == null) {
+        if (!parked.isTrade(position)) {
+            change(windowId, message, window -> window.withTrades(1));
             trades.executed(executed);
         }
-        novations.add(executed);
+        try {
+            ExecutedTrade.requireNettable(trade);
+            novations.add(executed);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            park(executed, Failure.of(e));
+        }
+    }
+
+    private void park(ExecutedTrade trade, Failure why) {
+        commands.park(trade.message(), why);
+        parked.add(trade);
+    }
+
+    private void novated(TradesNovated novated, EventMessage<?> message) {
+        change(
+                novated.windowId(),
+                message,
+                window -> window.withNovated(novated.trades().size()));
+        positions.novated(novated, EventLog.positionOf(message));
+        novated.trades().forEach(side -> parked.end(side.tradeId()));
+    }
+
+    /** What its accounts deliver and receive for it, if it was novated, their own events take back. */
+    private void cancelled(TradeCancelled cancelled, EventMessage<?> message) {
+        WindowId windowId = cancelled.windowId();
+        requireLive(windowId);
+        write();
+        boolean wasCarried = tables.trades().cancel(cancelled);
+        change(windowId, message, window -> window.withCancelled(wasCarried));
+        parked.end(cancelled.tradeId());
     }
 
     private void failed(SettlementFailed failed, EventMessage<?> message) {
+        requireLive(failed.carriedTo());
         change(failed.windowId(), message, window -> window.withFailed(1));
         change(failed.carriedTo(), message, window -> window.withCarried(1));
         trades.failed(failed);
     }
 
-    private WindowId openOf(SchemeId schemeId) {
-        WindowId windowId = open.get(schemeId);
-        if (windowId == null) {
-            throw new IllegalStateException("must have an open window: " + schemeId);
+    private WindowId windowAt(SchemeId schemeId, long position) {
+        Map.Entry<Long, WindowId> opened = openingsOf(schemeId).floorEntry(position);
+        if (opened == null) {
+            throw new IllegalStateException("must have an open window: %s at %d".formatted(schemeId, position));
         }
-        return windowId;
+        return opened.getValue();
+    }
+
+    private NavigableMap<Long, WindowId> openingsOf(SchemeId schemeId) {
+        return openings.computeIfAbsent(schemeId, _ -> new TreeMap<>());
     }
 
     private void open(ClearingWindow window, EventMessage<?> message) {
         WindowId windowId = window.windowId();
-        tables.trades().create(windowId);
-        windows.put(windowId, WindowProgress.opened(window, terms.get(windowId.schemeId())));
-        open.put(windowId.schemeId(), windowId);
+        PartialTerms own = terms.get(windowId.schemeId());
+        if (own == null) {
+            throw new IllegalStateException("must have terms: " + windowId);
+        }
+        long position = EventLog.positionOf(message);
+        windows.put(windowId, WindowProgress.opened(window, position, own));
+        openingsOf(windowId.schemeId()).put(position, windowId);
         causes.put(windowId, message);
     }
 
     /** Its trades have settled, or were carried over before. */
     private void settled(WindowId windowId) {
+        openingsOf(windowId.schemeId()).values().remove(windowId);
         windows.remove(windowId);
         causes.remove(windowId);
         settlement.forget(windowId);
@@ -160,37 +213,49 @@ final class ClearingBatch {
         tables.windows().remove(windowId);
     }
 
-    private void parked(EventParked event, EventMessage<?> message) {
-        if (!Clearing.reads(event.eventType())) {
-            return;
+    /**
+     * Has a trade cancelled that is not novated. It leaves its window when the trade's own event says that it is
+     * cancelled; one that was novated meanwhile stays.
+     */
+    private void resolved(ParkedResolved resolved, EventMessage<?> message) {
+        long position = resolved.parkedId().position();
+        ExecutedTrade planned = novations.withdraw(position);
+        if (planned != null) {
+            parked.add(planned);
         }
-        write();
-        long position = event.parkedId().position();
-        WindowId windowId = tables.trades().windowOf(position);
-        tables.parked().add(position, windowId);
-        parked.put(position, windowId);
-        if (windowId != null) {
-            causes.put(windowId, message);
+        Parked event = parked.proceed(position);
+        if (event != null && event.isTrade()) {
+            cancel(event, resolved.reason(), message);
         }
+        look(message);
     }
 
-    /** A trade that was not novated leaves the window: its accounts do not know it either. */
-    private void resolved(long position, EventMessage<?> message) {
-        WindowId windowId = parked.remove(position);
-        tables.parked().remove(position);
-        if (windowId != null) {
-            tables.trades().remove(position, windowId);
-            change(windowId, message, window -> window.withTrades(-1));
-        }
+    private void cancel(Parked trade, String reason, EventMessage<?> resolution) {
+        CancelTrade cancel = new CancelTrade(trade.tradeId(), trade.windowId(), CancelCause.CLEARING, reason);
+        commands.send(cancel, resolution, failure -> {
+            commands.park(resolution, failure);
+            parked.add(EventLog.positionOf(resolution));
+        });
     }
 
-    private void change(WindowId windowId, EventMessage<?> message, UnaryOperator<WindowProgress> change) {
+    private WindowProgress requireLive(WindowId windowId) {
         WindowProgress window = windows.get(windowId);
         if (window == null) {
             throw new IllegalStateException("must not have settled: " + windowId);
         }
-        windows.put(windowId, change.apply(window));
+        return window;
+    }
+
+    private void change(WindowId windowId, EventMessage<?> message, UnaryOperator<WindowProgress> change) {
+        windows.put(windowId, change.apply(requireLive(windowId)));
         causes.put(windowId, message);
+    }
+
+    /** Has all windows looked at that settle. */
+    private void look(EventMessage<?> message) {
+        windows.values().stream()
+                .filter(WindowProgress::isSettling)
+                .forEach(window -> causes.put(window.windowId(), message));
     }
 
     private void write() {
@@ -217,23 +282,26 @@ final class ClearingBatch {
         if (!window.isSettling()) {
             return window;
         }
-        Answers answers = answers(window.windowId());
-        Step step = window.next(answers);
-        if (step != null) {
-            settlement.take(step, window, cause);
-            return window.withSent(step);
+        Answers answers = answers(window);
+        SchemeRejection obstacle = window.obstacle(answers);
+        if (obstacle != null) {
+            settlement.park(obstacle, window.windowId(), cause);
+            return window;
         }
-        if (window.lacksParkedTrades(answers)) {
-            settlement.parkLacking(window, answers, cause);
+        WindowProgress now = window;
+        for (Step step = now.next(answers); step != null; step = now.next(answers)) {
+            settlement.take(step, now, cause);
+            now = now.withSent(step);
         }
-        return window;
+        return now;
     }
 
-    private Answers answers(WindowId windowId) {
+    private Answers answers(WindowProgress window) {
+        WindowId windowId = window.windowId();
         return new Answers(
                 tables.positions().prepared(windowId),
                 tables.positions().posted(windowId),
-                (int) parked.values().stream().filter(windowId::equals).count(),
-                (int) parked.values().stream().filter(Objects::isNull).count());
+                parked.trades(windowId),
+                parked.unknownBehind(window.openedAt()));
     }
 }

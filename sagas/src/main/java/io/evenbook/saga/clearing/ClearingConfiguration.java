@@ -27,6 +27,6 @@ class ClearingConfiguration {
             @Value("${evenbook.clearing.max-trades:2000000}") int maxTrades) {
         ProcessDispatcher dispatcher = new ProcessDispatcher(Clearing.NAME, commands);
         Clearing clearing = new Clearing(new ClearingTables(jdbc), dispatcher, maxTrades);
-        return processors.add(Clearing.NAME, new Parking(clearing, dispatcher, Parking.eventsOf(log)));
+        return processors.add(Clearing.NAME, new Parking(clearing, dispatcher, Parking.eventsOf(log), clearing));
     }
 }

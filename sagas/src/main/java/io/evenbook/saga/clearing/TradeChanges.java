@@ -1,8 +1,5 @@
 package io.evenbook.saga.clearing;
 
-import io.evenbook.api.id.TradeId;
-import io.evenbook.api.money.Money;
-import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.saga.clearing.TradeTable.Held;
 import java.util.ArrayList;
@@ -23,12 +20,12 @@ final class TradeChanges {
         executed.add(trade);
     }
 
-    void held(TradeId tradeId, Side side, Money quantity) {
+    void held(Held quantity) {
         if (!failed.isEmpty()) {
-            // It may be one of those, and is kept back in its next window then
+            // It may be one of those, and has no row in its window yet
             write();
         }
-        held.add(new Held(tradeId, side, quantity));
+        held.add(quantity);
     }
 
     void failed(SettlementFailed trade) {

@@ -8,6 +8,7 @@ import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.FailCause;
 import io.evenbook.api.trade.TradeCommand.FailTrade;
 import io.evenbook.api.trade.TradeEvent.SettlementFailed;
+import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.netting.OpenTrade;
 import io.evenbook.netting.OpenTrade.TradeSide;
@@ -25,13 +26,17 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Trades of windows that have not settled, a partition a window; joins the current transaction. */
+/**
+ * Trades of windows that have not settled, a partition for each window that has any; joins the current transaction.
+ * Each statement names the windows of its rows: otherwise it would lock all partitions, and PostgreSQL's table of locks
+ * has room for some thousands.
+ */
 record TradeTable(JdbcTemplate jdbc) {
     /** Rows that a cursor reads at once, about 200 bytes each. */
     private static final int PAGE = 10_000;
 
-    /** The quantity of a trade that one side keeps back. */
-    record Held(TradeId tradeId, Side side, Money quantity) {}
+    /** The quantity of a trade that one side keeps back in the window that settles it next. */
+    record Held(TradeId tradeId, WindowId windowId, Side side, Money quantity) {}
 
     /**
      * A trade that does not settle in full.
@@ -41,12 +46,12 @@ record TradeTable(JdbcTemplate jdbc) {
     record Failing(long lots, Side side, FailCause cause) {}
 
     void create(WindowId windowId) {
-        jdbc.execute("create table %s partition of clearing_trade for values in ('%s')"
+        jdbc.execute("create table if not exists %s partition of clearing_trade for values in ('%s')"
                 .formatted(partition(windowId), windowId));
     }
 
     void drop(WindowId windowId) {
-        jdbc.execute("drop table " + partition(windowId));
+        jdbc.execute("drop table if exists " + partition(windowId));
     }
 
     /** Quoted, since it has upper case letters, and may have hyphens. */
@@ -55,6 +60,7 @@ record TradeTable(JdbcTemplate jdbc) {
     }
 
     void add(List<ExecutedTrade> executed) {
+        executed.stream().map(ExecutedTrade::windowId).distinct().forEach(this::create);
         String sql = """
                 insert into clearing_trade
                        (window_id, position, trade_id, lots, settled_lots, buyer, seller, base, quote, quantity,
@@ -84,18 +90,20 @@ record TradeTable(JdbcTemplate jdbc) {
         };
     }
 
-    /** Sets the quantities that sides keep back, in the windows that settle the trades next. */
+    /** Sets the quantities that sides keep back. */
     void hold(List<Held> held) {
         for (Side side : Side.values()) {
             String sql = """
                     update clearing_trade set %s = (lots * ? / quantity)::bigint
-                     where trade_id = ? and carried_to is null""".formatted(side == Side.BUY ? "buyer_held_lots" : "seller_held_lots");
+                     where trade_id = ? and window_id = ?""".formatted(side == Side.BUY ? "buyer_held_lots" : "seller_held_lots");
             jdbc.batchUpdate(
                     sql,
                     held.stream()
                             .filter(each -> each.side() == side)
                             .map(each -> new Object[] {
-                                each.quantity().amount(), each.tradeId().value()
+                                each.quantity().amount(),
+                                each.tradeId().value(),
+                                each.windowId().value()
                             })
                             .toList());
         }
@@ -103,6 +111,7 @@ record TradeTable(JdbcTemplate jdbc) {
 
     /** Copies trades that their window does not settle in full into the window that takes up the rest. */
     void carry(List<SettlementFailed> failed) {
+        failed.stream().map(SettlementFailed::carriedTo).distinct().forEach(this::create);
         String copy = """
                 insert into clearing_trade
                        (window_id, position, trade_id, due_on, lots, settled_lots, buyer, seller, base, quote, quantity,
@@ -134,15 +143,23 @@ record TradeTable(JdbcTemplate jdbc) {
                         .toList());
     }
 
-    /** The window of the trade that was executed at a position and is not novated; null: there is none. */
-    WindowId windowOf(long position) {
-        List<String> windows =
-                jdbc.queryForList("select window_id from clearing_trade where position = ?", String.class, position);
-        return windows.isEmpty() ? null : new WindowId(windows.getFirst());
-    }
-
-    void remove(long position, WindowId windowId) {
-        jdbc.update("delete from clearing_trade where position = ? and window_id = ?", position, windowId.value());
+    /**
+     * Removes a trade that was cancelled.
+     *
+     * @return whether an earlier window did not settle it
+     * @throws IllegalStateException if it is not there
+     */
+    boolean cancel(TradeCancelled cancelled) {
+        String sql = "delete from clearing_trade where window_id = ? and trade_id = ? returning due_on is not null";
+        List<Boolean> wasCarried = jdbc.queryForList(
+                sql,
+                Boolean.class,
+                cancelled.windowId().value(),
+                cancelled.tradeId().value());
+        if (wasCarried.isEmpty()) {
+            throw new IllegalStateException("must be in its window: " + cancelled);
+        }
+        return wasCarried.getFirst();
     }
 
     /** Reads the trades of a window. */
@@ -194,14 +211,15 @@ record TradeTable(JdbcTemplate jdbc) {
     }
 
     /**
-     * The commands for trades that a window does not settle in full.
+     * The commands for trades that a window does not settle in full, but for those that know it already.
      *
      * @param failing their numbers of lots that settle, and why not all, by their positions
      */
     List<FailTrade> failing(WindowProgress window, WindowId carriedTo, Map<Long, Failing> failing) {
         String sql = """
                 select position, trade_id, base, quote, quantity, lots, settled_lots, coalesce(due_on, ?) as due_on
-                  from clearing_trade where window_id = ? and position = any(?) order by position""";
+                  from clearing_trade
+                 where window_id = ? and position = any(?) and carried_to is null order by position""";
         return jdbc.query(
                 sql,
                 (row, _) -> {

@@ -11,6 +11,9 @@ import io.evenbook.api.clearing.SchemeEvent.WindowRescheduled;
 import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
 import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
+import io.evenbook.api.clearing.SchemeRejection;
+import io.evenbook.api.clearing.SchemeRejection.EventsParked;
+import io.evenbook.api.clearing.SchemeRejection.NovationsDiffer;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.netting.PartialTerms;
 import java.time.LocalDate;
@@ -18,6 +21,7 @@ import java.time.LocalDate;
 /**
  * A window that has not settled, as far as the process has read its events: a row of {@code clearing_window}.
  *
+ * @param openedAt the position in the log; its trades come behind it
  * @param settlesOn the day on which its trades are due
  * @param terms of the scheme when it opened
  * @param parked whether its settlement waits for an operator
@@ -25,6 +29,7 @@ import java.time.LocalDate;
  */
 record WindowProgress(
         WindowId windowId,
+        long openedAt,
         LocalDate settlesOn,
         PartialTerms terms,
         Stage stage,
@@ -33,6 +38,9 @@ record WindowProgress(
         Trades trades,
         Netted netted,
         Resolved resolved) {
+
+    /** The most trades that record at a time that they do not settle in full. */
+    static final int MAX_FAILS = 10_000;
 
     /** How far a window is. */
     enum Stage {
@@ -53,6 +61,8 @@ record WindowProgress(
         RESOLVE,
         /** Has each participant move what settles. */
         POST,
+        /** Has trades that do not settle in full record that, some at a time: the one step that is repeated. */
+        FAIL,
         /** Ends the settlement. */
         FINISH
     }
@@ -76,9 +86,14 @@ record WindowProgress(
             return novatedSides == 2L * count;
         }
 
-        /** Whether all but so many are novated. */
+        /** Whether all but some are novated. */
         private boolean areNovatedBut(int parked) {
-            return novatedSides == 2L * (count - parked);
+            return parked > 0 && novatedSides == 2L * (count - parked);
+        }
+
+        /** Whether there are more novated sides than trades have. */
+        private boolean areNovatedTwice() {
+            return novatedSides > 2L * count;
         }
     }
 
@@ -89,21 +104,53 @@ record WindowProgress(
      * Which trades settle.
      *
      * @param failing those that do not settle in full
+     * @param sent those of them for which the command was sent that records it
      * @param failed those of them that know it
      */
-    record Resolved(int failing, int failed, String digest) {}
+    record Resolved(int failing, int sent, int failed, String digest) {
+        private boolean areAllFailed() {
+            return failed == failing;
+        }
+
+        /** How many can be sent now: none before all that were sent know it. */
+        private int sendable() {
+            return failed < sent ? 0 : Math.min(failing - failed, MAX_FAILS);
+        }
+
+        /** A refused command may have been one of those that were sent. */
+        private Resolved retried() {
+            return new Resolved(failing, failed, failed, digest);
+        }
+
+        private Resolved withSent() {
+            return new Resolved(failing, failed + sendable(), failed, digest);
+        }
+
+        private Resolved withFailed(int more) {
+            return new Resolved(failing, sent, failed + more, digest);
+        }
+    }
 
     /**
      * How many accounts have taken a step, by their events, and how many events are parked.
      *
-     * @param parkedTrades trades of the window whose novation is parked
-     * @param parkedElsewhere events that could not be read: some may be of the window
+     * @param parkedTrades trades of the window that could not be novated
+     * @param unknown events behind its opening that could not be taken in: some may be of the window
      */
-    record Answers(int prepared, int posted, int parkedTrades, int parkedElsewhere) {}
+    record Answers(int prepared, int posted, int parkedTrades, int unknown) {}
 
-    static WindowProgress opened(ClearingWindow window, PartialTerms terms) {
+    static WindowProgress opened(ClearingWindow window, long openedAt, PartialTerms terms) {
         return new WindowProgress(
-                window.windowId(), window.settlesOn(), terms, Stage.OPEN, false, null, Trades.NONE, null, null);
+                window.windowId(),
+                openedAt,
+                window.settlesOn(),
+                terms,
+                Stage.OPEN,
+                false,
+                null,
+                Trades.NONE,
+                null,
+                null);
     }
 
     /** The window after an event of its own that does not end it. */
@@ -113,7 +160,8 @@ record WindowProgress(
             case WindowSettled settled -> throw new IllegalArgumentException("must not end it: " + settled.windowId());
             case WindowClosed _ -> with(Stage.CLOSED, false, null, netted, resolved);
             case WindowRescheduled moved ->
-                new WindowProgress(windowId, moved.settlesOn(), terms, stage, parked, sent, trades, netted, resolved);
+                new WindowProgress(
+                        windowId, openedAt, moved.settlesOn(), terms, stage, parked, sent, trades, netted, resolved);
             case WindowDue _ -> with(Stage.DUE, false, null, null, null);
             case WindowNetted sums ->
                 with(Stage.NETTED, parked, sent, new Netted(sums.participants(), sums.digest()), null);
@@ -123,7 +171,7 @@ record WindowProgress(
                         parked,
                         sent,
                         netted,
-                        new Resolved(settling.partial() + settling.failed(), 0, settling.digest()));
+                        new Resolved(settling.partial() + settling.failed(), 0, 0, settling.digest()));
             case WindowParked _ -> with(stage, true, sent, netted, resolved);
             case WindowRetried _ -> retried();
         };
@@ -132,16 +180,21 @@ record WindowProgress(
     /** A retry sums up anew, unless what settles is decided already. */
     private WindowProgress retried() {
         return stage == Stage.RESOLVED
-                ? with(stage, false, Step.RESOLVE, netted, resolved)
+                ? with(stage, false, Step.RESOLVE, netted, resolved.retried())
                 : with(Stage.DUE, false, null, null, null);
     }
 
     WindowProgress withSent(Step step) {
-        return with(stage, parked, step, netted, resolved);
+        return with(stage, parked, step, netted, step == Step.FAIL ? resolved.withSent() : resolved);
     }
 
     WindowProgress withTrades(int more) {
         return with(trades.plus(more, 0, 0));
+    }
+
+    /** Without a trade that was cancelled. @param wasCarried whether an earlier window did not settle it */
+    WindowProgress withCancelled(boolean wasCarried) {
+        return with(trades.plus(-1, wasCarried ? -1 : 0, 0));
     }
 
     /** With trades that an earlier window did not settle, novated long ago. */
@@ -155,22 +208,18 @@ record WindowProgress(
 
     /** With trades that know that they do not settle in full. */
     WindowProgress withFailed(int more) {
-        return with(
-                stage,
-                parked,
-                sent,
-                netted,
-                new Resolved(resolved.failing(), resolved.failed() + more, resolved.digest()));
+        return with(stage, parked, sent, netted, resolved.withFailed(more));
     }
 
     private WindowProgress with(Trades newTrades) {
-        return new WindowProgress(windowId, settlesOn, terms, stage, parked, sent, newTrades, netted, resolved);
+        return new WindowProgress(
+                windowId, openedAt, settlesOn, terms, stage, parked, sent, newTrades, netted, resolved);
     }
 
     private WindowProgress with(
             Stage newStage, boolean nowParked, Step newSent, Netted newNetted, Resolved newResolved) {
         return new WindowProgress(
-                windowId, settlesOn, terms, newStage, nowParked, newSent, trades, newNetted, newResolved);
+                windowId, openedAt, settlesOn, terms, newStage, nowParked, newSent, trades, newNetted, newResolved);
     }
 
     /** Whether the process has something to do for it, now or once an event comes. */
@@ -182,7 +231,7 @@ record WindowProgress(
     Step next(Answers answers) {
         Step step = isSettling() ? possible(answers) : null;
         boolean isNew = step != null && (sent == null || step.compareTo(sent) > 0);
-        return isNew ? step : null;
+        return isNew || step == Step.FAIL ? step : null;
     }
 
     private Step possible(Answers answers) {
@@ -191,17 +240,29 @@ record WindowProgress(
             case DUE -> trades.areNovated() ? Step.NET : null;
             case NETTED -> answers.prepared() == netted.participants() ? Step.RESOLVE : Step.PREPARE;
             case RESOLVED -> {
-                boolean isPosted = answers.posted() == netted.participants();
-                yield isPosted && resolved.failed() == resolved.failing() ? Step.FINISH : Step.POST;
+                if (answers.posted() == netted.participants() && resolved.areAllFailed()) {
+                    yield Step.FINISH;
+                }
+                boolean isPosting = sent != null && sent.compareTo(Step.POST) >= 0;
+                yield isPosting && fails() > 0 ? Step.FAIL : Step.POST;
             }
         };
     }
 
-    /** Whether trades are missing that come only if somebody retries or resolves a parked event. */
-    boolean lacksParkedTrades(Answers answers) {
-        return isSettling()
-                && stage == Stage.DUE
-                && !trades.areNovated()
-                && (trades.areNovatedBut(answers.parkedTrades()) || answers.parkedElsewhere() > 0);
+    /** How many trades the step FAIL is about now. */
+    int fails() {
+        return resolved.sendable();
+    }
+
+    /**
+     * Why the process must not go on before an operator has acted; null: it may go on, or waits for events that come.
+     */
+    SchemeRejection obstacle(Answers answers) {
+        if (answers.unknown() > 0 || stage == Stage.DUE && trades.areNovatedBut(answers.parkedTrades())) {
+            return new EventsParked(windowId, answers.parkedTrades() + answers.unknown());
+        }
+        return stage == Stage.DUE && trades.areNovatedTwice()
+                ? new NovationsDiffer(windowId, trades.count(), trades.novatedSides())
+                : null;
     }
 }

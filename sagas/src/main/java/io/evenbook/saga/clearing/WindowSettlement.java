@@ -4,12 +4,12 @@ import io.evenbook.api.Rejection;
 import io.evenbook.api.clearing.SchemeCommand.FinishWindow;
 import io.evenbook.api.clearing.SchemeCommand.ParkWindow;
 import io.evenbook.api.clearing.SchemeRejection.DigestDiffers;
-import io.evenbook.api.clearing.SchemeRejection.EventsParked;
 import io.evenbook.api.clearing.SchemeRejection.SumsDiffer;
 import io.evenbook.api.clearing.SchemeRejection.WindowTooLarge;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.FailCause;
+import io.evenbook.api.trade.TradeCommand.FailTrade;
 import io.evenbook.netting.Failure;
 import io.evenbook.netting.OpenTrades;
 import io.evenbook.netting.Resolution;
@@ -18,7 +18,6 @@ import io.evenbook.saga.Parking;
 import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.clearing.PositionTable.Position;
 import io.evenbook.saga.clearing.TradeTable.Failing;
-import io.evenbook.saga.clearing.WindowProgress.Answers;
 import io.evenbook.saga.clearing.WindowProgress.Step;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +44,9 @@ final class WindowSettlement {
     private WindowBook book;
     private Resolution resolution;
 
+    /** The first trade that was not looked at for a fail. */
+    private int nextFail;
+
     /** @param maxTrades of a window that fits in memory */
     WindowSettlement(TradeTable trades, PositionTable positions, ProcessDispatcher commands, int maxTrades) {
         this.trades = trades;
@@ -61,6 +63,7 @@ final class WindowSettlement {
                 case PREPARE -> prepare(window, cause);
                 case RESOLVE -> resolve(window, cause);
                 case POST -> post(window, cause);
+                case FAIL -> fail(window, cause);
                 case FINISH -> send(new FinishWindow(window.windowId()), window, cause);
             }
         } catch (RuntimeException e) {
@@ -104,37 +107,38 @@ final class WindowSettlement {
     }
 
     private void post(WindowProgress window, EventMessage<?> cause) {
-        netted(window, cause).ifPresent(netted -> {
-            if (resolution == null) {
-                resolution = resolved(window, netted);
+        settling(window, cause)
+                .ifPresent(netted -> WindowCommands.post(netted, resolution, carriedTo(window))
+                        .forEach(command -> send(command, window, cause)));
+    }
+
+    /** Has some of the trades that do not settle in full record that. */
+    private void fail(WindowProgress window, EventMessage<?> cause) {
+        settling(window, cause).ifPresent(netted -> {
+            int left = window.fails();
+            while (left > 0 && nextFail < netted.trades().size()) {
+                Map<Long, Failing> failing = nextFailing(netted.trades(), Math.min(left, PAGE));
+                List<FailTrade> commands = trades.failing(window, carriedTo(window), failing);
+                commands.forEach(command -> send(command, window, cause));
+                left -= commands.size();
             }
-            String recorded = window.resolved().digest();
-            String digest = resolution.digest();
-            if (!digest.equals(recorded)) {
-                resolution = null;
-                park(new DigestDiffers(window.windowId(), recorded, digest), window, cause);
-                return;
-            }
-            // The next window exists, since this one is closed, and has not settled, since they settle in order
-            WindowId carriedTo = window.windowId().next();
-            WindowCommands.post(netted, resolution, carriedTo).forEach(command -> send(command, window, cause));
-            fail(window, netted.trades(), carriedTo, cause);
         });
     }
 
-    /** Has each trade that does not settle in full record that, some at a time. */
-    private void fail(WindowProgress window, OpenTrades open, WindowId carriedTo, EventMessage<?> cause) {
+    /** The next trades that do not settle in full, at most so many; after a restart some of them know it. */
+    private Map<Long, Failing> nextFailing(OpenTrades open, int most) {
         Map<Long, Failing> failing = new HashMap<>();
-        for (int row = 0; row < open.size(); row++) {
-            if (resolution.failure(row) != Failure.NONE) {
-                failing.put(open.position(row), failing(resolution.lots(row), resolution.failure(row)));
-            }
-            if (failing.size() == PAGE) {
-                trades.failing(window, carriedTo, failing).forEach(command -> send(command, window, cause));
-                failing.clear();
+        for (; nextFail < open.size() && failing.size() < most; nextFail++) {
+            if (resolution.failure(nextFail) != Failure.NONE) {
+                failing.put(open.position(nextFail), failing(resolution.lots(nextFail), resolution.failure(nextFail)));
             }
         }
-        trades.failing(window, carriedTo, failing).forEach(command -> send(command, window, cause));
+        return failing;
+    }
+
+    /** The next window exists, since this one is closed, and has not settled, since they settle in order. */
+    private static WindowId carriedTo(WindowProgress window) {
+        return window.windowId().next();
     }
 
     private static Failing failing(long lots, Failure failure) {
@@ -163,6 +167,25 @@ final class WindowSettlement {
         return Optional.empty();
     }
 
+    /** The window with what was recorded that settles; empty if it is something else now, which parks it. */
+    private Optional<WindowBook> settling(WindowProgress window, EventMessage<?> cause) {
+        Optional<WindowBook> netted = netted(window, cause);
+        if (netted.isEmpty()) {
+            return netted;
+        }
+        if (resolution == null) {
+            resolution = resolved(window, netted.get());
+        }
+        String recorded = window.resolved().digest();
+        String digest = resolution.digest();
+        if (digest.equals(recorded)) {
+            return netted;
+        }
+        resolution = null;
+        park(new DigestDiffers(window.windowId(), recorded, digest), window, cause);
+        return Optional.empty();
+    }
+
     private void read(WindowProgress window, List<Position> own) {
         // Before the next one is read, so that there are never two
         forget();
@@ -179,19 +202,20 @@ final class WindowSettlement {
     private void forget() {
         resolution = null;
         book = null;
+        nextFail = 0;
     }
 
     private void send(Object command, WindowProgress window, EventMessage<?> cause) {
         commands.send(command, cause, failure -> park(window.windowId(), failure, cause));
     }
 
-    /** Parks a window that waits for trades whose events are parked. */
-    void parkLacking(WindowProgress window, Answers answers, EventMessage<?> cause) {
-        park(new EventsParked(window.windowId(), answers.parkedTrades() + answers.parkedElsewhere()), window, cause);
+    /** Parks a window. */
+    void park(Rejection why, WindowId windowId, EventMessage<?> cause) {
+        park(windowId, new ProcessDispatcher.Failure(why.code(), why.detail()), cause);
     }
 
     private void park(Rejection why, WindowProgress window, EventMessage<?> cause) {
-        park(window.windowId(), new ProcessDispatcher.Failure(why.code(), why.detail()), cause);
+        park(why, window.windowId(), cause);
     }
 
     private void park(WindowId windowId, ProcessDispatcher.Failure why, EventMessage<?> cause) {

@@ -37,6 +37,7 @@ record WindowTable(JdbcTemplate jdbc) {
         String digest = row.getString("digest");
         return new WindowProgress(
                 new WindowId(row.getString("window_id")),
+                row.getLong("opened_at"),
                 row.getObject("settles_on", LocalDate.class),
                 new PartialTerms(row.getBoolean("partial"), row.getLong("minimum_lots")),
                 Stage.valueOf(row.getString("stage")),
@@ -44,21 +45,24 @@ record WindowTable(JdbcTemplate jdbc) {
                 step == null ? null : Step.valueOf(step),
                 new Trades(row.getInt("trades"), row.getInt("carried"), row.getLong("novated_sides")),
                 netDigest == null ? null : new Netted(row.getInt("participants"), netDigest),
-                digest == null ? null : new Resolved(row.getInt("failing"), row.getInt("failed"), digest));
+                digest == null
+                        ? null
+                        : new Resolved(row.getInt("failing"), row.getInt("fails_sent"), row.getInt("failed"), digest));
     }
 
     void write(Collection<WindowProgress> windows) {
         String sql = """
                 insert into clearing_window
-                       (window_id, scheme_id, number, settles_on, partial, minimum_lots, stage, parked, sent,
-                        trades, carried, novated_sides, participants, net_digest, failing, failed, digest)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       (window_id, scheme_id, number, opened_at, settles_on, partial, minimum_lots, stage, parked,
+                        sent, trades, carried, novated_sides, participants, net_digest, failing, fails_sent, failed,
+                        digest)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (window_id) do update
                    set settles_on = excluded.settles_on, stage = excluded.stage, parked = excluded.parked,
                        sent = excluded.sent, trades = excluded.trades, carried = excluded.carried,
                        novated_sides = excluded.novated_sides, participants = excluded.participants,
-                       net_digest = excluded.net_digest, failing = excluded.failing, failed = excluded.failed,
-                       digest = excluded.digest""";
+                       net_digest = excluded.net_digest, failing = excluded.failing,
+                       fails_sent = excluded.fails_sent, failed = excluded.failed, digest = excluded.digest""";
         jdbc.batchUpdate(sql, windows.stream().map(WindowTable::columns).toList());
     }
 
@@ -69,6 +73,7 @@ record WindowTable(JdbcTemplate jdbc) {
             window.windowId().value(),
             window.windowId().schemeId().value(),
             window.windowId().number(),
+            window.openedAt(),
             window.settlesOn(),
             window.terms().partial(),
             window.terms().minimumLots(),
@@ -81,6 +86,7 @@ record WindowTable(JdbcTemplate jdbc) {
             netted == null ? null : netted.participants(),
             netted == null ? null : netted.digest(),
             resolved == null ? null : resolved.failing(),
+            resolved == null ? null : resolved.sent(),
             resolved == null ? null : resolved.failed(),
             resolved == null ? null : resolved.digest()
         };

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
-import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
 import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
@@ -16,17 +15,12 @@ import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
 import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.id.AssetCode;
-import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.order.Side;
-import io.evenbook.api.parked.ParkedEvent.EventParked;
-import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
-import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.api.trade.FailCause;
 import io.evenbook.api.trade.TradeCommand.FailTrade;
 import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.api.trade.TradeEvent.SettlementHeld;
 import io.evenbook.api.trade.TradeEvent.SettlementReleased;
-import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -111,7 +105,7 @@ class ClearingTest {
         assertThat(run.rows("clearing_window")).hasSize(1);
         assertThat(run.count("clearing_trade")).isZero();
         assertThat(run.count("clearing_position")).isZero();
-        assertThat(run.partitions()).containsExactly("clearing_trade_win_EQUITIES_2");
+        assertThat(run.partitions()).isEmpty();
     }
 
     @Test
@@ -155,134 +149,6 @@ class ClearingTest {
                 .extracting(post -> post.participants().size())
                 .containsExactly(166, 34);
         assertThat(ledger.isSettled(Trades.window(1))).isTrue();
-    }
-
-    @Test
-    void aTradeThatCannotBeNovatedIsParkedAloneAndHoldsUpItsWindowVisibly() {
-        ledger.unnovatable.add(Trades.id(7));
-        IntStream.rangeClosed(1, 20).forEach(n -> ledger.append(Trades.trade(n, "alice", "bob", 1)));
-        settle(1);
-        run.run(4_000);
-
-        assertThat(ledger.events(EventParked.class))
-                .extracting(EventParked::parkedId, EventParked::code)
-                .containsExactly(tuple(parkedTrade(7), "saga.hold-missing"));
-        assertThat(novatedSides()).isEqualTo(38);
-        assertThat(ledger.events(WindowParked.class))
-                .extracting(WindowParked::code)
-                .containsExactly("clearing.events-parked");
-
-        ledger.unnovatable.clear();
-        ledger.mayParkAgain(parkedTrade(7));
-        ledger.append(new ParkedRetried(parkedTrade(7), "repaired"));
-        run.run(4_000);
-        assertThat(novatedSides()).isEqualTo(40);
-        assertThat(ledger.isSettled(Trades.window(1)))
-                .as("an operator has to retry the window")
-                .isFalse();
-        ledger.append(new WindowRetried(Trades.window(1), "repaired"));
-        run.run(4_000);
-
-        assertThat(ledger.isSettled(Trades.window(1))).isTrue();
-        assertThat(ledger.events(WindowNetted.class))
-                .extracting(WindowNetted::trades)
-                .containsExactly(20);
-        assertThat(run.count("clearing_parked")).isZero();
-    }
-
-    @Test
-    void aTradeThatIsParkedAgainHoldsUpItsWindowAgain() {
-        ledger.unnovatable.add(Trades.id(1));
-        ledger.append(Trades.trade(1, "alice", "bob", 1));
-        settle(1);
-        run.run(4_000);
-
-        ledger.mayParkAgain(parkedTrade(1));
-        ledger.append(new ParkedRetried(parkedTrade(1), "not repaired"));
-        ledger.append(new WindowRetried(Trades.window(1), "not repaired"));
-        run.run(4_000);
-
-        assertThat(ledger.events(EventParked.class)).hasSize(2);
-        assertThat(ledger.events(WindowParked.class)).hasSize(2);
-        assertThat(run.count("clearing_trade")).isEqualTo(1);
-    }
-
-    @Test
-    void aResolvedTradeLeavesItsWindow() {
-        ledger.unnovatable.add(Trades.id(1));
-        ledger.append(Trades.trade(1, "alice", "bob", 1));
-        ledger.append(Trades.trade(2, "alice", "bob", 1));
-        settle(1);
-        run.run(4_000);
-
-        ledger.append(new ParkedResolved(parkedTrade(1), "settled by hand"));
-        ledger.append(new WindowRetried(Trades.window(1), "resolved"));
-        run.run(4_000);
-
-        assertThat(ledger.isSettled(Trades.window(1))).isTrue();
-        assertThat(ledger.events(WindowNetted.class))
-                .extracting(WindowNetted::trades)
-                .containsExactly(1);
-    }
-
-    @Test
-    void aTradeThatCannotBeNettedIsParkedAlone() {
-        ledger.append(Trades.trade(1, "alice", "bob", 3));
-        ledger.append(Trades.withBrokenLots(2));
-        run.run(4_000);
-
-        assertThat(ledger.events(EventParked.class))
-                .extracting(EventParked::parkedId)
-                .containsExactly(parkedTrade(2));
-        assertThat(novatedSides()).isEqualTo(2);
-        assertThat(run.count("clearing_trade")).isEqualTo(1);
-    }
-
-    @Test
-    void aTradeThatIsRetriedInVainIsParkedAgainAndStopsNobody() {
-        ledger.append(Trades.withBrokenLots(1));
-        run.run(4_000);
-        ledger.mayParkAgain(parkedTrade(1));
-        ledger.append(new ParkedRetried(parkedTrade(1), "not repaired"));
-        ledger.append(Trades.trade(2, "alice", "bob", 1));
-        run.run(4_000);
-
-        assertThat(ledger.events(EventParked.class))
-                .extracting(EventParked::parkedId)
-                .containsExactly(parkedTrade(1), parkedTrade(1));
-        assertThat(run.count("clearing_parked")).isEqualTo(1);
-        assertThat(novatedSides()).isEqualTo(2);
-    }
-
-    @Test
-    void anEventThatWasUnreadableIsForgottenOnceItIsRead() {
-        ledger.append(Trades.gross(1));
-        ledger.append(Trades.trade(2, "alice", "bob", 3));
-        ledger.append(new SettlementReleased(Trades.id(2), Side.BUY, Trades.btc("0.0000"), "done"));
-        run.run(4_000);
-        for (int position : new int[] {3, 4, 5}) {
-            ledger.append(
-                    unreadable(position, EventCatalog.of(payload(position)).name()));
-        }
-        ledger.append(unreadable(1, "account.FundsHeld"));
-        run.run(4_000);
-        assertThat(run.count("clearing_parked")).as("none of another type").isEqualTo(3);
-
-        for (int position : new int[] {3, 4, 5}) {
-            ledger.append(new ParkedRetried(ParkedId.of(Clearing.NAME, position), "repaired"));
-        }
-        run.run(4_000);
-        assertThat(run.count("clearing_parked")).isZero();
-        assertThat(ledger.events(EventParked.class)).hasSize(4);
-    }
-
-    private Class<?> payload(int position) {
-        return ledger.log.get(position - 1).getPayloadType();
-    }
-
-    private static EventParked unreadable(int position, String type) {
-        return new EventParked(
-                ParkedId.of(Clearing.NAME, position), "event-" + position, type, "saga.failed", "unreadable");
     }
 
     @Test
@@ -366,17 +232,43 @@ class ClearingTest {
         assertThat(ledger.events(SettlementFailed.class)).hasSize(1);
     }
 
+    /** Over a restart, too: a batch never holds the commands of all trades of a large window. */
+    @Test
+    void tradesFailTenThousandAtATime() {
+        int trades = WindowProgress.MAX_FAILS + 2;
+        ledger.onCredit.add(Trades.account("alice"));
+        ledger.free.put("acc_alice USD", Trades.usd("0.00"));
+        IntStream.rangeClosed(1, trades).forEach(n -> ledger.append(Trades.trade(n, "alice", "bob", 1)));
+        settle(1);
+        run.restart(trades);
+
+        int sent = 0;
+        while (!run.isAtTheHead()) {
+            run.step(7_000);
+            int now = run.commands(FailTrade.class).size();
+            assertThat(now - sent).isLessThanOrEqualTo(WindowProgress.MAX_FAILS);
+            if (now != sent) {
+                run.restart(trades);
+            }
+            sent = now;
+        }
+        assertThat(run.commands(FailTrade.class)).hasSize(trades).doesNotHaveDuplicates();
+        assertThat(ledger.isSettled(Trades.window(1))).isTrue();
+        assertThat(run.count("clearing_trade where window_id = 'win_EQUITIES_2'"))
+                .isEqualTo(trades);
+    }
+
     @Test
     void whatASideKeepsBackDoesNotSettleBeforeItIsReleased() {
         ledger.append(Trades.trade(1, "alice", "bob", 3));
-        ledger.append(new SettlementHeld(Trades.id(1), Side.SELL, Trades.btc("0.0020"), "mine"));
+        ledger.append(new SettlementHeld(Trades.id(1), Trades.window(1), Side.SELL, Trades.btc("0.0020"), "mine"));
         settle(1);
         run.run(4_000);
         assertThat(run.commands(FailTrade.class))
                 .extracting(FailTrade::side, FailTrade::cause, FailTrade::settled)
                 .containsExactly(tuple(Side.SELL, FailCause.ON_HOLD, Trades.btc("0.0010")));
 
-        ledger.append(new SettlementReleased(Trades.id(1), Side.SELL, Trades.btc("0.0000"), "done"));
+        ledger.append(new SettlementReleased(Trades.id(1), Trades.window(2), Side.SELL, Trades.btc("0.0000"), "done"));
         settle(2);
         run.run(4_000);
         assertThat(ledger.isSettled(Trades.window(2))).isTrue();
@@ -451,15 +343,5 @@ class ClearingTest {
         return ledger.events(TradesNovated.class).stream()
                 .mapToInt(event -> event.trades().size())
                 .sum();
-    }
-
-    private ParkedId parkedTrade(int number) {
-        for (int i = 0; i < ledger.log.size(); i++) {
-            if (ledger.log.get(i).getPayload() instanceof TradeExecuted trade
-                    && trade.tradeId().equals(Trades.id(number))) {
-                return ParkedId.of(Clearing.NAME, i + 1L);
-            }
-        }
-        throw new IllegalArgumentException("no trade " + number);
     }
 }

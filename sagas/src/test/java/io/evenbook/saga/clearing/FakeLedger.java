@@ -37,8 +37,11 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
+import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
+import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.FailTrade;
 import io.evenbook.api.trade.TradeEvent.SettlementFailed;
+import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.saga.Refused;
@@ -56,11 +59,16 @@ import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GenericTrackedEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.serialization.SerializationException;
 
 /** A log whose commands do what the ledger does with positions, by plain sums, and nothing when they are repeated. */
 final class FakeLedger {
     final List<TrackedEventMessage<?>> log = new ArrayList<>();
     final Set<TradeId> unnovatable = new HashSet<>();
+
+    /** Positions of events whose payload cannot be read. */
+    final Set<Long> unreadable = new HashSet<>();
+
     final Set<AccountId> unpostable = new HashSet<>();
 
     /** Accounts whose orders hold nothing. */
@@ -71,6 +79,7 @@ final class FakeLedger {
 
     private final Map<TradeId, TradeExecuted> trades = new HashMap<>();
     private final Set<TradeId> novated = new HashSet<>();
+    private final Set<TradeId> cancelled = new HashSet<>();
     private final Set<String> failed = new HashSet<>();
     private final Set<ParkedId> parkedEvents = new HashSet<>();
     private final Map<WindowId, Integer> steps = new HashMap<>();
@@ -111,6 +120,12 @@ final class FakeLedger {
         }
         log.add(new GenericTrackedEventMessage<>(
                 new GlobalSequenceTrackingToken(position), new GenericEventMessage<>(event)));
+    }
+
+    /** The event at a position, as a reader of the log gets it. */
+    TrackedEventMessage<?> read(long position) {
+        TrackedEventMessage<?> event = log.get((int) position - 1);
+        return unreadable.contains(position) ? new UnreadablePayload(event) : event;
     }
 
     /** Positions that are not all zero. */
@@ -170,6 +185,16 @@ final class FakeLedger {
             case PostSettlement post -> post(post);
             case FailTrade fail -> fail(fail);
             case FinishWindow finish -> step(finish.windowId(), 3, new WindowSettled(finish.windowId()));
+            case CancelTrade cancel -> {
+                if (!novated.contains(cancel.tradeId()) && cancelled.add(cancel.tradeId())) {
+                    append(new TradeCancelled(
+                            cancel.tradeId(),
+                            cancel.windowId(),
+                            trades.get(cancel.tradeId()).quantity(),
+                            cancel.cause(),
+                            cancel.reason()));
+                }
+            }
             case ParkWindow park -> {
                 if (!parked.contains(park.windowId()) && !isSettled(park.windowId())) {
                     append(new WindowParked(park.windowId(), park.code(), park.detail()));
@@ -190,6 +215,12 @@ final class FakeLedger {
         parkedEvents.remove(parkedId);
     }
 
+    /** An operator has a parked event tried again. */
+    void retry(ParkedId parkedId) {
+        mayParkAgain(parkedId);
+        append(new ParkedRetried(parkedId, "repaired"));
+    }
+
     private void step(WindowId windowId, int step, Object event) {
         if (steps.get(windowId) == step) {
             if (parked.contains(windowId)) {
@@ -200,13 +231,16 @@ final class FakeLedger {
     }
 
     private void novate(NovateTrades command) {
-        for (TradeId trade : command.trades()) {
+        List<TradeId> open = command.trades().stream()
+                .filter(trade -> !cancelled.contains(trade))
+                .toList();
+        for (TradeId trade : open) {
             if (unnovatable.contains(trade)) {
                 throw Refused.with("saga.hold-missing", trade.value());
             }
         }
         Map<AccountId, List<NovatedSide>> sides = new LinkedHashMap<>();
-        command.trades().stream().filter(novated::add).map(trades::get).forEach(trade -> {
+        open.stream().filter(novated::add).map(trades::get).forEach(trade -> {
             for (Side side : Side.values()) {
                 TradeParty party = trade.party(side);
                 Money none = party.captured().none();
@@ -344,6 +378,18 @@ final class FakeLedger {
                     quantity.minus(fail.settled()),
                     fail.dueOn(),
                     fail.carriedTo()));
+        }
+    }
+
+    /** An event whose type is known, but whose payload cannot be read. */
+    private static final class UnreadablePayload extends GenericTrackedEventMessage<Object> {
+        private UnreadablePayload(TrackedEventMessage<?> event) {
+            super(event.trackingToken(), new GenericEventMessage<Object>(event.getPayload()));
+        }
+
+        @Override
+        public Object getPayload() {
+            throw new SerializationException("the payload cannot be read");
         }
     }
 

@@ -50,7 +50,7 @@ class LargeWindowTest {
             PositionTable positions = new PositionTable(jdbc);
             ClearingWindow opened = FakeLedger.window(Trades.SCHEME, 1, Trades.DAY);
             WindowProgress window =
-                    WindowProgress.opened(opened, new PartialTerms(true, 1)).withTrades(TRADES);
+                    WindowProgress.opened(opened, 1, new PartialTerms(true, 1)).withTrades(TRADES);
             trades.create(window.windowId());
             jdbc.update(FILL, TRADES);
             jdbc.update(SUM_UP);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
@@ -69,7 +70,7 @@ final class ProcessRun implements AutoCloseable {
         }
         ProcessDispatcher dispatcher = new ProcessDispatcher(Clearing.NAME, bus.dispatcher());
         Clearing clearing = new Clearing(new ClearingTables(jdbc), dispatcher, maxTrades);
-        Parking parking = new Parking(clearing, dispatcher, position -> ledger.log.get((int) position - 1));
+        Parking parking = new Parking(clearing, dispatcher, ledger::read, clearing);
         process = new UnitOfWorkHandler(
                 SimpleEventHandlerInvoker.builder()
                         .eventHandlers(parking)
@@ -90,26 +91,36 @@ final class ProcessRun implements AutoCloseable {
     /** Handles the log up to its end, the events of the process's own commands included. */
     void run(int batchSize) {
         while (handled < ledger.log.size()) {
-            List<TrackedEventMessage<?>> events = next(batchSize);
-            if (change != null && isDue(events)) {
-                jdbc.execute(change);
-                change = null;
-            }
-            if (kills != null && kills.nextInt(4) == 0) {
-                try {
-                    handle(events, ProcessRun::killed);
-                } catch (Exception e) {
-                    restart(maxTrades);
-                    continue;
-                }
-            }
-            try {
-                handle(events, () -> {});
-            } catch (Exception e) {
-                throw new AssertionError("the process failed", e);
-            }
-            handled += events.size();
+            step(batchSize);
         }
+    }
+
+    /** Handles one batch. */
+    void step(int batchSize) {
+        List<TrackedEventMessage<?>> events = next(batchSize);
+        if (change != null && isDue(events)) {
+            jdbc.execute(change);
+            change = null;
+        }
+        if (kills != null && kills.nextInt(4) == 0) {
+            try {
+                handle(events, ProcessRun::killed);
+            } catch (Exception e) {
+                restart(maxTrades);
+                return;
+            }
+        }
+        try {
+            handle(events, () -> {});
+        } catch (Exception e) {
+            throw new AssertionError("the process failed", e);
+        }
+        handled += events.size();
+    }
+
+    /** Whether it has handled the whole log. */
+    boolean isAtTheHead() {
+        return handled == ledger.log.size();
     }
 
     /** Handles one batch, whose transaction fails with its token. */
@@ -123,11 +134,13 @@ final class ProcessRun implements AutoCloseable {
 
     private List<TrackedEventMessage<?>> next(int batchSize) {
         int end = Math.min(handled + batchSize, ledger.log.size());
-        return new ArrayList<>(ledger.log.subList(handled, end));
+        return LongStream.rangeClosed(handled + 1L, end)
+                .<TrackedEventMessage<?>>mapToObj(ledger::read)
+                .toList();
     }
 
     private static boolean isDue(List<TrackedEventMessage<?>> events) {
-        return events.stream().anyMatch(event -> event.getPayload() instanceof WindowDue);
+        return events.stream().anyMatch(event -> event.getPayloadType() == WindowDue.class);
     }
 
     private void handle(List<TrackedEventMessage<?>> events, Runnable storeToken) throws Exception {

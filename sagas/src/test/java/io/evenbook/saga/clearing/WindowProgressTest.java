@@ -11,6 +11,8 @@ import io.evenbook.api.clearing.SchemeEvent.WindowParked;
 import io.evenbook.api.clearing.SchemeEvent.WindowRescheduled;
 import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
 import io.evenbook.api.clearing.SchemeEvent.WindowRetried;
+import io.evenbook.api.clearing.SchemeRejection.EventsParked;
+import io.evenbook.api.clearing.SchemeRejection.NovationsDiffer;
 import io.evenbook.api.clearing.WindowCause;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.WindowId;
@@ -30,7 +32,7 @@ class WindowProgressTest {
     private static final Answers NONE = answers(0, 0);
 
     private WindowProgress window =
-            WindowProgress.opened(new ClearingWindow(WINDOW, DAY, NOON, DAY, NOON), PartialTerms.WHOLE);
+            WindowProgress.opened(new ClearingWindow(WINDOW, DAY, NOON, DAY, NOON), 1, PartialTerms.WHOLE);
 
     @Test
     void beforeItIsDueNothingIsSent() {
@@ -70,7 +72,9 @@ class WindowProgressTest {
         assertThat(window.next(answers(1, 0))).isNull();
         send(answers(2, 0), Step.RESOLVE);
         see(resolved(1));
-        send(answers(2, 0), Step.POST);
+        assertThat(window.next(answers(2, 0))).isEqualTo(Step.POST);
+        window = window.withSent(Step.POST);
+        send(answers(2, 0), Step.FAIL);
         assertThat(window.next(answers(2, 2))).as("the failed trade is missing").isNull();
         window = window.withFailed(1);
         assertThat(window.next(answers(2, 1))).as("an account is missing").isNull();
@@ -112,22 +116,69 @@ class WindowProgressTest {
     }
 
     @Test
+    void tradesThatFailAreSentSomeAtATime() {
+        see(closed(), due(), netted(0), resolved(2 * WindowProgress.MAX_FAILS + 1));
+        window = window.withSent(Step.POST);
+        for (int fails : new int[] {WindowProgress.MAX_FAILS, WindowProgress.MAX_FAILS, 1}) {
+            assertThat(window.fails()).isEqualTo(fails);
+            send(NONE, Step.FAIL);
+            window = window.withFailed(fails - 1);
+            assertThat(window.next(NONE)).as("one is missing").isNull();
+            window = window.withFailed(1);
+        }
+        send(NONE, Step.FINISH);
+    }
+
+    @Test
+    void aRetrySendsAllTradesThatHaveNotFailedYet() {
+        see(closed(), due(), netted(0), resolved(5));
+        window = window.withSent(Step.POST).withSent(Step.FAIL).withFailed(3);
+        see(new WindowParked(WINDOW, "saga.failed", "broken"), new WindowRetried(WINDOW, "again"));
+
+        assertThat(window.next(NONE)).isEqualTo(Step.POST);
+        window = window.withSent(Step.POST);
+        assertThat(window.fails()).isEqualTo(2);
+        send(NONE, Step.FAIL);
+    }
+
+    @Test
     void aWindowThatWaitsForParkedTradesAloneCannotGoOn() {
         window = window.withTrades(3).withNovated(2);
-        see(closed());
-        assertThat(window.lacksParkedTrades(new Answers(0, 0, 2, 0)))
-                .as("not due")
-                .isFalse();
-        see(due());
+        see(closed(), due());
 
-        assertThat(window.lacksParkedTrades(new Answers(0, 0, 0, 0))).isFalse();
-        assertThat(window.lacksParkedTrades(new Answers(0, 0, 1, 0))).isFalse();
-        assertThat(window.lacksParkedTrades(new Answers(0, 0, 2, 0))).isTrue();
-        assertThat(window.lacksParkedTrades(new Answers(0, 0, 0, 1)))
-                .as("unread")
-                .isTrue();
-        window = window.withTrades(-2);
-        assertThat(window.lacksParkedTrades(new Answers(0, 0, 0, 1))).isFalse();
+        assertThat(window.obstacle(parked(0, 0))).isNull();
+        assertThat(window.obstacle(parked(1, 0))).as("another one is on its way").isNull();
+        assertThat(window.obstacle(parked(2, 0))).isEqualTo(new EventsParked(WINDOW, 2));
+        window = window.withNovated(4);
+        assertThat(window.obstacle(parked(0, 0))).isNull();
+    }
+
+    @Test
+    void anEventThatCouldNotBeReadHoldsUpTheWindow() {
+        see(closed(), due());
+
+        assertThat(window.obstacle(parked(0, 1))).isEqualTo(new EventsParked(WINDOW, 1));
+        see(netted(0));
+        assertThat(window.obstacle(parked(0, 2))).isEqualTo(new EventsParked(WINDOW, 2));
+    }
+
+    @Test
+    void moreNovatedSidesThanTradesHaveHoldUpTheWindow() {
+        window = window.withTrades(2).withNovated(4).withCancelled(false);
+        see(closed(), due());
+
+        assertThat(window.obstacle(parked(0, 0))).isEqualTo(new NovationsDiffer(WINDOW, 1, 4));
+    }
+
+    @Test
+    void aCancelledTradeLeavesTheWindow() {
+        window = window.withTrades(2).withCarried(1).withNovated(2);
+        see(closed(), due());
+        assertThat(window.next(NONE)).isNull();
+
+        window = window.withCancelled(false);
+        assertThat(window.next(NONE)).isEqualTo(Step.NET);
+        assertThat(window.withCancelled(true).trades().carried()).isZero();
     }
 
     @Test
@@ -151,6 +202,10 @@ class WindowProgressTest {
 
     private static Answers answers(int prepared, int posted) {
         return new Answers(prepared, posted, 0, 0);
+    }
+
+    private static Answers parked(int trades, int unknown) {
+        return new Answers(0, 0, trades, unknown);
     }
 
     private static WindowClosed closed() {
