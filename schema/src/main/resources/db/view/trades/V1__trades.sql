@@ -24,8 +24,11 @@ create table trade (
     window_id         text,
     -- What windows settled that did not settle all of it; null: no window failed to.
     settled_quantity  numeric     check (settled_quantity >= 0 and settled_quantity < quantity),
+    -- What does not settle any more; null: the trade was not cancelled. One of which a part had settled is SETTLED.
+    cancelled_quantity numeric check (cancelled_quantity > 0 and cancelled_quantity <= quantity),
     primary key (trade_id, executed_at),
     check ((status = 'SETTLED') = (settled_at is not null)),
+    check (status <> 'EXECUTED' or cancelled_quantity is null),
     -- A negative fee is a rebate, which the other side's fee pays for
     check (buyer_fee >= 0 and seller_fee >= 0 or buyer_fee_asset = seller_fee_asset and buyer_fee + seller_fee >= 0)
 ) partition by range (executed_at);

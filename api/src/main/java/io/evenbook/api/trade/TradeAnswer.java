@@ -1,7 +1,6 @@
 package io.evenbook.api.trade;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.evenbook.api.clearing.WindowState;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
@@ -47,10 +46,15 @@ public record TradeAnswer(
     /**
      * The settlement of a trade in a clearing window.
      *
-     * @param settlesOn null, like {@code state}, while the view of windows is behind the view of trades
+     * @param settlesOn null while the view of windows is behind the view of trades
      * @param windowId that settles it, or what earlier windows have failed to settle
+     * @param state null, like {@code settlesOn}, unless the trade is settled or cancelled
      * @param settledQuantity in the base asset; zero until a window has settled a part of it
      */
     public record WindowSettlement(
-            SchemeId schemeId, WindowId windowId, LocalDate settlesOn, WindowState state, BigDecimal settledQuantity) {}
+            SchemeId schemeId,
+            WindowId windowId,
+            LocalDate settlesOn,
+            SettlementState state,
+            BigDecimal settledQuantity) {}
 }

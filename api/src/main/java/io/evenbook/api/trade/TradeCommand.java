@@ -69,7 +69,8 @@ public sealed interface TradeCommand {
     /**
      * Cancels the open quantity of a trade. If it is novated, that is taken back from both sides, their fees included;
      * this is refused from the time on at which its window is due. If it is not, what both orders hold for it is
-     * released, as far as it is there. Does nothing if the trade is cancelled.
+     * released, as far as it is there. Does nothing if the trade is cancelled; with the cause CLEARING, also if it is
+     * novated: its window settles it then.
      *
      * @param windowId the window that the trade was made in, or a later one that it was carried over to
      */

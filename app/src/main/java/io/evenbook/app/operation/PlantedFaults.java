@@ -1,6 +1,7 @@
 package io.evenbook.app.operation;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.clearing.PositionCommand.NovateTrades;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
@@ -9,6 +10,7 @@ import io.evenbook.api.trade.TradeParty;
 import io.evenbook.api.trade.TradeRejection.HoldMissing;
 import io.evenbook.axon.postgres.bus.SerialCommandBus;
 import io.evenbook.command.trade.TradeState;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Faults for tests of what operators do. {@code evenbook.test.park-settlement-of} names an account: the first
- * settlement attempt of each of its trades is refused. Only an embedded start with {@code --faults} allows them.
+ * attempt to settle or to novate each of its trades is refused. Only an embedded start with {@code --faults} allows them.
  */
 @Component
 class PlantedFaults implements SmartInitializingSingleton {
@@ -73,19 +75,31 @@ class PlantedFaults implements SmartInitializingSingleton {
         @Override
         public Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain)
                 throws Exception {
-            if (unitOfWork.getMessage().getPayload() instanceof SettleTrade settle) {
+            switch (unitOfWork.getMessage().getPayload()) {
+                case SettleTrade settle -> refuseFirst(List.of(settle.tradeId()));
+                case NovateTrades novate -> refuseFirst(novate.trades());
+                default -> {}
+            }
+            return chain.proceed();
+        }
+
+        /** An attempt for several trades is none for one of them alone. */
+        private void refuseFirst(List<TradeId> trades) {
+            for (TradeId tradeId : trades) {
                 TradeExecuted trade = SerialCommandBus.currentStreams()
-                        .find(TradeState.AGGREGATE.type(), settle.tradeId())
+                        .find(TradeState.AGGREGATE.type(), tradeId)
                         .trade();
                 Optional<TradeParty> party = Stream.of(trade.buyer(), trade.seller())
                         .filter(side -> side.accountId().equals(accountId))
                         .findFirst();
-                if (party.isPresent() && refused.add(trade.tradeId())) {
-                    throw new RejectedException(new HoldMissing(
-                            trade.tradeId(), accountId, party.get().holdId()));
+                if (party.isPresent() && !refused.contains(tradeId)) {
+                    if (trades.size() == 1) {
+                        refused.add(tradeId);
+                    }
+                    throw new RejectedException(
+                            new HoldMissing(tradeId, accountId, party.get().holdId()));
                 }
             }
-            return chain.proceed();
         }
     }
 }

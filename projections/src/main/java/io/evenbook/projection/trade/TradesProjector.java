@@ -5,6 +5,7 @@ import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
+import io.evenbook.api.money.Money;
 import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
@@ -55,6 +56,7 @@ class TradesProjector implements TableProjector {
             .bigint("position", row -> row.end.position)
             .text("window_id", Executed::window)
             .numeric("settled_quantity", Executed::settled)
+            .numeric("cancelled_quantity", row -> row.end.cancelled)
             .insert();
 
     /**
@@ -74,10 +76,14 @@ class TradesProjector implements TableProjector {
             .text("status", End::status)
             .time("changed_at", End::at)
             .time("settled_at", End::settledAt)
+            .numeric("cancelled_quantity", End::cancelled)
             .bigint("position", End::position)
             .sql("""
                     update {view}.trade
-                       set status = ended.status, settled_at = ended.settled_at, position = ended.position
+                       set status = case when ended.cancelled_quantity < quantity then 'SETTLED' else ended.status end,
+                           settled_at = case when ended.cancelled_quantity < quantity then ended.changed_at
+                                             else ended.settled_at end,
+                           cancelled_quantity = ended.cancelled_quantity, position = ended.position
                       from (%s) ended
                      where trade.trade_id = ended.trade_id and trade.executed_at = ended.executed_at""".formatted(WITH_MONTH));
 
@@ -109,7 +115,7 @@ class TradesProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 4;
+        return 5;
     }
 
     @Override
@@ -149,10 +155,8 @@ class TradesProjector implements TableProjector {
                     executed.put(
                             trade.tradeId(),
                             new Executed(event, trade, windows.of(trade.schemeId()), null, End.notYet(event, trade)));
-                case TradeSettled trade ->
-                    end(new End(trade.tradeId(), TradeStatus.SETTLED, event.at(), event.position()), executed, ended);
-                case TradeCancelled trade ->
-                    end(new End(trade.tradeId(), TradeStatus.FAILED, event.at(), event.position()), executed, ended);
+                case TradeSettled trade -> end(End.settled(event, trade), executed, ended);
+                case TradeCancelled trade -> end(End.cancelled(event, trade), executed, ended);
                 case SettlementFailed trade -> fail(new Failed(event, trade), executed, failed);
                 case WindowOpened opened -> windows.open(opened.window().windowId());
                 case WindowClosed closed -> windows.open(closed.next().windowId());
@@ -189,7 +193,7 @@ class TradesProjector implements TableProjector {
      */
     private record Executed(ViewEvent at, TradeExecuted trade, WindowId window, BigDecimal settled, End end) {
         Executed ended(End by) {
-            return new Executed(at, trade, window, settled, by);
+            return new Executed(at, trade, window, settled, by.of(trade.quantity()));
         }
 
         Executed failed(Failed by) {
@@ -198,7 +202,7 @@ class TradesProjector implements TableProjector {
                     trade,
                     by.event.carriedTo(),
                     by.event.settled().amount(),
-                    new End(trade.tradeId(), end.status, by.at.at(), by.at.position()));
+                    new End(trade.tradeId(), end.status, by.at.at(), end.cancelled, by.at.position()));
         }
     }
 
@@ -208,10 +212,28 @@ class TradesProjector implements TableProjector {
     /** A clearing window whose trades are settled, however many they are. */
     private record SettledWindow(WindowId window, Instant at, long position) {}
 
-    /** @param at when the trade got this status */
-    private record End(TradeId trade, TradeStatus status, Instant at, long position) {
+    /**
+     * @param at when the trade got this status
+     * @param cancelled null: nothing of it
+     */
+    private record End(TradeId trade, TradeStatus status, Instant at, BigDecimal cancelled, long position) {
         static End notYet(ViewEvent at, TradeExecuted trade) {
-            return new End(trade.tradeId(), TradeStatus.EXECUTED, at.at(), at.position());
+            return new End(trade.tradeId(), TradeStatus.EXECUTED, at.at(), null, at.position());
+        }
+
+        static End settled(ViewEvent at, TradeSettled trade) {
+            return new End(trade.tradeId(), TradeStatus.SETTLED, at.at(), null, at.position());
+        }
+
+        /** Of the whole trade: {@link #of} knows whether windows had settled a part of it. */
+        static End cancelled(ViewEvent at, TradeCancelled trade) {
+            return new End(
+                    trade.tradeId(), TradeStatus.FAILED, at.at(), trade.quantity().amount(), at.position());
+        }
+
+        private End of(Money quantity) {
+            boolean isPart = cancelled != null && cancelled.compareTo(quantity.amount()) < 0;
+            return isPart ? new End(trade, TradeStatus.SETTLED, at, cancelled, position) : this;
         }
 
         private Instant settledAt() {

@@ -230,11 +230,11 @@ class ArchiveTest {
         assertThat(csv).isEqualTo("""
                 trade_id,market,price,quantity,quote_amount,buy_order_id,sell_order_id,buyer_account_id,seller_account_id,maker_side,\
                 buyer_fee,buyer_fee_asset,seller_fee,seller_fee_asset,status,executed_at,settled_at,executed_position,position,\
-                window_id,settled_quantity
+                window_id,settled_quantity,cancelled_quantity
                 trd_BTC-USD_1000,BTC-USD,1.50,0.10000000,0.150000,"ord_""b"",1000",ord_s1000,acc_alice,acc_bob,BUY,\
-                0.00010000,BTC,0.000300,USD,SETTLED,2026-01-01 00:16:40.000001+00,2026-01-01 00:16:41.000002+00,1000,1001,,
+                0.00010000,BTC,0.000300,USD,SETTLED,2026-01-01 00:16:40.000001+00,2026-01-01 00:16:41.000002+00,1000,1001,,,
                 trd_BTC-USD_1001,BTC-USD,1.50,0.10000000,0.150000,"ord_""b"",1001",ord_s1001,acc_alice,acc_bob,,\
-                0.00010000,BTC,0.000300,USD,SETTLED,2026-01-01 00:16:41.000001+00,2026-01-01 00:16:42.000002+00,1001,1002,,
+                0.00010000,BTC,0.000300,USD,SETTLED,2026-01-01 00:16:41.000001+00,2026-01-01 00:16:42.000002+00,1001,1002,,,
                 """);
         String sha256 = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(csv.getBytes(StandardCharsets.UTF_8)));

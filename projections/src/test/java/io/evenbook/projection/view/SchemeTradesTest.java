@@ -184,6 +184,30 @@ class SchemeTradesTest {
                 .containsExactly("trd_BTC-USD_1|win_DAY_1|SETTLED|6|6", "trd_BTC-USD_2|win_DAY_1|FAILED|null|4");
     }
 
+    /** What windows settled before the rest was cancelled stays settled. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 4, 1})
+    void aTradeWhoseRestWasCancelledIsSettled(int batch) {
+        List<Object> events = List.of(
+                new WindowOpened(window(DAY, 1)),
+                trade(1, DAY),
+                closed(DAY, 1),
+                failed(1, 1, "0.40000000"),
+                settled(DAY, 1),
+                new TradeCancelled(
+                        TradeId.of(MARKET, 1),
+                        WindowId.of(DAY, 2),
+                        btc("0.60000000"),
+                        CancelCause.OPERATOR,
+                        "bought in"),
+                closed(DAY, 2),
+                settled(DAY, 2));
+        String sql = "select status, settled_quantity, cancelled_quantity, extract(second from settled_at)::int, position"
+                + " from %s.trade";
+
+        assertThat(rowsAfter("trades", batch, sql, events)).containsExactly("SETTLED|0.40000000|0.60000000|6|6");
+    }
+
     /** It fails in two windows, in part in the second, and settles in the third. */
     @ParameterizedTest
     @ValueSource(ints = {100, 5, 1})

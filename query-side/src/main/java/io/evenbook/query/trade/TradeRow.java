@@ -8,6 +8,7 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.SettlementState;
 import io.evenbook.api.trade.TradeAnswer;
 import io.evenbook.api.trade.TradeAnswer.WindowSettlement;
 import io.evenbook.api.trade.TradeStatus;
@@ -60,6 +61,9 @@ class TradeRow {
     /** The part that windows settled which did not settle all of it; null: there are none. */
     BigDecimal settledQuantity;
 
+    /** Null: the trade was not cancelled. */
+    BigDecimal cancelledQuantity;
+
     /** Null while the view of windows is behind. */
     @Formula("(select w.state from clearing.scheme_window w where w.window_id = window_id)")
     @Enumerated(EnumType.STRING)
@@ -101,13 +105,23 @@ class TradeRow {
             return null;
         }
         WindowId window = new WindowId(windowId);
-        boolean isSettled = status == TradeStatus.SETTLED;
+        SettlementState state = state();
         return new WindowSettlement(
                 window.schemeId(),
                 window,
                 settlesOn,
-                // The two views may be at different positions: the trade's own status counts
-                isSettled ? WindowState.SETTLED : windowState,
-                isSettled ? quantity : settledSoFar());
+                state,
+                state == SettlementState.SETTLED ? quantity : settledSoFar());
+    }
+
+    /** The two views may be at different positions: the trade's own status counts. */
+    private SettlementState state() {
+        if (cancelledQuantity != null) {
+            return SettlementState.CANCELLED;
+        }
+        if (status == TradeStatus.SETTLED) {
+            return SettlementState.SETTLED;
+        }
+        return windowState == null ? null : SettlementState.of(windowState);
     }
 }

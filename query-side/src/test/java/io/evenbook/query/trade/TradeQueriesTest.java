@@ -43,6 +43,9 @@ class TradeQueriesTest extends QueryTest {
         sql("update trades.trade set settled_quantity = 0.50000000 where executed_position < 30");
         assertThat(settlement(1)).contains("\"settledQuantity\":\"0.50000000\"");
         assertThat(settlement(2)).contains("\"settledQuantity\":\"1.50000000\"");
+        sql("update trades.trade set cancelled_quantity = 1.00000000 where executed_position = 20");
+        assertThat(settlement(2)).isEqualTo("""
+                {"schemeId":"sch_DAY","windowId":"win_DAY_7","settlesOn":"2026-02-02","state":"CANCELLED","settledQuantity":"0.50000000"}""");
         assertThat(read("/trades/trd_BTC-USD_3").has("settlement")).isFalse();
         assertThat(read("/trades?status=EXECUTED").get("items"))
                 .extracting(trade -> trade.at("/settlement/state").asString(null))
