@@ -8,9 +8,25 @@ create table clearing_scheme (
     minimum_lots bigint  not null
 );
 
+-- The penalties of the schemes, in basis points of the value of what an asset fails to be delivered, a business day.
+create table clearing_penalty_rate (
+    scheme_id    text    not null,
+    asset        text    not null,
+    basis_points numeric not null,
+    primary key (scheme_id, asset)
+);
+
+-- The last price of each market of a scheme, and the position of that trade.
+create table clearing_price (
+    market_id text    primary key,
+    price     numeric not null,
+    position  bigint  not null
+);
+
 -- Windows that have not settled. "opened_at" is the position in the log; "sent" the last step whose commands have
--- durable outcomes; "novated_sides" counts two for each novated trade. "failing" trades do not settle in full: the
--- command that says so was sent for "fails_sent" of them, and "failed" of them know it.
+-- durable outcomes; "novated_sides" counts two for each novated trade. "failing" trades and obligations do not settle in
+-- full: the command that says so was sent for "fails_sent" of the trades, and "failed" of them know it. Obligations count
+-- as both once they are carried over.
 create table clearing_window (
     window_id     text    primary key,
     scheme_id     text    not null,
@@ -24,6 +40,7 @@ create table clearing_window (
     sent          text,
     trades        integer not null,
     carried       integer not null,
+    obligations   integer not null,
     novated_sides bigint  not null,
     participants  integer,
     net_digest    text,
@@ -34,13 +51,18 @@ create table clearing_window (
 );
 
 -- The trades of these windows, by the positions of their events. A window with trades has a partition, which is dropped
--- when it has settled; a statement that does not name its windows locks all partitions. "due_on" is null in the first window of a trade: its settlement date. A trade that a window does not
--- settle in full is copied into the window "carried_to".
+-- when it has settled; a statement that does not name its windows locks all partitions. "due_on" is null in the first
+-- window of a trade: its settlement date. A trade that a window does not settle in full is copied into the window
+-- "carried_to", with the side that failed. Rows with a "part" are obligations, numbered in their event: "trade_id" is
+-- their own id, the buyer pays the quote amount to the seller, and they settle as a whole.
 create table clearing_trade (
     window_id         text    not null,
     position          bigint  not null,
+    part              integer not null,
     trade_id          text    not null,
+    market_id         text,
     due_on            date,
+    failing           text,
     lots              bigint  not null,
     settled_lots      bigint  not null,
     buyer             text    not null,
@@ -56,7 +78,7 @@ create table clearing_trade (
     buyer_held_lots   bigint  not null,
     seller_held_lots  bigint  not null,
     carried_to        text,
-    primary key (position, window_id)
+    primary key (position, part, window_id)
 ) partition by list (window_id);
 create index clearing_trade_id on clearing_trade (trade_id);
 
@@ -74,6 +96,23 @@ create table clearing_position (
     position   bigint  not null,
     primary key (window_id, account_id, asset)
 );
+
+-- Penalties that are not booked yet, of the business days that were closed at a position. A window is not netted before
+-- its penalties are booked.
+create table clearing_obligation (
+    obligation_id text    primary key,
+    window_id     text    not null,
+    position      bigint  not null,
+    trade_id      text    not null,
+    failing       text    not null,
+    business_date date    not null,
+    payer         text    not null,
+    receiver      text    not null,
+    asset         text    not null,
+    amount        numeric not null
+);
+create index clearing_obligation_position on clearing_obligation (position, obligation_id);
+create index clearing_obligation_window on clearing_obligation (window_id);
 
 -- Events that the process has parked. A trade that cannot be novated has its window and its id, and stays until it is
 -- novated or cancelled: "waits" is false once an operator has retried or resolved it. An event that could not be taken

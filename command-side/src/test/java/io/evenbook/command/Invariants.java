@@ -73,6 +73,7 @@ final class Invariants {
     private final Map<AccountId, Map<AssetCode, BigDecimal>> posted = new HashMap<>();
     private final Map<String, JournalEntry> entries = new HashMap<>();
     private final Map<TradeId, TradeExecuted> open = new HashMap<>();
+    private final Set<TradeId> novated = new HashSet<>();
     /** By hold: what unsettled trades will capture of it, and what is still to be released. */
     private final Map<HoldId, Parts> parts = new HashMap<>();
 
@@ -202,9 +203,13 @@ final class Invariants {
                 open.put(trade.tradeId(), trade);
                 trade(trade, 1, holds);
             }
-            case TradesNovated novated ->
-                novated.trades().forEach(side -> side(open.get(side.tradeId()), side.side(), -1, holds));
+            case TradesNovated event ->
+                event.trades().forEach(side -> {
+                    side(open.get(side.tradeId()), side.side(), -1, holds);
+                    novated.add(side.tradeId());
+                });
             case TradeSettled settled -> trade(open.remove(settled.tradeId()), -1, holds);
+            case TradeCancelled cancelled when novated.contains(cancelled.tradeId()) -> open.remove(cancelled.tradeId());
             case TradeCancelled cancelled -> trade(open.remove(cancelled.tradeId()), -1, holds);
             case ReleasesHold less
             when less.release() != null -> {

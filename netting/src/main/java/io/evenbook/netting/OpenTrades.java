@@ -102,6 +102,11 @@ public final class OpenTrades {
         return position[row];
     }
 
+    /** Greater than zero: the trade is an obligation. */
+    public int part(int row) {
+        return part[row];
+    }
+
     /** The lots that no window has settled yet; 1 or greater. */
     public long openLots(int row) {
         return lots[row] - settledLots[row];

@@ -43,6 +43,35 @@ create index scheme_window_scheme on scheme_window (scheme_id, opened_position);
 create index scheme_window_state on scheme_window (state, opened_position);
 create index scheme_window_day on scheme_window (settles_on, opened_position);
 
+-- Trades that a window failed to settle in full. A row is gone when the window that takes up the rest has settled.
+create table fail (
+    trade_id   text    primary key,
+    side       text    not null check (side in ('BUY', 'SELL')),
+    account_id text    not null,
+    asset      text    not null,
+    cause      text    not null check (cause in ('LACK', 'ON_HOLD')),
+    open       numeric not null check (open > 0),
+    due_on     date    not null,
+    window_id  text    not null,
+    position   bigint  not null
+);
+create index fail_age on fail (due_on, trade_id);
+create index fail_account on fail (account_id, due_on, trade_id);
+create index fail_window on fail (window_id);
+
+create table penalty (
+    obligation_id text    primary key,
+    trade_id      text    not null,
+    payer         text    not null,
+    receiver      text    not null,
+    asset         text    not null,
+    amount        numeric not null check (amount > 0),
+    business_date date    not null,
+    window_id     text    not null,
+    position      bigint  not null
+);
+create index penalty_day on penalty (business_date, obligation_id);
+
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (
     single   boolean primary key default true check (single),

@@ -28,6 +28,7 @@ import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
 import io.evenbook.api.account.AccountEvent.CollateralMoved;
+import io.evenbook.api.account.AccountEvent.ObligationsPosted;
 import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
 import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.SettlementPrepared;
@@ -69,6 +70,8 @@ import io.evenbook.api.clearing.CollateralPurpose;
 import io.evenbook.api.clearing.FundShare;
 import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.clearing.NovatedSide;
+import io.evenbook.api.clearing.Obligation;
+import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.clearing.OpenPosition;
 import io.evenbook.api.clearing.PreparedAsset;
 import io.evenbook.api.clearing.SchemeEvent.FundSharesChanged;
@@ -137,6 +140,7 @@ import io.evenbook.api.id.IdentityId;
 import io.evenbook.api.id.ImportId;
 import io.evenbook.api.id.KeyId;
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.ObligationId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.PersonId;
@@ -219,6 +223,7 @@ import io.evenbook.api.trade.TradeEvent.SettlementReleased;
 import io.evenbook.api.trade.TradeEvent.SettlementRetried;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeEvent.TradePorted;
 import io.evenbook.api.trade.TradeEvent.TradeSettled;
 import io.evenbook.api.trade.TradeParty;
 import java.math.BigDecimal;
@@ -599,6 +604,46 @@ final class EventSamples {
                                     Posting.credit(LedgerAccount.clearing(ALICE), btc("1.49700000")),
                                     Posting.credit(LedgerAccount.FEES, btc("0.00300000")))),
                     List.of(new Balance(usd("1000.000000"), usd("149.250000")))),
+            new ObligationsPosted(
+                    ALICE,
+                    WINDOW,
+                    List.of(
+                            new Obligation(
+                                    ObligationId.penalty(TRADE, LocalDate.of(2026, 12, 30)),
+                                    ObligationKind.PENALTY,
+                                    TRADE,
+                                    Side.BUY,
+                                    BOB,
+                                    LocalDate.of(2026, 12, 30),
+                                    usd("0.007462"),
+                                    usd("0.000000"),
+                                    usd("0.000000")),
+                            new Obligation(
+                                    ObligationId.cancelled(TRADE),
+                                    ObligationKind.CANCELLATION,
+                                    TRADE,
+                                    Side.BUY,
+                                    null,
+                                    null,
+                                    btc("0.00000000"),
+                                    btc("-1.49700000"),
+                                    btc("-0.00300000"))),
+                    List.of(
+                            new OpenPosition(usd("149.257462"), usd("0.000000"), usd("149.250000")),
+                            new OpenPosition(btc("0.00000000"), btc("0.00000000"), btc("0.00000000"))),
+                    new JournalEntry(
+                            EntryId.posted(ObligationId.penalty(TRADE, LocalDate.of(2026, 12, 30)), ALICE),
+                            EntryKind.OBLIGATION,
+                            "2 obligations in win_CRYPTO_1",
+                            null,
+                            NOON,
+                            List.of(
+                                    Posting.debit(LedgerAccount.clearing(ALICE), usd("0.007462")),
+                                    Posting.credit(LedgerAccount.CCP, usd("0.007462")),
+                                    Posting.debit(LedgerAccount.clearing(ALICE), btc("1.49700000")),
+                                    Posting.debit(LedgerAccount.FEES, btc("0.00300000")),
+                                    Posting.credit(LedgerAccount.CCP, btc("1.50000000")))),
+                    List.of(new Balance(usd("1000.000000"), usd("149.250000")))),
             new SettlementPrepared(
                     ALICE,
                     WINDOW,
@@ -841,6 +886,7 @@ final class EventSamples {
                     TRADE,
                     WINDOW,
                     Side.BUY,
+                    BOB,
                     USD,
                     FailCause.LACK,
                     btc("1.00000000"),
@@ -848,6 +894,7 @@ final class EventSamples {
                     LocalDate.of(2026, 2, 2),
                     WINDOW.next()),
             new SettlementHeld(TRADE, WINDOW, Side.SELL, btc("1.50000000"), "the buyer is asked"),
+            new TradePorted(TRADE, WINDOW.next(), Side.SELL, BOB, ALICE, "bought in"),
             new SettlementReleased(TRADE, WINDOW.next(), Side.SELL, btc("0.50000000"), "two thirds may go"),
             new SettlementParked(TRADE, "hold.unknown", "There is no such hold."),
             new SettlementRetried(TRADE, "the hold is back"),

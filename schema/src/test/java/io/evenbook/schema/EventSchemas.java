@@ -45,6 +45,8 @@ final class EventSchemas {
             "TradeParty.reserved",
             "TradeCancelled.windowId",
             "SettlementHeld.reason",
+            "Obligation.counterparty",
+            "Obligation.businessDate",
             "SettlementReleased.reason",
             "OrderEntered.clientOrderId",
             "OrderSizes.minimumQuantity",

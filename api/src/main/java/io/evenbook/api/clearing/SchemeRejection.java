@@ -134,6 +134,14 @@ public sealed interface SchemeRejection extends Rejection {
         }
     }
 
+    /** The terms of the scheme name no account that takes over trades. */
+    record NoCloseOutAccount(SchemeId schemeId) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict("clearing.no-close-out", "Scheme %s has no close-out account.".formatted(schemeId));
+        }
+    }
+
     /** The window has more trades than the service takes into memory. */
     record WindowTooLarge(WindowId windowId, int trades, int most) implements SchemeRejection {
         @Override

@@ -30,9 +30,9 @@ public record ObligationId(@JsonValue String value) {
         return step(tradeId, "compensation");
     }
 
-    /** Names the compensation for a trade that is bought in: {@code obl_trd_BTC-USD_17.buy-in}. */
-    public static ObligationId buyIn(TradeId tradeId) {
-        return step(tradeId, "buy-in");
+    /** Names the compensation for a trade that is bought in: {@code obl_trd_BTC-USD_17.buy-in.1}. */
+    public static ObligationId buyIn(TradeId tradeId, int porting) {
+        return step(tradeId, "buy-in." + porting);
     }
 
     /** Names what a cancelled trade takes back: {@code obl_trd_BTC-USD_17.cancelled}. */

@@ -123,6 +123,7 @@ public sealed interface TradeEvent {
      *
      * @param windowId that did not settle it
      * @param side that failed
+     * @param accountId that has this side
      * @param asset that it did not deliver in full
      * @param settled the quantity that has settled so far, in the base asset; zero or greater
      * @param open the rest of the quantity; greater than zero
@@ -133,6 +134,7 @@ public sealed interface TradeEvent {
             TradeId tradeId,
             WindowId windowId,
             Side side,
+            AccountId accountId,
             AssetCode asset,
             FailCause cause,
             Money settled,

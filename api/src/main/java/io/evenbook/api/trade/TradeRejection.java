@@ -8,6 +8,7 @@ import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
+import java.time.LocalDate;
 
 /** The reasons why a command on a trade or its settlement is refused. */
 public sealed interface TradeRejection extends Rejection {
@@ -66,6 +67,25 @@ public sealed interface TradeRejection extends Rejection {
         public Refusal refusal() {
             return Refusal.conflict(
                     "trade.gross", "Trade %s settles gross, not in a clearing window.".formatted(tradeId));
+        }
+    }
+
+    /** No window failed to settle the trade, so nobody buys it in or settles it in cash. */
+    record TradeNotFailing(TradeId tradeId) implements TradeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict("trade.not-failing", "No window has failed to settle trade %s.".formatted(tradeId));
+        }
+    }
+
+    /** The failing side still has time to deliver, or the calendars end before today. */
+    record ExtensionNotOver(TradeId tradeId, LocalDate dueOn, int extensionDays) implements TradeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "trade.extension",
+                    "Trade %s was due on %s. It is bought in or settled in cash after %d more business days."
+                            .formatted(tradeId, dueOn, extensionDays));
         }
     }
 

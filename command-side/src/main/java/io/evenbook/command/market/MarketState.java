@@ -245,6 +245,11 @@ public final class MarketState implements Reversible {
         return state == null ? null : new Market(state.terms.baseAsset(), state.terms.quoteAsset(), state.lastTrade);
     }
 
+    /** The price of a market's last trade; of a market that has traded. */
+    public static BigDecimal lastPrice(MarketId marketId, Streams streams) {
+        return AGGREGATE.find(streams, marketId).lastTrade.price();
+    }
+
     MarketTerms terms() {
         return terms;
     }

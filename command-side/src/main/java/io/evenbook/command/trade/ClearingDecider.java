@@ -140,6 +140,7 @@ final class ClearingDecider {
                 fail.tradeId(),
                 fail.windowId(),
                 fail.side(),
+                clearing.account(fail.side()),
                 fail.asset(),
                 fail.cause(),
                 fail.settled(),

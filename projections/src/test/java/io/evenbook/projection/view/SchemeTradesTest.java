@@ -14,6 +14,7 @@ import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
 import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.clearing.WindowCause;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.OrderId;
@@ -240,6 +241,7 @@ class SchemeTradesTest {
                 TradeId.of(MARKET, number),
                 WindowId.of(DAY, window),
                 Side.SELL,
+                new AccountId("acc_bob"),
                 new AssetCode("BTC"),
                 FailCause.LACK,
                 btc(settled),

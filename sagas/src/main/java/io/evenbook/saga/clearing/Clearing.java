@@ -1,9 +1,11 @@
 package io.evenbook.saga.clearing;
 
+import io.evenbook.api.account.AccountEvent.ObligationsPosted;
 import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.catalog.EventCatalog;
+import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
 import io.evenbook.api.clearing.SchemeEvent.WindowEvent;
 import io.evenbook.api.parked.ParkedEvent;
@@ -14,6 +16,7 @@ import io.evenbook.api.trade.TradeEvent.SettlementHeld;
 import io.evenbook.api.trade.TradeEvent.SettlementReleased;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeEvent.TradePorted;
 import io.evenbook.saga.Parking;
 import io.evenbook.saga.ProcessDispatcher;
 import java.util.Set;
@@ -41,10 +44,13 @@ final class Clearing implements EventMessageHandler, Parking.Register {
                             SettlementReleased.class,
                             SettlementFailed.class,
                             TradeCancelled.class,
+                            TradePorted.class,
                             TradesNovated.class,
+                            ObligationsPosted.class,
                             SettlementPrepared.class,
                             PositionSettled.class,
                             SchemeSet.class,
+                            PenaltyDayClosed.class,
                             EventParked.class,
                             ParkedResolved.class),
                     Stream.of(WindowEvent.class.getPermittedSubclasses()))
@@ -60,7 +66,7 @@ final class Clearing implements EventMessageHandler, Parking.Register {
     /** @param maxTrades of a window that settles: its trades are in memory then, about 170 bytes each */
     Clearing(ClearingTables tables, ProcessDispatcher commands, int maxTrades) {
         this.tables = tables;
-        this.settlement = new WindowSettlement(tables.trades(), tables.positions(), commands, maxTrades);
+        this.settlement = new WindowSettlement(tables, commands, maxTrades);
         this.commands = commands;
     }
 

@@ -1,13 +1,16 @@
 package io.evenbook.saga.clearing;
 
+import io.evenbook.api.account.AccountEvent.ObligationsPosted;
 import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
 import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
 import io.evenbook.api.clearing.SchemeEvent.WindowEvent;
 import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
+import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
 import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.clearing.SchemeRejection;
 import io.evenbook.api.id.SchemeId;
@@ -21,6 +24,7 @@ import io.evenbook.api.trade.TradeEvent.SettlementHeld;
 import io.evenbook.api.trade.TradeEvent.SettlementReleased;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeEvent.TradePorted;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.netting.PartialTerms;
 import io.evenbook.saga.ProcessDispatcher;
@@ -28,9 +32,12 @@ import io.evenbook.saga.ProcessDispatcher.Failure;
 import io.evenbook.saga.clearing.ParkedTable.Parked;
 import io.evenbook.saga.clearing.TradeTable.Held;
 import io.evenbook.saga.clearing.WindowProgress.Answers;
+import io.evenbook.saga.clearing.WindowProgress.Stage;
 import io.evenbook.saga.clearing.WindowProgress.Step;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -46,6 +53,8 @@ final class ClearingBatch {
     private final Novations novations;
     private final TradeChanges trades;
     private final PositionChanges positions;
+    private final ObligationChanges obligations;
+    private final Penalties penalties;
     private final Map<WindowId, WindowProgress> windows;
     private final Map<SchemeId, PartialTerms> terms;
     private final ParkedEvents parked;
@@ -63,6 +72,8 @@ final class ClearingBatch {
         this.novations = new Novations(commands, this::park);
         this.trades = new TradeChanges(tables.trades());
         this.positions = new PositionChanges(tables.positions());
+        this.obligations = new ObligationChanges(tables.obligations());
+        this.penalties = new Penalties(tables.obligations(), commands, this::park);
         this.windows = tables.windows().windows();
         this.terms = tables.windows().terms();
         this.parked = new ParkedEvents(tables.parked());
@@ -100,7 +111,9 @@ final class ClearingBatch {
             case SettlementFailed failed -> failed(failed, message);
             case TradeCancelled gross when gross.windowId() == null -> {}
             case TradeCancelled cancelled -> cancelled(cancelled, message);
+            case TradePorted ported -> trades.ported(ported);
             case TradesNovated novated -> novated(novated, message);
+            case ObligationsPosted posted -> posted(posted, message);
             case SettlementPrepared prepared -> {
                 change(prepared.windowId(), message, UnaryOperator.identity());
                 positions.prepared(prepared);
@@ -114,6 +127,7 @@ final class ClearingBatch {
                         set.schemeId(),
                         new PartialTerms(set.terms().partial(), set.terms().minimumLots()));
                 tables.windows().write(set.schemeId(), set.terms());
+                tables.obligations().setRates(set.schemeId(), set.terms().penaltyRates());
             }
             case WindowOpened opened -> open(opened.window(), message);
             case WindowClosed closed -> {
@@ -122,6 +136,8 @@ final class ClearingBatch {
                 open(closed.next(), message);
             }
             case WindowSettled settled -> settled(settled.windowId());
+            case WindowResolved resolved -> resolved(resolved, message);
+            case PenaltyDayClosed closed -> closed(closed, message);
             case WindowEvent event -> change(event.windowId(), message, window -> window.evolve(event));
             case EventParked _ -> look(message);
             case ParkedResolved resolved -> resolved(resolved, message);
@@ -137,6 +153,7 @@ final class ClearingBatch {
         if (!parked.isTrade(position)) {
             change(windowId, message, window -> window.withTrades(1));
             trades.executed(executed);
+            obligations.executed(trade, position);
         }
         try {
             ExecutedTrade.requireNettable(trade);
@@ -175,6 +192,48 @@ final class ClearingBatch {
         change(failed.windowId(), message, window -> window.withFailed(1));
         change(failed.carriedTo(), message, window -> window.withCarried(1));
         trades.failed(failed);
+    }
+
+    private void posted(ObligationsPosted posted, EventMessage<?> message) {
+        long position = EventLog.positionOf(message);
+        requireLive(posted.windowId());
+        int added = obligations.posted(posted, position);
+        int cancelled = ObligationChanges.cancelledSides(posted);
+        change(
+                posted.windowId(),
+                message,
+                window -> window.withObligations(added).withNovated(-cancelled));
+        positions.posted(posted, position);
+    }
+
+    /** Penalties settle in the next window of the scheme that is not due. */
+    private void closed(PenaltyDayClosed closed, EventMessage<?> message) {
+        List<WindowProgress> ofScheme = windows.values().stream()
+                .filter(window -> window.windowId().schemeId().equals(closed.schemeId()))
+                .toList();
+        WindowId takenUpBy = ofScheme.stream()
+                .filter(window -> window.stage().compareTo(Stage.DUE) < 0)
+                .map(WindowProgress::windowId)
+                .min(Comparator.comparingInt(WindowId::number))
+                .orElseThrow();
+        write();
+        penalties.plan(closed, ofScheme, takenUpBy, message);
+    }
+
+    private void resolved(WindowResolved resolved, EventMessage<?> message) {
+        change(resolved.windowId(), message, window -> window.evolve(resolved));
+        write();
+        carryObligations(resolved.windowId());
+    }
+
+    /** No event says which obligations a window does not settle: that follows from its tables, as its resolution does. */
+    private void carryObligations(WindowId windowId) {
+        int carried = settlement.carryObligations(windows.get(windowId));
+        if (carried > 0) {
+            EventMessage<?> cause = causes.get(windowId);
+            change(windowId, cause, window -> window.withCarriedObligations(carried));
+            change(windowId.next(), cause, window -> window.withObligations(carried));
+        }
     }
 
     private WindowId windowAt(SchemeId schemeId, long position) {
@@ -227,6 +286,7 @@ final class ClearingBatch {
         if (event != null && event.isTrade()) {
             cancel(event, resolved.reason(), message);
         }
+        tables.obligations().drop(position);
         look(message);
     }
 
@@ -261,13 +321,17 @@ final class ClearingBatch {
     private void write() {
         trades.write();
         positions.write();
+        obligations.write();
     }
 
     /** Writes the tables, sends the commands that follow from them, and writes what was sent. */
     void complete() {
         write();
         novations.send();
-        causes.forEach((windowId, cause) -> windows.computeIfPresent(windowId, (_, window) -> go(window, cause)));
+        penalties.send();
+        for (WindowId windowId : List.copyOf(causes.keySet())) {
+            go(windowId, causes.get(windowId));
+        }
         tables.windows()
                 .write(causes.keySet().stream()
                         .map(windows::get)
@@ -275,25 +339,30 @@ final class ClearingBatch {
                         .toList());
     }
 
-    private WindowProgress go(WindowProgress window, EventMessage<?> cause) {
+    private void go(WindowId windowId, EventMessage<?> cause) {
+        WindowProgress window = windows.get(windowId);
         if (window.parked()) {
-            settlement.forget(window.windowId());
+            settlement.forget(windowId);
         }
         if (!window.isSettling()) {
-            return window;
+            return;
         }
         Answers answers = answers(window);
         SchemeRejection obstacle = window.obstacle(answers);
         if (obstacle != null) {
-            settlement.park(obstacle, window.windowId(), cause);
-            return window;
+            settlement.park(obstacle, windowId, cause);
+            return;
         }
-        WindowProgress now = window;
-        for (Step step = now.next(answers); step != null; step = now.next(answers)) {
-            settlement.take(step, now, cause);
-            now = now.withSent(step);
+        for (Step step = window.next(answers); step != null; step = window.next(answers)) {
+            if (step == Step.POST) {
+                // Nothing is left, unless the tables were not those of the resolution when it was recorded
+                carryObligations(windowId);
+                window = windows.get(windowId);
+            }
+            settlement.take(step, window, cause);
+            window = window.withSent(step);
+            windows.put(windowId, window);
         }
-        return now;
     }
 
     private Answers answers(WindowProgress window) {
@@ -301,6 +370,7 @@ final class ClearingBatch {
         return new Answers(
                 tables.positions().prepared(windowId),
                 tables.positions().posted(windowId),
+                tables.obligations().pending(windowId),
                 parked.trades(windowId),
                 parked.unknownBehind(window.openedAt()));
     }

@@ -1,5 +1,6 @@
 package io.evenbook.saga.clearing;
 
+import io.evenbook.api.account.AccountEvent.ObligationsPosted;
 import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
@@ -33,6 +34,10 @@ final class PositionChanges {
 
     void novated(TradesNovated novated, long position) {
         novated.positions().forEach(open -> put(novated.windowId(), novated.accountId(), open, position));
+    }
+
+    void posted(ObligationsPosted posted, long position) {
+        posted.positions().forEach(open -> put(posted.windowId(), posted.accountId(), open, position));
     }
 
     void prepared(SettlementPrepared prepared) {

@@ -10,6 +10,7 @@ import io.evenbook.api.trade.TradeCommand.FailTrade;
 import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeEvent.TradePorted;
 import io.evenbook.netting.OpenTrade;
 import io.evenbook.netting.OpenTrade.TradeSide;
 import io.evenbook.netting.OpenTrades;
@@ -63,10 +64,10 @@ record TradeTable(JdbcTemplate jdbc) {
         executed.stream().map(ExecutedTrade::windowId).distinct().forEach(this::create);
         String sql = """
                 insert into clearing_trade
-                       (window_id, position, trade_id, lots, settled_lots, buyer, seller, base, quote, quantity,
-                        quote_amount, buyer_fee, buyer_fee_on_top, seller_fee, seller_fee_on_top, buyer_held_lots,
-                        seller_held_lots)
-                values (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)""";
+                       (window_id, position, part, trade_id, market_id, lots, settled_lots, buyer, seller, base, quote,
+                        quantity, quote_amount, buyer_fee, buyer_fee_on_top, seller_fee, seller_fee_on_top,
+                        buyer_held_lots, seller_held_lots)
+                values (?, ?, 0, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)""";
         jdbc.batchUpdate(sql, executed.stream().map(TradeTable::columns).toList());
     }
 
@@ -76,6 +77,7 @@ record TradeTable(JdbcTemplate jdbc) {
             executed.windowId().value(),
             executed.position(),
             trade.tradeId().value(),
+            trade.marketId().value(),
             trade.lots(),
             trade.buyer().accountId().value(),
             trade.seller().accountId().value(),
@@ -114,11 +116,11 @@ record TradeTable(JdbcTemplate jdbc) {
         failed.stream().map(SettlementFailed::carriedTo).distinct().forEach(this::create);
         String copy = """
                 insert into clearing_trade
-                       (window_id, position, trade_id, due_on, lots, settled_lots, buyer, seller, base, quote, quantity,
-                        quote_amount, buyer_fee, buyer_fee_on_top, seller_fee, seller_fee_on_top, buyer_held_lots,
-                        seller_held_lots)
-                select ?, position, trade_id, ?, lots, (lots * ? / quantity)::bigint, buyer, seller, base, quote,
-                       quantity, quote_amount, buyer_fee, buyer_fee_on_top, seller_fee, seller_fee_on_top,
+                       (window_id, position, part, trade_id, market_id, due_on, failing, lots, settled_lots, buyer,
+                        seller, base, quote, quantity, quote_amount, buyer_fee, buyer_fee_on_top, seller_fee,
+                        seller_fee_on_top, buyer_held_lots, seller_held_lots)
+                select ?, position, part, trade_id, market_id, ?, ?, lots, (lots * ? / quantity)::bigint, buyer,
+                       seller, base, quote, quantity, quote_amount, buyer_fee, buyer_fee_on_top, seller_fee, seller_fee_on_top,
                        buyer_held_lots, seller_held_lots
                   from clearing_trade where trade_id = ? and window_id = ?""";
         jdbc.batchUpdate(
@@ -127,6 +129,7 @@ record TradeTable(JdbcTemplate jdbc) {
                         .map(each -> new Object[] {
                             each.carriedTo().value(),
                             each.dueOn(),
+                            each.side().name(),
                             each.settled().amount(),
                             each.tradeId().value(),
                             each.windowId().value()
@@ -141,6 +144,25 @@ record TradeTable(JdbcTemplate jdbc) {
                             each.windowId().value()
                         })
                         .toList());
+    }
+
+    /** Puts sides of trades into the hands of other accounts, which keep back nothing. */
+    void port(List<TradePorted> ported) {
+        for (Side side : Side.values()) {
+            String sql = """
+                    update clearing_trade set %1$s = ?, %1$s_held_lots = 0
+                     where window_id = ? and trade_id = ?""".formatted(side == Side.BUY ? "buyer" : "seller");
+            jdbc.batchUpdate(
+                    sql,
+                    ported.stream()
+                            .filter(each -> each.side() == side)
+                            .map(each -> new Object[] {
+                                each.to().value(),
+                                each.windowId().value(),
+                                each.tradeId().value()
+                            })
+                            .toList());
+        }
     }
 
     /**
@@ -167,9 +189,9 @@ record TradeTable(JdbcTemplate jdbc) {
         String sql = """
                 select coalesce(due_on, ?) - date '1970-01-01', position, lots, settled_lots, buyer, seller, base,
                        quote, quantity, quote_amount, buyer_fee, buyer_fee_on_top, seller_fee, seller_fee_on_top,
-                       buyer_held_lots, seller_held_lots
+                       buyer_held_lots, seller_held_lots, part
                   from clearing_trade where window_id = ?""";
-        OpenTrades trades = new OpenTrades(roster, window.trades().count());
+        OpenTrades trades = new OpenTrades(roster, window.trades().rows());
         Numbers accounts = new Numbers(new HashMap<>(), roster, true);
         Numbers assets = new Numbers(new HashMap<>(), roster, false);
         jdbc.query(
@@ -187,6 +209,22 @@ record TradeTable(JdbcTemplate jdbc) {
     }
 
     private static OpenTrade trade(ResultSet row, Numbers accounts, Numbers assets) throws SQLException {
+        return row.getInt(17) == 0 ? exchange(row, accounts, assets) : obligation(row, accounts, assets);
+    }
+
+    private static OpenTrade obligation(ResultSet row, Numbers accounts, Numbers assets) throws SQLException {
+        int asset = assets.of(row.getString(8));
+        return OpenTrade.obligation(
+                row.getLong(1),
+                row.getLong(2),
+                row.getInt(17),
+                accounts.of(row.getString(5)),
+                accounts.of(row.getString(6)),
+                asset,
+                accounts.roster().units(asset, row.getBigDecimal(10)));
+    }
+
+    private static OpenTrade exchange(ResultSet row, Numbers accounts, Numbers assets) throws SQLException {
         long lots = row.getLong(3);
         int base = assets.of(row.getString(7));
         int quote = assets.of(row.getString(8));
@@ -219,7 +257,7 @@ record TradeTable(JdbcTemplate jdbc) {
         String sql = """
                 select position, trade_id, base, quote, quantity, lots, settled_lots, coalesce(due_on, ?) as due_on
                   from clearing_trade
-                 where window_id = ? and position = any(?) and carried_to is null order by position""";
+                 where window_id = ? and position = any(?) and part = 0 and carried_to is null order by position""";
         return jdbc.query(
                 sql,
                 (row, _) -> {

@@ -35,6 +35,7 @@ final class WindowCommands {
                 window.windowId(),
                 window.trades().count(),
                 window.trades().carried(),
+                window.trades().obligations(),
                 net.participants(),
                 assets,
                 book.digest());

@@ -72,14 +72,27 @@ record WindowProgress(
      *
      * @param count of all, those that an earlier window did not settle included
      * @param carried those of them that an earlier window did not settle
+     * @param obligations penalties and compensations beside the trades
      * @param novatedSides two for each novated trade
      */
-    record Trades(int count, int carried, long novatedSides) {
-        private static final Trades NONE = new Trades(0, 0, 0);
+    record Trades(int count, int carried, int obligations, long novatedSides) {
+        private static final Trades NONE = new Trades(0, 0, 0, 0);
 
         private Trades plus(int more, int moreCarried, long moreSides) {
             return new Trades(
-                    Math.addExact(count, more), carried + moreCarried, Math.addExact(novatedSides, moreSides));
+                    Math.addExact(count, more),
+                    carried + moreCarried,
+                    obligations,
+                    Math.addExact(novatedSides, moreSides));
+        }
+
+        private Trades withObligations(int more) {
+            return new Trades(count, carried, Math.addExact(obligations, more), novatedSides);
+        }
+
+        /** Trades and obligations. */
+        int rows() {
+            return Math.addExact(count, obligations);
         }
 
         boolean areNovated() {
@@ -103,9 +116,9 @@ record WindowProgress(
     /**
      * Which trades settle.
      *
-     * @param failing those that do not settle in full
-     * @param sent those of them for which the command was sent that records it
-     * @param failed those of them that know it
+     * @param failing trades and obligations that do not settle in full
+     * @param sent trades of them for which the command was sent that records it, and obligations that are carried over
+     * @param failed trades of them that know it, and obligations that are carried over
      */
     record Resolved(int failing, int sent, int failed, String digest) {
         private boolean areAllFailed() {
@@ -126,6 +139,10 @@ record WindowProgress(
             return new Resolved(failing, failed + sendable(), failed, digest);
         }
 
+        private Resolved withCarried(int obligations) {
+            return new Resolved(failing, sent + obligations, failed + obligations, digest);
+        }
+
         private Resolved withFailed(int more) {
             return new Resolved(failing, sent, failed + more, digest);
         }
@@ -134,10 +151,11 @@ record WindowProgress(
     /**
      * How many accounts have taken a step, by their events, and how many events are parked.
      *
+     * @param pendingObligations that are not booked yet
      * @param parkedTrades trades of the window that could not be novated
      * @param unknown events behind its opening that could not be taken in: some may be of the window
      */
-    record Answers(int prepared, int posted, int parkedTrades, int unknown) {}
+    record Answers(int prepared, int posted, int pendingObligations, int parkedTrades, int unknown) {}
 
     static WindowProgress opened(ClearingWindow window, long openedAt, PartialTerms terms) {
         return new WindowProgress(
@@ -202,6 +220,16 @@ record WindowProgress(
         return with(trades.plus(more, more, 2L * more));
     }
 
+    WindowProgress withObligations(int more) {
+        return with(trades.withObligations(more));
+    }
+
+    /** With obligations that it does not settle, and that the next window has now. */
+    WindowProgress withCarriedObligations(int obligations) {
+        return with(stage, parked, sent, netted, resolved.withCarried(obligations));
+    }
+
+    /** @param moreSides less than zero: those of trades that were cancelled */
     WindowProgress withNovated(int moreSides) {
         return with(trades.plus(0, 0, moreSides));
     }
@@ -237,7 +265,7 @@ record WindowProgress(
     private Step possible(Answers answers) {
         return switch (stage) {
             case OPEN, CLOSED -> null;
-            case DUE -> trades.areNovated() ? Step.NET : null;
+            case DUE -> trades.areNovated() && answers.pendingObligations() == 0 ? Step.NET : null;
             case NETTED -> answers.prepared() == netted.participants() ? Step.RESOLVE : Step.PREPARE;
             case RESOLVED -> {
                 if (answers.posted() == netted.participants() && resolved.areAllFailed()) {

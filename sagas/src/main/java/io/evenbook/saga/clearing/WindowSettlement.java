@@ -16,9 +16,11 @@ import io.evenbook.netting.Resolution;
 import io.evenbook.netting.Resolver;
 import io.evenbook.saga.Parking;
 import io.evenbook.saga.ProcessDispatcher;
+import io.evenbook.saga.clearing.ObligationTable.Place;
 import io.evenbook.saga.clearing.PositionTable.Position;
 import io.evenbook.saga.clearing.TradeTable.Failing;
 import io.evenbook.saga.clearing.WindowProgress.Step;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class WindowSettlement {
 
     private final TradeTable trades;
     private final PositionTable positions;
+    private final ObligationTable obligations;
     private final ProcessDispatcher commands;
     private final int maxTrades;
     private WindowBook book;
@@ -48,9 +51,10 @@ final class WindowSettlement {
     private int nextFail;
 
     /** @param maxTrades of a window that fits in memory */
-    WindowSettlement(TradeTable trades, PositionTable positions, ProcessDispatcher commands, int maxTrades) {
-        this.trades = trades;
-        this.positions = positions;
+    WindowSettlement(ClearingTables tables, ProcessDispatcher commands, int maxTrades) {
+        this.trades = tables.trades();
+        this.positions = tables.positions();
+        this.obligations = tables.obligations();
         this.commands = commands;
         this.maxTrades = maxTrades;
     }
@@ -76,8 +80,8 @@ final class WindowSettlement {
     }
 
     private void net(WindowProgress window, EventMessage<?> cause) {
-        if (window.trades().count() > maxTrades) {
-            park(new WindowTooLarge(window.windowId(), window.trades().count(), maxTrades), window, cause);
+        if (window.trades().rows() > maxTrades) {
+            park(new WindowTooLarge(window.windowId(), window.trades().rows(), maxTrades), window, cause);
             return;
         }
         List<Position> own = positions.of(window.windowId());
@@ -129,7 +133,7 @@ final class WindowSettlement {
     private Map<Long, Failing> nextFailing(OpenTrades open, int most) {
         Map<Long, Failing> failing = new HashMap<>();
         for (; nextFail < open.size() && failing.size() < most; nextFail++) {
-            if (resolution.failure(nextFail) != Failure.NONE) {
+            if (open.part(nextFail) == 0 && resolution.failure(nextFail) != Failure.NONE) {
                 failing.put(open.position(nextFail), failing(resolution.lots(nextFail), resolution.failure(nextFail)));
             }
         }
@@ -153,6 +157,15 @@ final class WindowSettlement {
 
     /** The window with the sums that were recorded; empty if it has others now, which parks it. */
     private Optional<WindowBook> netted(WindowProgress window, EventMessage<?> cause) {
+        if (isNetted(window)) {
+            return Optional.of(book);
+        }
+        park(new DigestDiffers(window.windowId(), window.netted().digest(), book.digest()), window, cause);
+        return Optional.empty();
+    }
+
+    /** Reads the window unless it is in memory. @return whether its sums are those that were recorded */
+    private boolean isNetted(WindowProgress window) {
         String recorded = window.netted().digest();
         boolean isRead = book != null
                 && book.windowId().equals(window.windowId())
@@ -160,11 +173,7 @@ final class WindowSettlement {
         if (!isRead) {
             read(window, positions.of(window.windowId()));
         }
-        if (book.digest().equals(recorded)) {
-            return Optional.of(book);
-        }
-        park(new DigestDiffers(window.windowId(), recorded, book.digest()), window, cause);
-        return Optional.empty();
+        return book.digest().equals(recorded);
     }
 
     /** The window with what was recorded that settles; empty if it is something else now, which parks it. */
@@ -173,17 +182,65 @@ final class WindowSettlement {
         if (netted.isEmpty()) {
             return netted;
         }
-        if (resolution == null) {
-            resolution = resolved(window, netted.get());
-        }
-        String recorded = window.resolved().digest();
-        String digest = resolution.digest();
-        if (digest.equals(recorded)) {
+        String digest = digest(window);
+        if (resolution != null) {
             return netted;
         }
-        resolution = null;
-        park(new DigestDiffers(window.windowId(), recorded, digest), window, cause);
+        park(new DigestDiffers(window.windowId(), window.resolved().digest(), digest), window, cause);
         return Optional.empty();
+    }
+
+    /** Resolves the window in memory; null afterwards: the outcome is not what was recorded. @return its digest */
+    private String digest(WindowProgress window) {
+        if (resolution == null) {
+            resolution = resolved(window, book);
+        }
+        String digest = resolution.digest();
+        if (!digest.equals(window.resolved().digest())) {
+            resolution = null;
+        }
+        return digest;
+    }
+
+    /**
+     * Carries over the obligations that a resolved window does not settle. Does nothing if the tables are not those of
+     * the resolution: the window will be parked for that.
+     *
+     * @return how many obligations the next window has more
+     */
+    int carryObligations(WindowProgress window) {
+        if (window.trades().obligations() == 0) {
+            return 0;
+        }
+        try {
+            if (!isNetted(window)) {
+                return 0;
+            }
+            digest(window);
+            return resolution == null ? 0 : carryFailed(window);
+        } catch (RuntimeException e) {
+            if (Parking.isTransient(e)) {
+                throw e;
+            }
+            logger.warn("{} could not carry over its obligations", window.windowId(), e);
+            return 0;
+        }
+    }
+
+    private int carryFailed(WindowProgress window) {
+        OpenTrades open = book.trades();
+        List<Place> failed = new ArrayList<>();
+        int carried = 0;
+        for (int row = 0; row < open.size(); row++) {
+            if (open.part(row) > 0 && resolution.failure(row) != Failure.NONE) {
+                failed.add(new Place(open.position(row), open.part(row)));
+            }
+            if (failed.size() == PAGE || row == open.size() - 1) {
+                carried += obligations.carry(window, carriedTo(window), failed);
+                failed.clear();
+            }
+        }
+        return carried;
     }
 
     private void read(WindowProgress window, List<Position> own) {

@@ -43,7 +43,11 @@ record WindowTable(JdbcTemplate jdbc) {
                 Stage.valueOf(row.getString("stage")),
                 row.getBoolean("parked"),
                 step == null ? null : Step.valueOf(step),
-                new Trades(row.getInt("trades"), row.getInt("carried"), row.getLong("novated_sides")),
+                new Trades(
+                        row.getInt("trades"),
+                        row.getInt("carried"),
+                        row.getInt("obligations"),
+                        row.getLong("novated_sides")),
                 netDigest == null ? null : new Netted(row.getInt("participants"), netDigest),
                 digest == null
                         ? null
@@ -54,13 +58,14 @@ record WindowTable(JdbcTemplate jdbc) {
         String sql = """
                 insert into clearing_window
                        (window_id, scheme_id, number, opened_at, settles_on, partial, minimum_lots, stage, parked,
-                        sent, trades, carried, novated_sides, participants, net_digest, failing, fails_sent, failed,
-                        digest)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        sent, trades, carried, obligations, novated_sides, participants, net_digest, failing,
+                        fails_sent, failed, digest)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (window_id) do update
                    set settles_on = excluded.settles_on, stage = excluded.stage, parked = excluded.parked,
                        sent = excluded.sent, trades = excluded.trades, carried = excluded.carried,
-                       novated_sides = excluded.novated_sides, participants = excluded.participants,
+                       obligations = excluded.obligations, novated_sides = excluded.novated_sides,
+                       participants = excluded.participants,
                        net_digest = excluded.net_digest, failing = excluded.failing,
                        fails_sent = excluded.fails_sent, failed = excluded.failed, digest = excluded.digest""";
         jdbc.batchUpdate(sql, windows.stream().map(WindowTable::columns).toList());
@@ -82,6 +87,7 @@ record WindowTable(JdbcTemplate jdbc) {
             window.sent() == null ? null : window.sent().name(),
             window.trades().count(),
             window.trades().carried(),
+            window.trades().obligations(),
             window.trades().novatedSides(),
             netted == null ? null : netted.participants(),
             netted == null ? null : netted.digest(),

@@ -367,11 +367,13 @@ final class FakeLedger {
 
     private void fail(FailTrade fail) {
         if (failed.add(fail.tradeId() + " " + fail.windowId())) {
-            Money quantity = trades.get(fail.tradeId()).quantity();
+            TradeExecuted trade = trades.get(fail.tradeId());
+            Money quantity = trade.quantity();
             append(new SettlementFailed(
                     fail.tradeId(),
                     fail.windowId(),
                     fail.side(),
+                    trade.party(fail.side()).accountId(),
                     fail.asset(),
                     fail.cause(),
                     fail.settled(),

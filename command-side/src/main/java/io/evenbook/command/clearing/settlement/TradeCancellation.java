@@ -4,6 +4,7 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.id.ObligationId;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.CancelCause;
 import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
@@ -17,7 +18,7 @@ public final class TradeCancellation {
     private TradeCancellation() {}
 
     /**
-     * Does nothing if the trade is cancelled.
+     * Does nothing if the trade is cancelled, or if the process gave up its novation and it is novated nevertheless.
      *
      * @return the version of the trade
      * @throws RejectedException {@code trade.unknown}, {@code trade.gross}; {@code clearing.window-stage} if the trade
@@ -28,13 +29,13 @@ public final class TradeCancellation {
             TradeCancelled cancelled = (TradeCancelled) event;
             TradeState trade = TradeState.AGGREGATE.find(streams, command.tradeId());
             TradeHolds.load(trade.trade(), streams);
-            if (TradeHolds.areNovated(trade.trade(), streams)) {
+            if (!TradeHolds.areNovated(trade.trade(), streams)) {
+                TradeHolds.release(trade.trade(), streams);
+                TradeState.AGGREGATE.append(streams, cancelled);
+            } else if (command.cause() != CancelCause.CLEARING) {
                 ObligationHandler obligations = new ObligationHandler(cancelled.windowId(), streams);
                 cancel(trade, cancelled, obligations, streams);
                 obligations.post();
-            } else {
-                TradeHolds.release(trade.trade(), streams);
-                TradeState.AGGREGATE.append(streams, cancelled);
             }
         }
         return TradeState.AGGREGATE.version(streams, command);

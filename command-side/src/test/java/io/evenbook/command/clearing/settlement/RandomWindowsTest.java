@@ -9,8 +9,11 @@ import static io.evenbook.command.Vocabulary.USD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.clearing.Debt;
+import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.clearing.PositionCommand.AssetSums;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
+import io.evenbook.api.clearing.PositionCommand.PostObligations;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
 import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
 import io.evenbook.api.clearing.PositionCommand.Resolved;
@@ -22,6 +25,7 @@ import io.evenbook.api.clearing.SchemeCommand.SettleWindow;
 import io.evenbook.api.clearing.WindowCause;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.ObligationId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.journal.LedgerAccount;
@@ -29,6 +33,11 @@ import io.evenbook.api.market.MarketCommand.CancelOrders;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.CancelCause;
+import io.evenbook.api.trade.FailCause;
+import io.evenbook.api.trade.TradeCommand.CancelTrade;
+import io.evenbook.api.trade.TradeCommand.FailTrade;
+import io.evenbook.api.trade.TradeCommand.PortTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.command.ClearingRow;
@@ -45,8 +54,10 @@ import io.evenbook.netting.Resolution;
 import io.evenbook.netting.Resolver;
 import io.evenbook.netting.Roster;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +69,9 @@ import org.pcollections.HashTreePMap;
 
 /**
  * Random orders of six accounts trade in a scheme. Their trades are novated in any order, some twice; windows close in
- * between and settle, with some trades held back in part. The positions of the accounts are those that the pure netting
- * computes from the trades alone.
+ * between and settle, with some trades held back in part. Some trades are cancelled or ported, and accounts owe one
+ * another penalties. The positions of the accounts are those that the pure netting computes from the trades and
+ * penalties alone.
  */
 class RandomWindowsTest {
     private static final int WINDOWS = 40;
@@ -78,6 +90,16 @@ class RandomWindowsTest {
     private final Map<TradeExecuted, Long> open = new LinkedHashMap<>();
 
     private final Map<TradeExecuted, Long> next = new LinkedHashMap<>();
+
+    /** Who has a side now, if it was ported. */
+    private final Map<String, AccountId> parties = new HashMap<>();
+
+    /** Penalties that have not settled, by number. */
+    private final Map<Debt, Integer> debts = new LinkedHashMap<>();
+
+    private int penalties;
+    private int cancelled;
+    private int ported;
     private int number = 1;
     private long orders;
     private int trades;
@@ -94,13 +116,20 @@ class RandomWindowsTest {
             List<TradeId> ofNext = trade(next);
             novate(late, windowId());
             novate(ofNext, windowId().next());
+            cancelOrPort();
+            penalise();
             settle(5);
         }
+        // Who was ported to may lack something
+        accounts.forEach(account ->
+                world.deposit(account, USD, "1000000").deposit(account, BTC, "10000"));
         world.send(new CloseWindow(windowId(), WindowCause.OPERATOR));
         settle(0);
 
         assertThat(trades).isGreaterThan(1_000);
         assertThat(failed).isGreaterThan(20);
+        assertThat(List.of(cancelled, ported, penalties)).allMatch(count -> count > 10);
+        assertThat(debts).isEmpty();
         World.processCommands(world.send(new CancelOrders(BTC_USD, null, CancelReason.REQUESTED)))
                 .forEach(world::send);
         for (AccountId account : accounts) {
@@ -117,8 +146,8 @@ class RandomWindowsTest {
                             .isZero())
                     .isTrue();
         }
-        assertThat(posted(USD).add(fees(USD))).isEqualByComparingTo("600000");
-        assertThat(posted(BTC).add(fees(BTC))).isEqualByComparingTo("6000");
+        assertThat(posted(USD).add(fees(USD))).isEqualByComparingTo("6600000");
+        assertThat(posted(BTC).add(fees(BTC))).isEqualByComparingTo("66000");
     }
 
     private BigDecimal posted(AssetCode asset) {
@@ -176,12 +205,66 @@ class RandomWindowsTest {
         }
     }
 
+    private void cancelOrPort() {
+        for (TradeExecuted trade : List.copyOf(open.keySet())) {
+            int chance = random.nextInt(100);
+            if (chance < 2) {
+                CancelTrade cancel = new CancelTrade(trade.tradeId(), windowId(), CancelCause.OPERATOR, "at random");
+                world.send(cancel);
+                assertThat(world.send(cancel)).isEmpty();
+                open.remove(trade);
+                cancelled++;
+            } else if (chance < 6) {
+                Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+                AccountId to = accounts.get(random.nextInt(accounts.size()));
+                PortTrade port = new PortTrade(trade.tradeId(), windowId(), side, to, "at random");
+                world.send(port);
+                assertThat(world.send(port)).isEmpty();
+                parties.put(side + " " + trade.tradeId(), to);
+                ported++;
+            }
+        }
+    }
+
+    private AccountId party(TradeExecuted trade, Side side) {
+        return parties.getOrDefault(
+                side + " " + trade.tradeId(), trade.party(side).accountId());
+    }
+
+    /** Some penalties, of which one is sent twice. */
+    private void penalise() {
+        List<Debt> some = new ArrayList<>();
+        for (TradeExecuted trade : open.keySet()) {
+            AccountId payer = party(trade, Side.BUY);
+            AccountId receiver = party(trade, Side.SELL);
+            if (random.nextInt(30) == 0 && !payer.equals(receiver)) {
+                LocalDate day = LocalDate.of(2026, 1, 1).plusDays(number);
+                some.add(new Debt(
+                        ObligationId.penalty(trade.tradeId(), day),
+                        ObligationKind.PENALTY,
+                        trade.tradeId(),
+                        Side.BUY,
+                        day,
+                        payer,
+                        receiver,
+                        Vocabulary.usd(BigDecimal.valueOf(random.nextLong(1, 5_000_000), 6).toPlainString())));
+            }
+        }
+        if (!some.isEmpty()) {
+            world.send(new PostObligations(windowId(), some));
+            assertThat(world.send(new PostObligations(windowId(), some.subList(0, 1)))).isEmpty();
+        }
+        some.forEach(debt -> debts.put(debt, penalties++));
+    }
+
     /** @param heldOf each hundred trades so many are held back in part */
     private void settle(int heldOf) {
         world.send(new SettleWindow(windowId(), WindowCause.OPERATOR));
         List<TradeExecuted> taken = List.copyOf(open.keySet());
         OpenTrades openTrades = new OpenTrades(roster);
         taken.forEach(trade -> openTrades.add(open(trade, open.get(trade), random.nextInt(100) < heldOf)));
+        List<Debt> owed = List.copyOf(debts.keySet());
+        owed.forEach(debt -> openTrades.add(open(debt)));
         NetPositions net = NetPositions.of(openTrades);
         accounts.forEach(account -> check(account, net));
         world.send(netted(windowId()));
@@ -197,15 +280,23 @@ class RandomWindowsTest {
                 accounts.stream().map(account -> post(account, resolution)).toList());
         world.send(post);
         assertThat(world.send(post)).isEmpty();
-        world.send(new FinishWindow(windowId()));
         carry(taken, resolution);
+        for (int row = 0; row < owed.size(); row++) {
+            if (resolution.failure(taken.size() + row) == Failure.NONE) {
+                debts.remove(owed.get(row));
+            }
+        }
+        world.send(new FinishWindow(windowId()));
+        number++;
     }
 
     private void carry(List<TradeExecuted> taken, Resolution resolution) {
         Map<TradeExecuted, Long> carried = new LinkedHashMap<>();
         for (int row = 0; row < taken.size(); row++) {
             if (resolution.failure(row) != Failure.NONE) {
-                carried.put(taken.get(row), open.get(taken.get(row)) + resolution.lots(row));
+                long settled = open.get(taken.get(row)) + resolution.lots(row);
+                carried.put(taken.get(row), settled);
+                world.send(fail(taken.get(row), settled));
                 failed++;
             }
         }
@@ -213,7 +304,34 @@ class RandomWindowsTest {
         open.putAll(carried);
         open.putAll(next);
         next.clear();
-        number++;
+    }
+
+    private FailTrade fail(TradeExecuted trade, long settledLots) {
+        BigDecimal settled = trade.quantity()
+                .amount()
+                .multiply(BigDecimal.valueOf(settledLots))
+                .divide(BigDecimal.valueOf(trade.lots()));
+        return new FailTrade(
+                trade.tradeId(),
+                windowId(),
+                Side.BUY,
+                USD,
+                FailCause.LACK,
+                new Money(BTC, settled),
+                LocalDate.of(2026, 1, 1),
+                windowId().next());
+    }
+
+    private OpenTrade open(Debt debt) {
+        int asset = asset(debt.amount());
+        return OpenTrade.obligation(
+                1,
+                1_000_000 + debts.get(debt),
+                1,
+                roster.account(debt.payer().value()),
+                roster.account(debt.receiver().value()),
+                asset,
+                roster.units(asset, debt.amount().amount()));
     }
 
     private OpenTrade open(TradeExecuted trade, long settled, boolean held) {
@@ -224,20 +342,21 @@ class RandomWindowsTest {
                 0,
                 trade.lots(),
                 settled,
-                side(trade.buyer(), trade.quoteAmount(), trade.lots(), heldLots),
-                side(trade.seller(), trade.quantity(), trade.lots(), 0));
+                side(trade, Side.BUY, trade.quoteAmount(), heldLots),
+                side(trade, Side.SELL, trade.quantity(), 0));
     }
 
     private static long numberOf(TradeId tradeId) {
         return Long.parseLong(tradeId.value().substring(tradeId.value().lastIndexOf('_') + 1));
     }
 
-    private OpenTrade.TradeSide side(TradeParty party, Money delivered, long lots, long heldLots) {
+    private OpenTrade.TradeSide side(TradeExecuted trade, Side side, Money delivered, long heldLots) {
+        TradeParty party = trade.party(side);
         int asset = asset(delivered);
         return new OpenTrade.TradeSide(
-                roster.account(party.accountId().value()),
+                roster.account(party(trade, side).value()),
                 asset,
-                roster.units(asset, delivered.amount().divide(BigDecimal.valueOf(lots))),
+                roster.units(asset, delivered.amount().divide(BigDecimal.valueOf(trade.lots()))),
                 roster.units(asset(party.fee()), party.fee().amount()),
                 party.fee().asset().equals(delivered.asset()),
                 heldLots);

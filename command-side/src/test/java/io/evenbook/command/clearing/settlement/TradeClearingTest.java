@@ -216,6 +216,15 @@ class TradeClearingTest {
 
     private static SettlementFailed failed(WindowId windowId, String settled, String open) {
         return new SettlementFailed(
-                TRADE, windowId, Side.BUY, USD, FailCause.ON_HOLD, btc(settled), btc(open), DUE_ON, windowId.next());
+                TRADE,
+                windowId,
+                Side.BUY,
+                ALICE,
+                USD,
+                FailCause.ON_HOLD,
+                btc(settled),
+                btc(open),
+                DUE_ON,
+                windowId.next());
     }
 }

@@ -1,38 +1,35 @@
-package io.evenbook.command.clearing;
+package io.evenbook.netting;
 
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 
 /**
  * A trade that did not settle in full.
  *
- * @param price of the trade, in the quote asset
  * @param open the quantity that has not settled, in the base asset; greater than zero
  * @param quoteDecimals the scale of the quote asset
  * @param failing the side that did not deliver
  * @param dueOn the settlement date of its first window
  */
-record FailedTrade(
+public record FailedTrade(
         TradeId tradeId,
         AccountId buyer,
         AccountId seller,
-        BigDecimal price,
         Money open,
         AssetCode quote,
         int quoteDecimals,
         Side failing,
         LocalDate dueOn) {
 
-    AccountId failingAccount() {
+    public AccountId failingAccount() {
         return account(failing);
     }
 
-    AccountId otherAccount() {
+    public AccountId otherAccount() {
         return account(failing.opposite());
     }
 
@@ -41,7 +38,7 @@ record FailedTrade(
     }
 
     /** The asset that the failing side did not deliver: base for a seller, quote for a buyer. */
-    AssetCode lacking() {
+    public AssetCode lacking() {
         return failing == Side.SELL ? open.asset() : quote;
     }
 }

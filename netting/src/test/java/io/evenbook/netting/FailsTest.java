@@ -1,21 +1,20 @@
-package io.evenbook.command.clearing;
+package io.evenbook.netting;
 
-import static io.evenbook.command.clearing.Schemes.TARGET;
-import static io.evenbook.command.clearing.Schemes.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenbook.api.clearing.BusinessCalendar;
+import io.evenbook.api.clearing.Debt;
 import io.evenbook.api.clearing.ObligationKind;
-import io.evenbook.api.clearing.SchemeTerms;
-import io.evenbook.api.clearing.SchemeTerms.PenaltyRate;
 import io.evenbook.api.clearing.SettlementDates;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
+import io.evenbook.api.id.ObligationId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
-import io.evenbook.command.clearing.Fails.Obligation;
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +28,8 @@ class FailsTest {
     private static final AccountId SELLER = new AccountId("acc_seller");
     private static final TradeId TRADE = TradeId.of(new MarketId("SHR-EUR"), 17);
     private static final LocalDate DUE = LocalDate.of(2026, 5, 6);
+    private static final BigDecimal ONE = new BigDecimal("1.0");
+    private static final ObligationId COMPENSATION = ObligationId.compensation(TRADE);
 
     @ParameterizedTest
     @CsvSource({
@@ -45,17 +46,19 @@ class FailsTest {
     })
     void aPenaltyIsOpenQuantityTimesReferencePriceTimesRateRoundedDown(
             Side failing, String open, BigDecimal reference, String amount) {
-        Optional<Obligation> penalty = Fails.penalty(trade(failing, open), DUE, reference, terms());
+        Optional<Debt> penalty = Fails.penalty(trade(failing, open), DUE, reference, rate(failing));
 
         if (amount == null) {
             assertThat(penalty).isEmpty();
             return;
         }
         assertThat(penalty)
-                .contains(new Obligation(
-                        "obl_trd_SHR-EUR_17.penalty.2026-05-06",
+                .contains(new Debt(
+                        new ObligationId("obl_trd_SHR-EUR_17.penalty.2026-05-06"),
                         ObligationKind.PENALTY,
                         TRADE,
+                        failing,
+                        DUE,
                         failing == Side.SELL ? SELLER : BUYER,
                         failing == Side.SELL ? BUYER : SELLER,
                         eur(amount)));
@@ -66,23 +69,24 @@ class FailsTest {
         FailedTrade trade = trade(Side.SELL, "10");
         BigDecimal reference = new BigDecimal("100.00");
 
-        assertThat(Fails.penalty(trade, DUE.minusDays(1), reference, terms())).isEmpty();
-        assertThat(Fails.penalty(trade, DUE, reference, terms())).isPresent();
-        assertThat(Fails.penalty(trade, DUE.plusDays(1), reference, terms())
+        assertThat(Fails.penalty(trade, DUE.minusDays(1), reference, ONE)).isEmpty();
+        assertThat(Fails.penalty(trade, DUE, reference, ONE)).isPresent();
+        assertThat(Fails.penalty(trade, DUE.plusDays(1), reference, ONE)
                         .orElseThrow()
-                        .obligationId())
+                        .obligationId()
+                        .value())
                 .isEqualTo("obl_trd_SHR-EUR_17.penalty.2026-05-07");
     }
 
     @Test
-    void anAssetWithoutRateAndATradeWithOneselfCostNothing() {
+    void aRateOfZeroAndATradeWithOneselfCostNothing() {
         BigDecimal reference = new BigDecimal("100.00");
-        assertThat(Fails.penalty(trade(Side.SELL, "10"), DUE, reference, Schemes.terms(2)))
+        assertThat(Fails.penalty(trade(Side.SELL, "10"), DUE, reference, BigDecimal.ZERO))
                 .isEmpty();
         FailedTrade self =
-                new FailedTrade(TRADE, BUYER, BUYER, reference, shares("10"), new AssetCode("EUR"), 2, Side.SELL, DUE);
-        assertThat(Fails.penalty(self, DUE, reference, terms())).isEmpty();
-        assertThat(Fails.compensation(self, new BigDecimal("101.00"))).isEmpty();
+                new FailedTrade(TRADE, BUYER, BUYER, shares("10"), new AssetCode("EUR"), 2, Side.SELL, DUE);
+        assertThat(Fails.penalty(self, DUE, reference, ONE)).isEmpty();
+        assertThat(Fails.compensation(COMPENSATION, self, reference, new BigDecimal("101.00"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -97,17 +101,19 @@ class FailsTest {
         "BUY,  100.01,     "
     })
     void compensationIsWhatTheOtherSideLoses(Side failing, BigDecimal reference, String amount) {
-        Optional<Obligation> compensation = Fails.compensation(trade(failing, "3"), reference);
+        Optional<Debt> compensation = Fails.compensation(COMPENSATION, trade(failing, "3"), new BigDecimal("100.00"), reference);
 
         if (amount == null) {
             assertThat(compensation).isEmpty();
             return;
         }
         assertThat(compensation)
-                .contains(new Obligation(
-                        "obl_trd_SHR-EUR_17.compensation",
+                .contains(new Debt(
+                        new ObligationId("obl_trd_SHR-EUR_17.compensation"),
                         ObligationKind.COMPENSATION,
                         TRADE,
+                        failing,
+                        null,
                         failing == Side.SELL ? SELLER : BUYER,
                         failing == Side.SELL ? BUYER : SELLER,
                         eur(amount)));
@@ -120,38 +126,26 @@ class FailsTest {
         "2027-01-04, false" // the calendar does not know it
     })
     void theExtensionIsOverAfterItsBusinessDays(LocalDate today, boolean over) {
-        SettlementDates dates = new SettlementDates(List.of(TARGET));
-        assertThat(Fails.isExtensionOver(trade(Side.SELL, "10"), today, 4, dates))
+        SettlementDates dates = new SettlementDates(List.of(new BusinessCalendar(
+                List.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY), List.of(), LocalDate.of(2026, 12, 31))));
+        assertThat(Fails.isExtensionOver(DUE, today, 4, dates))
                 .isEqualTo(over);
     }
 
     private static FailedTrade trade(Side failing, String open) {
         return new FailedTrade(
-                TRADE, BUYER, SELLER, new BigDecimal("100.00"), shares(open), new AssetCode("EUR"), 2, failing, DUE);
+                TRADE, BUYER, SELLER, shares(open), new AssetCode("EUR"), 2, failing, DUE);
     }
 
     private static Money shares(String amount) {
         return new Money(new AssetCode("SHR"), new BigDecimal(amount));
     }
 
-    private static SchemeTerms terms() {
-        SchemeTerms terms = Schemes.terms(2);
-        return new SchemeTerms(
-                terms.zone(),
-                terms.tradingCalendar(),
-                terms.calendars(),
-                terms.settlementDays(),
-                terms.closesAt(),
-                terms.settlesAt(),
-                terms.partial(),
-                terms.minimumLots(),
-                terms.guaranteed(),
-                terms.extensionDays(),
-                List.of(
-                        new PenaltyRate(new AssetCode("SHR"), new BigDecimal("1.0")),
-                        new PenaltyRate(new AssetCode("EUR"), new BigDecimal("0.25"))),
-                terms.collateralAsset(),
-                terms.houseContribution(),
-                terms.closeOutAccount());
+    private static Money eur(String amount) {
+        return new Money(new AssetCode("EUR"), new BigDecimal(amount));
+    }
+
+    private static BigDecimal rate(Side failing) {
+        return failing == Side.SELL ? ONE : new BigDecimal("0.25");
     }
 }
