@@ -123,3 +123,11 @@ create table clearing_parked (
     trade_id  text,
     waits     boolean not null
 );
+
+-- Defaults that are approved and whose trades are not all ported to "close_out_account", or cancelled if it is null.
+create table clearing_default (
+    default_id        text primary key,
+    scheme_id         text not null,
+    account_id        text not null,
+    close_out_account text
+);

@@ -7,6 +7,7 @@ import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.CustomerId;
+import io.evenbook.api.id.DefaultId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.KeyId;
@@ -74,6 +75,7 @@ class ErrorTextsTest {
             Map.entry(KeyId.class, KeyId.named(UNIQUE)),
             Map.entry(SubjectId.class, new SubjectId("cus_alice")),
             Map.entry(SchemeId.class, SchemeId.named("EQUITIES")),
+            Map.entry(DefaultId.class, DefaultId.named(UNIQUE)),
             Map.entry(WindowId.class, WindowId.of(SchemeId.named("EQUITIES"), 17)),
             Map.entry(Duration.class, Duration.ofHours(24)),
             Map.entry(String.class, "name"),

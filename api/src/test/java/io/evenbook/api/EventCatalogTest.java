@@ -14,6 +14,7 @@ import io.evenbook.api.audit.RefusalEvent;
 import io.evenbook.api.audit.SubjectEvent;
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.clearing.CalendarEvent;
+import io.evenbook.api.clearing.DefaultEvent;
 import io.evenbook.api.clearing.SchemeEvent;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
@@ -38,6 +39,7 @@ class EventCatalogTest {
                         MarketEvent.class,
                         CalendarEvent.class,
                         SchemeEvent.class,
+                        DefaultEvent.class,
                         AccountEvent.class,
                         EntryEvent.class,
                         PeriodEvent.class,

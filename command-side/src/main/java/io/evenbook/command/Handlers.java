@@ -9,11 +9,13 @@ import io.evenbook.api.access.UserCommand.ChangeCredential;
 import io.evenbook.api.access.UserCommand.IssueKey;
 import io.evenbook.api.access.UserCommand.LinkIdentity;
 import io.evenbook.api.account.AccountCommand;
+import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.EnrolParticipant;
 import io.evenbook.api.account.AccountCommand.ExpireHolds;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.MoveCollateral;
 import io.evenbook.api.account.AccountCommand.OrderCommand;
+import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
 import io.evenbook.api.approval.ApprovalCommand.Approve;
 import io.evenbook.api.approval.Maker;
 import io.evenbook.api.clearing.PositionCommand;
@@ -52,6 +54,8 @@ import io.evenbook.command.clearing.Participants;
 import io.evenbook.command.clearing.SchemeAggregate;
 import io.evenbook.command.clearing.collateral.CollateralMoves;
 import io.evenbook.command.clearing.settlement.FailedTrades;
+import io.evenbook.command.clearing.collateral.DefaultState;
+import io.evenbook.command.clearing.collateral.Defaults;
 import io.evenbook.command.clearing.settlement.PositionHandler;
 import io.evenbook.command.clearing.settlement.SettlementHolds;
 import io.evenbook.command.clearing.settlement.TradeCancellation;
@@ -94,6 +98,7 @@ public final class Handlers {
             ImportState.AGGREGATE,
             CalendarState.AGGREGATE,
             SchemeAggregate.AGGREGATE,
+            DefaultState.AGGREGATE,
             MarketState.AGGREGATE,
             OrderState.AGGREGATE,
             TradeState.AGGREGATE,
@@ -127,6 +132,8 @@ public final class Handlers {
         add(FreezeAccount.class, RestingOrders::freeze, AccountState.AGGREGATE, AccountCommand::accountId);
         add(EnrolParticipant.class, Participants::enrol, AccountState.AGGREGATE, AccountCommand::accountId);
         add(MoveCollateral.class, CollateralMoves::handle, AccountState.AGGREGATE, AccountCommand::accountId);
+        add(UnfreezeAccount.class, Defaults::unfreeze, AccountState.AGGREGATE, AccountCommand::accountId);
+        add(CloseAccount.class, Defaults::close, AccountState.AGGREGATE, AccountCommand::accountId);
         add(HoldCommand.class, SettlementHolds::handle, TradeState.AGGREGATE, TradeCommand::tradeId);
         add(CancelTrade.class, TradeCancellation::handle, TradeState.AGGREGATE, TradeCommand::tradeId);
         add(FailedTradeCommand.class, FailedTrades::handle, TradeState.AGGREGATE, FailedTradeCommand::tradeId);

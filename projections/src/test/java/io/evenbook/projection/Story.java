@@ -41,6 +41,15 @@ import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetType;
 import io.evenbook.api.audit.SubjectEvent.SubjectErased;
 import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.DefaultEvent;
+import io.evenbook.api.clearing.DefaultEvent.DefaultApproved;
+import io.evenbook.api.clearing.DefaultEvent.DefaultClosed;
+import io.evenbook.api.clearing.DefaultEvent.DefaultDeclared;
+import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
+import io.evenbook.api.clearing.DefaultEvent.LayerDrawn;
+import io.evenbook.api.clearing.DefaultEvent.LossRecorded;
+import io.evenbook.api.clearing.DrawnShare;
+import io.evenbook.api.clearing.LossLayer;
 import io.evenbook.api.clearing.NovatedSide;
 import io.evenbook.api.clearing.OpenPosition;
 import io.evenbook.api.clearing.SchemeEvent;
@@ -87,6 +96,7 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.EntryId;
+import io.evenbook.api.id.DefaultId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
@@ -900,6 +910,35 @@ public final class Story {
         netted(parked, "a");
         scheme(new WindowParked(parked, "saga.failed", "a fault"));
         scheme(new PenaltyDayClosed(SCHEME, DAY));
+    }
+
+    /** Alice is in default: her margin bears a loss of 12 as far as it goes. A second declaration is revoked. */
+    public void defaults() {
+        DefaultId first = DefaultId.named("00000000000000000000000001");
+        DefaultId second = DefaultId.named("00000000000000000000000002");
+        UserId mia = UserId.named("mia");
+        happened(new DefaultDeclared(first, ALICE, SCHEME, mia, null, "a test"));
+        happened(new DefaultDeclared(second, BOB, SCHEME, mia, null, "an error"));
+        happened(new DefaultApproved(first, ALICE, SCHEME, BOB, UserId.named("otto"), null, "a test"));
+        happened(new DefaultTransferred(first));
+        commit(
+                event(new LossRecorded(first, usd("12.000000"), List.of(), usd("2.000000"), "a test")),
+                event(new LayerDrawn(
+                        first,
+                        LossLayer.MARGIN,
+                        usd("10.000000"),
+                        List.of(new DrawnShare(ALICE, usd("10.000000"))),
+                        null)));
+        happened(new DefaultClosed(first, usd("2.000000"), "a test"));
+        happened(new DefaultClosed(second, usd("0.000000"), "an error"));
+    }
+
+    private void happened(DefaultEvent event) {
+        commit(event(event));
+    }
+
+    private DomainEventMessage<?> event(DefaultEvent event) {
+        return event("Default", event.defaultId(), event);
     }
 
     private void closedAndDue(WindowId window, WindowCause cause) {

@@ -71,6 +71,34 @@ create table penalty (
     position      bigint  not null
 );
 create index penalty_day on penalty (business_date, obligation_id);
+-- Defaults of participants. Layers and compensations are JSON, as in the answer.
+create table participant_default (
+    default_id        text        primary key,
+    account_id        text        not null,
+    scheme_id         text        not null,
+    state             text        not null
+                      check (state in ('DECLARED', 'APPROVED', 'TRANSFERRED', 'ALLOCATED', 'CLOSED')),
+    reason            text        not null,
+    declared_by       text        not null,
+    declared_at       timestamptz not null,
+    approved_by       text,
+    approved_at       timestamptz,
+    close_out_account text,
+    transferred_at    timestamptz,
+    asset             text,
+    loss              numeric,
+    layers            text        not null,
+    compensations     text        not null,
+    unallocated       numeric,
+    allocated_at      timestamptz,
+    closed_at         timestamptz,
+    declared_position bigint      not null,
+    version           bigint      not null,
+    position          bigint      not null,
+    check ((loss is null) = (unallocated is null)),
+    check ((state = 'CLOSED') = (closed_at is not null))
+);
+create unique index participant_default_position on participant_default (declared_position);
 
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (

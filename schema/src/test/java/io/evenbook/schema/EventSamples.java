@@ -67,7 +67,19 @@ import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.clearing.ClearingWindow;
 import io.evenbook.api.clearing.CollateralDirection;
 import io.evenbook.api.clearing.CollateralPurpose;
+import io.evenbook.api.clearing.Compensation;
+import io.evenbook.api.clearing.DefaultEvent.DefaultApproved;
+import io.evenbook.api.clearing.DefaultEvent.DefaultClosed;
+import io.evenbook.api.clearing.DefaultEvent.DefaultDeclared;
+import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
+import io.evenbook.api.clearing.DefaultEvent.LayerDrawn;
+import io.evenbook.api.clearing.DefaultEvent.LossRecorded;
+import io.evenbook.api.clearing.DefaultStage;
+import io.evenbook.api.clearing.DrawnShare;
 import io.evenbook.api.clearing.FundShare;
+import io.evenbook.api.clearing.LossLayer;
+import io.evenbook.api.clearing.OpenDefault;
+import io.evenbook.api.clearing.SchemeEvent.DefaultsChanged;
 import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.clearing.NovatedSide;
 import io.evenbook.api.clearing.Obligation;
@@ -134,6 +146,7 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.DelegationId;
+import io.evenbook.api.id.DefaultId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.IdentityId;
@@ -239,6 +252,7 @@ import java.util.List;
  * Carol and the house reverses a bill, and the year is closed; Carol's balances elsewhere are imported.
  */
 final class EventSamples {
+    private static final DefaultId DEFAULT = DefaultId.named("01kaj3v8c1rwmzq5x7b9d2e4f6");
     private static final AssetCode USD = new AssetCode("USD");
     private static final AssetCode BTC = new AssetCode("BTC");
     private static final FeeRates RATES = new FeeRates(decimal("0.001"), decimal("0.002"));
@@ -376,6 +390,31 @@ final class EventSamples {
             new FundSharesChanged(
                     SCHEME,
                     List.of(new FundShare(ALICE, usd("200.000000")), new FundShare(BOB, usd("0.000000")))),
+            new DefaultsChanged(SCHEME, List.of(new OpenDefault(DEFAULT, CAROL, DefaultStage.APPROVED))),
+            new DefaultDeclared(
+                    DEFAULT, CAROL, SCHEME, UserId.named("mia"), PersonId.named("mia"), "has not paid since Friday"),
+            new DefaultApproved(
+                    DEFAULT,
+                    CAROL,
+                    SCHEME,
+                    BOB,
+                    UserId.named("otto"),
+                    PersonId.named("otto"),
+                    "confirmed by telephone"),
+            new DefaultTransferred(DEFAULT),
+            new LossRecorded(
+                    DEFAULT,
+                    usd("90.000000"),
+                    List.of(new Compensation(ALICE, usd("90.000000"), usd("75.000000"))),
+                    usd("15.000000"),
+                    "sold at 61.20"),
+            new LayerDrawn(
+                    DEFAULT,
+                    LossLayer.MARGIN,
+                    usd("75.000000"),
+                    List.of(new DrawnShare(CAROL, usd("75.000000"))),
+                    null),
+            new DefaultClosed(DEFAULT, usd("15.000000"), "nothing is left to draw"),
             new PenaltyDayClosed(SCHEME, LocalDate.of(2026, 12, 30)),
             new AuctionUncrossed(
                     MARKET,

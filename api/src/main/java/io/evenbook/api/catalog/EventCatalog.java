@@ -10,6 +10,7 @@ import io.evenbook.api.audit.LogEvent;
 import io.evenbook.api.audit.RefusalEvent;
 import io.evenbook.api.audit.SubjectEvent;
 import io.evenbook.api.clearing.CalendarEvent;
+import io.evenbook.api.clearing.DefaultEvent;
 import io.evenbook.api.clearing.SchemeEvent;
 import io.evenbook.api.control.ControlsEvent;
 import io.evenbook.api.control.ReconciliationEvent;
@@ -40,6 +41,7 @@ public final class EventCatalog {
             new Kind("market", MarketEvent.class),
             new Kind("clearing", CalendarEvent.class),
             new Kind("clearing", SchemeEvent.class),
+            new Kind("clearing", DefaultEvent.class),
             new Kind("account", AccountEvent.class),
             new Kind("journal", EntryEvent.class),
             new Kind("journal", PeriodEvent.class),

@@ -100,6 +100,13 @@ public sealed interface SchemeEvent {
      */
     record FundSharesChanged(SchemeId schemeId, List<FundShare> shares) implements SchemeEvent {}
 
+    /**
+     * The defaults of participants changed, in the same commit as an event of one of them.
+     *
+     * @param open all that are not closed now
+     */
+    record DefaultsChanged(SchemeId schemeId, List<OpenDefault> open) implements SchemeEvent {}
+
     /** The business day is over: each trade that is due and open at this position costs a penalty. */
     record PenaltyDayClosed(SchemeId schemeId, LocalDate businessDate) implements SchemeEvent {}
 }

@@ -12,7 +12,6 @@ import io.evenbook.api.approval.ApprovalEvent.ApprovalRefused;
 import io.evenbook.api.approval.ApprovalEvent.ApprovalRejected;
 import io.evenbook.api.approval.ApprovalEvent.ApprovalRequested;
 import io.evenbook.api.approval.ApprovalRejection.ApprovalEnded;
-import io.evenbook.api.approval.ApprovalRejection.ApprovalPersonUnknown;
 import io.evenbook.api.approval.ApprovalRejection.ApprovalSamePerson;
 import io.evenbook.api.approval.ApprovalRejection.ApprovalUnknown;
 import io.evenbook.api.approval.ApprovalStatus;
@@ -50,20 +49,20 @@ public record ApprovalState(ApprovalRequested request, ApprovalStatus status) {
         return switch (command) {
             case Approve approve -> {
                 Approver approver = approve.approver();
-                if (state.isOfMaker(approver)) {
+                if (state.persons().isSame(approver)) {
                     throw new RejectedException(new ApprovalSamePerson(approve.approvalId()));
                 }
                 if (!state.mayDecide(approver)) {
                     throw unknown(approve);
                 }
-                state.requireKnownPersons(approver);
+                state.persons().requireKnown(approver);
                 state.requirePending(isDue);
                 yield List.of(new ApprovalGranted(
                         approve.approvalId(), approver.userId(), approver.personId(), approve.reason()));
             }
             case RejectApproval reject -> {
                 Approver approver = reject.approver();
-                if (!state.isOfMaker(approver) && !state.mayDecide(approver)) {
+                if (!state.persons().isSame(approver) && !state.mayDecide(approver)) {
                     throw unknown(reject);
                 }
                 state.requirePending(isDue);
@@ -90,18 +89,8 @@ public record ApprovalState(ApprovalRequested request, ApprovalStatus status) {
         return approver.permissions().contains(request.operation());
     }
 
-    /** Whether it is the maker, or the person behind the maker as another user. */
-    private boolean isOfMaker(Approver approver) {
-        return approver.userId().equals(request.requestedBy())
-                || approver.personId() != null && approver.personId().equals(request.personId());
-    }
-
-    /** Two users whose persons the log does not know may be one person. */
-    private void requireKnownPersons(Approver approver) {
-        if (approver.personId() == null || request.personId() == null) {
-            throw new RejectedException(
-                    new ApprovalPersonUnknown(approver.personId() == null ? approver.userId() : request.requestedBy()));
-        }
+    private TwoPersons persons() {
+        return new TwoPersons(request.requestedBy(), request.personId());
     }
 
     private void requirePending(boolean isDue) {

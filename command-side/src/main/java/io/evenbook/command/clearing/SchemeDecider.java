@@ -2,6 +2,9 @@ package io.evenbook.command.clearing;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.DefaultRejection.DefaultInProgress;
+import io.evenbook.api.clearing.DefaultStage;
+import io.evenbook.api.clearing.OpenDefault;
 import io.evenbook.api.clearing.SchemeCommand;
 import io.evenbook.api.clearing.SchemeCommand.ClosePenaltyDay;
 import io.evenbook.api.clearing.SchemeCommand.CloseWindow;
@@ -51,7 +54,8 @@ import java.util.function.Supplier;
 
 /**
  * Decides the commands on a scheme, whose new terms {@link SchemeRules} has checked. Several faults are reported in
- * this order: scheme unknown, window unknown, stage, parked, an earlier window, time, calendar, date.
+ * this order: scheme unknown, window unknown, stage, parked, an earlier window, time, default in progress, calendar,
+ * date.
  *
  * @param schedule by the terms of the command if it sets some, else by those of the scheme
  * @param now the time of the batch
@@ -132,7 +136,16 @@ record SchemeDecider(WindowSchedule schedule, Instant now) {
             throw refused(new WindowWaits(settle.windowId(), first));
         }
         requireTime(settle.windowId(), settle.cause(), live.window().settlesAt());
+        requireNoDefaultInProgress(state, settle.windowId());
         return List.of(new WindowDue(settle.windowId(), schedule.dateOf(now), settle.cause()));
+    }
+
+    private static void requireNoDefaultInProgress(SchemeState state, WindowId windowId) {
+        for (OpenDefault open : state.defaults()) {
+            if (open.stage() == DefaultStage.APPROVED) {
+                throw new RejectedException(new DefaultInProgress(windowId, open.defaultId()));
+            }
+        }
     }
 
     private SchemeEvent reschedule(Live live, RescheduleWindow reschedule) {

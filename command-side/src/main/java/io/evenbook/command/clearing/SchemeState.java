@@ -2,7 +2,9 @@ package io.evenbook.command.clearing;
 
 import io.evenbook.api.clearing.ClearingWindow;
 import io.evenbook.api.clearing.FundShare;
+import io.evenbook.api.clearing.OpenDefault;
 import io.evenbook.api.clearing.SchemeEvent;
+import io.evenbook.api.clearing.SchemeEvent.DefaultsChanged;
 import io.evenbook.api.clearing.SchemeEvent.FundSharesChanged;
 import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
@@ -37,9 +39,15 @@ import java.util.function.UnaryOperator;
  * @param windows those that have not settled, in the order of their numbers; the last one is open
  * @param penaltyDay the last day whose penalties are due; null: none
  * @param fund the shares in the default fund, by account; none is zero
+ * @param defaults those that are not closed, in the order in which they were declared
  */
 public record SchemeState(
-        SchemeId schemeId, SchemeTerms terms, List<Live> windows, LocalDate penaltyDay, List<FundShare> fund) {
+        SchemeId schemeId,
+        SchemeTerms terms,
+        List<Live> windows,
+        LocalDate penaltyDay,
+        List<FundShare> fund,
+        List<OpenDefault> defaults) {
 
     /** How far a window is. */
     public enum Stage {
@@ -80,11 +88,12 @@ public record SchemeState(
     public SchemeState {
         windows = List.copyOf(windows);
         fund = List.copyOf(fund);
+        defaults = List.copyOf(defaults);
     }
 
     static SchemeState evolve(SchemeState state, SchemeEvent event) {
         return switch (event) {
-            case SchemeSet set when state == null -> new SchemeState(set.schemeId(), set.terms(), List.of(), null, List.of());
+            case SchemeSet set when state == null -> new SchemeState(set.schemeId(), set.terms(), List.of(), null, List.of(), List.of());
             case SchemeSet set -> state.with(set.terms());
             case WindowOpened opened -> state.opening(opened.window());
             case WindowClosed closed ->
@@ -101,8 +110,17 @@ public record SchemeState(
             case WindowParked parked -> state.change(parked.windowId(), live -> live.parked(true));
             case WindowRetried retried -> state.change(retried.windowId(), Live::retried);
             case PenaltyDayClosed closed ->
-                new SchemeState(state.schemeId, state.terms, state.windows, closed.businessDate(), state.fund);
+                new SchemeState(
+                        state.schemeId,
+                        state.terms,
+                        state.windows,
+                        closed.businessDate(),
+                        state.fund,
+                        state.defaults);
             case FundSharesChanged changed -> state.with(changed);
+            case DefaultsChanged changed ->
+                new SchemeState(
+                        state.schemeId, state.terms, state.windows, state.penaltyDay, state.fund, changed.open());
         };
     }
 
@@ -131,20 +149,35 @@ public record SchemeState(
                 .findFirst();
     }
 
+    /** The default of an account that is not closed; empty: there is none. */
+    public Optional<OpenDefault> defaultOf(AccountId accountId) {
+        return defaults.stream()
+                .filter(open -> open.accountId().equals(accountId))
+                .findFirst();
+    }
+
+    /** The first window whose settlement has begun; empty: none settles. */
+    public Optional<WindowId> settling() {
+        return windows.stream()
+                .filter(live -> live.stage().compareTo(Stage.DUE) >= 0)
+                .map(live -> live.window().windowId())
+                .findFirst();
+    }
+
     /** About how many bytes of memory it takes. */
     long weight() {
         return 1_024
                 + 32L * (terms.closesAt().size() + 2L * terms.penaltyRates().size())
                 + 512L * windows.size()
-                + 128L * fund.size();
+                + 128L * (fund.size() + defaults.size());
     }
 
     private SchemeState with(List<Live> newWindows) {
-        return new SchemeState(schemeId, terms, newWindows, penaltyDay, fund);
+        return new SchemeState(schemeId, terms, newWindows, penaltyDay, fund, defaults);
     }
 
     private SchemeState with(SchemeTerms newTerms) {
-        return new SchemeState(schemeId, newTerms, windows, penaltyDay, fund);
+        return new SchemeState(schemeId, newTerms, windows, penaltyDay, fund, defaults);
     }
 
     private SchemeState with(FundSharesChanged changed) {
@@ -157,7 +190,7 @@ public record SchemeState(
                 left.add(new FundShare(accountId, share));
             }
         });
-        return new SchemeState(schemeId, terms, windows, penaltyDay, left);
+        return new SchemeState(schemeId, terms, windows, penaltyDay, left, defaults);
     }
 
     private SchemeState opening(ClearingWindow window) {

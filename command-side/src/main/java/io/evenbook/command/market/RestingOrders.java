@@ -149,6 +149,11 @@ public final class RestingOrders {
         return cancelSome(cancel, account, CHANGES_PER_COMMIT, streams) >= 0;
     }
 
+    /** Cancels as many open orders of a frozen account as one commit may. @return whether these were all */
+    public static boolean cancelFrozen(AccountState account, Streams streams) {
+        return cancelFrozen(account, CHANGES_PER_COMMIT, streams) >= 0;
+    }
+
     /**
      * Cancels open orders of a frozen account.
      *

@@ -1,5 +1,6 @@
 package io.evenbook.projection.clearing;
 
+import io.evenbook.api.clearing.DefaultEvent;
 import io.evenbook.api.clearing.SchemeEvent;
 import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
 import io.evenbook.api.clearing.SchemeEvent.WindowEvent;
@@ -31,21 +32,30 @@ class ClearingProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
     public List<Statement<?>> statements() {
-        return List.of(SchemeRow.READ, SchemeRow.WRITE, WindowRow.READ, WindowRow.WRITE);
+        return List.of(
+                SchemeRow.READ,
+                SchemeRow.WRITE,
+                WindowRow.READ,
+                WindowRow.WRITE,
+                DefaultRow.READ,
+                DefaultRow.WRITE);
     }
 
     @Override
     public Set<Class<?>> events() {
-        return Set.of(SchemeEvent.class);
+        return Set.of(SchemeEvent.class, DefaultEvent.class);
     }
 
     @Override
-    public void project(List<ViewEvent> events, Tables tables) {
+    public void project(List<ViewEvent> all, Tables tables) {
+        DefaultRow.project(all, tables);
+        List<ViewEvent> events =
+                all.stream().filter(event -> event.event() instanceof SchemeEvent).toList();
         Map<SchemeId, SchemeRow> schemes = new LinkedHashMap<>();
         Map<WindowId, WindowRow> windows = new LinkedHashMap<>();
         tables.read(SchemeRow.READ, schemesOf(events), (row, _) -> SchemeRow.of(row))

@@ -1,6 +1,7 @@
 package io.evenbook.projection.clearing;
 
 import io.evenbook.api.clearing.SchemeEvent;
+import io.evenbook.api.clearing.SchemeEvent.DefaultsChanged;
 import io.evenbook.api.clearing.SchemeEvent.FundSharesChanged;
 import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
@@ -73,7 +74,7 @@ record SchemeRow(
                         at.position());
             case WindowClosed closed -> before.with(closed.next().windowId(), before.penaltyDay, at);
             case WindowEvent _ -> before.with(before.openWindow, before.penaltyDay, at);
-            case FundSharesChanged _ -> before.with(before.openWindow, before.penaltyDay, at);
+            case FundSharesChanged _, DefaultsChanged _ -> before.with(before.openWindow, before.penaltyDay, at);
             case PenaltyDayClosed closed -> before.with(before.openWindow, closed.businessDate(), at);
         };
     }

@@ -32,6 +32,7 @@ class ClearingRowsTest {
         TradeExecuted trade = story.match(ask);
         story.novate(trade);
         story.settlePositions(trade);
+        story.defaults();
         service.append(story.commands());
         rows.awaitHead();
     }
@@ -39,6 +40,19 @@ class ClearingRowsTest {
     @AfterAll
     static void stop() {
         service.close();
+    }
+
+    @Test
+    void aDefaultShowsItsLossByLayers() {
+        assertThat(rows.of("select account_id, scheme_id, state, declared_by, approved_by, close_out_account, asset,"
+                        + " loss, layers::json -> 0 ->> 'layer', layers::json -> 0 ->> 'amount',"
+                        + " layers::json -> 0 -> 'shares' -> 0 ->> 'accountId', unallocated,"
+                        + " closed_at is not null, version from clearing.participant_default"
+                        + " order by declared_position"))
+                .containsExactly(
+                        "acc_alice|sch_CRYPTO|CLOSED|usr_mia|usr_otto|acc_bob|USD|12.000000|MARGIN|10.000000|acc_alice|"
+                                + "2.000000|t|5",
+                        "acc_bob|sch_CRYPTO|CLOSED|usr_mia|null|null|null|null|null|null|null|null|t|1");
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
+import io.evenbook.api.clearing.DefaultEvent.DefaultApproved;
+import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
 import io.evenbook.api.clearing.SchemeEvent.WindowEvent;
 import io.evenbook.api.parked.ParkedEvent;
@@ -51,6 +53,8 @@ final class Clearing implements EventMessageHandler, Parking.Register {
                             PositionSettled.class,
                             SchemeSet.class,
                             PenaltyDayClosed.class,
+                            DefaultApproved.class,
+                            DefaultTransferred.class,
                             EventParked.class,
                             ParkedResolved.class),
                     Stream.of(WindowEvent.class.getPermittedSubclasses()))

@@ -6,6 +6,7 @@ import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.ClearingWindow;
 import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
+import io.evenbook.api.clearing.DefaultEvent;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
 import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
 import io.evenbook.api.clearing.SchemeEvent.WindowEvent;
@@ -55,6 +56,7 @@ final class ClearingBatch {
     private final PositionChanges positions;
     private final ObligationChanges obligations;
     private final Penalties penalties;
+    private final CloseOuts closeOuts;
     private final Map<WindowId, WindowProgress> windows;
     private final Map<SchemeId, PartialTerms> terms;
     private final ParkedEvents parked;
@@ -74,6 +76,7 @@ final class ClearingBatch {
         this.positions = new PositionChanges(tables.positions());
         this.obligations = new ObligationChanges(tables.obligations());
         this.penalties = new Penalties(tables.obligations(), commands, this::park);
+        this.closeOuts = new CloseOuts(tables.defaults(), commands, this::park);
         this.windows = tables.windows().windows();
         this.terms = tables.windows().terms();
         this.parked = new ParkedEvents(tables.parked());
@@ -89,6 +92,7 @@ final class ClearingBatch {
     void add(EventMessage<?> message) {
         parked.proceed(EventLog.positionOf(message));
         take(message);
+        closeOuts.follow(message);
     }
 
     /** Notes that an event could not be taken in. */
@@ -139,6 +143,7 @@ final class ClearingBatch {
             case WindowResolved resolved -> resolved(resolved, message);
             case PenaltyDayClosed closed -> closed(closed, message);
             case WindowEvent event -> change(event.windowId(), message, window -> window.evolve(event));
+            case DefaultEvent _ -> {}
             case EventParked _ -> look(message);
             case ParkedResolved resolved -> resolved(resolved, message);
             default -> throw new IllegalArgumentException("not a wanted event: " + message.getPayloadType());
@@ -166,6 +171,11 @@ final class ClearingBatch {
     private void park(ExecutedTrade trade, Failure why) {
         commands.park(trade.message(), why);
         parked.add(trade);
+    }
+
+    private void park(EventMessage<?> event, Failure why) {
+        commands.park(event, why);
+        parked.add(EventLog.positionOf(event));
     }
 
     private void novated(TradesNovated novated, EventMessage<?> message) {
@@ -329,6 +339,7 @@ final class ClearingBatch {
         write();
         novations.send();
         penalties.send();
+        closeOuts.send(windows.keySet());
         for (WindowId windowId : List.copyOf(causes.keySet())) {
             go(windowId, causes.get(windowId));
         }

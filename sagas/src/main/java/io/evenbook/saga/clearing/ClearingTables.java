@@ -8,6 +8,7 @@ record ClearingTables(
         TradeTable trades,
         PositionTable positions,
         ObligationTable obligations,
+        DefaultTable defaults,
         ParkedTable parked) {
     ClearingTables(JdbcTemplate jdbc) {
         this(
@@ -15,6 +16,7 @@ record ClearingTables(
                 new TradeTable(jdbc),
                 new PositionTable(jdbc),
                 new ObligationTable(jdbc),
+                new DefaultTable(jdbc),
                 new ParkedTable(jdbc));
     }
 }

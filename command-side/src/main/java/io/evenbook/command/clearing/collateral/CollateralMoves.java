@@ -8,8 +8,10 @@ import io.evenbook.api.account.AccountEvent.CollateralMoved;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.clearing.CollateralDirection;
 import io.evenbook.api.clearing.CollateralPurpose;
+import io.evenbook.api.clearing.DefaultRejection.InDefault;
 import io.evenbook.api.clearing.FundShare;
 import io.evenbook.api.clearing.Funding;
+import io.evenbook.api.clearing.OpenDefault;
 import io.evenbook.api.clearing.ParticipantRejection.FundFull;
 import io.evenbook.api.clearing.ParticipantRejection.InsufficientCollateral;
 import io.evenbook.api.clearing.ParticipantRejection.MarginNeeded;
@@ -27,6 +29,8 @@ import io.evenbook.command.base.AmountRules;
 import io.evenbook.command.base.Facts;
 import io.evenbook.command.clearing.SchemeAggregate;
 import io.evenbook.command.clearing.SchemeState;
+import io.evenbook.command.clearing.position.Collateral;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -35,7 +39,7 @@ import java.util.List;
  *
  * <p>Several faults are reported in this order: scheme unknown; account unknown, closed, frozen; amount (not positive,
  * excess scale, too large). In: fund full; debit direction, insufficient available, collateral too large. Out:
- * insufficient collateral, margin needed; credit direction, balance too large, maximum exceeded.
+ * default not closed, insufficient collateral, margin needed; credit direction, balance too large, maximum exceeded.
  */
 public final class CollateralMoves {
     /** The most accounts that bear a loss together: its commit has two events for each. */
@@ -88,11 +92,22 @@ public final class CollateralMoves {
             requireRoomInFund();
         }
         Balance balance = Funds.debited(account, amount);
-        AmountRules.requireFit("collateral", before().amount().add(amount.amount()));
+        requireFit();
         return collateralAccount().in(move.entryId(), amount, before(), balance, streams.time());
     }
 
+    /** All that may bear one loss together fits into one amount. */
+    private void requireFit() {
+        Collateral own = account.clearing().collateral(move.schemeId(), amount);
+        BigDecimal all = amount.amount().add(own.margin().amount());
+        for (FundShare share : scheme.fund()) {
+            all = all.add(share.share().amount());
+        }
+        AmountRules.requireFit("collateral", all);
+    }
+
     private CollateralMoved out() {
+        requireNoDefault();
         if (before().compareTo(amount) < 0) {
             throw refused(new InsufficientCollateral(
                     move.accountId(),
@@ -120,6 +135,15 @@ public final class CollateralMoves {
         boolean isOnCredit = account.clearing().funding(move.schemeId()) == Funding.CREDIT;
         if (isOnCredit && account.clearing().hasPosition(move.schemeId())) {
             throw refused(new MarginNeeded(move.accountId(), move.schemeId()));
+        }
+    }
+
+    /** A default holds its own collateral, and the shares of all others in the fund, until it is closed. */
+    private void requireNoDefault() {
+        for (OpenDefault open : scheme.defaults()) {
+            if (open.accountId().equals(move.accountId()) || move.purpose() == CollateralPurpose.FUND) {
+                throw refused(new InDefault(move.accountId(), move.schemeId(), open.defaultId()));
+            }
         }
     }
 

@@ -1,2 +1,2 @@
-/** Collateral of participants: margin and shares in default funds. */
+/** Collateral of participants, and defaults whose losses it bears. */
 package io.evenbook.command.clearing.collateral;

@@ -1,4 +1,4 @@
-package io.evenbook.command.clearing;
+package io.evenbook.command.clearing.collateral;
 
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.money.Money;

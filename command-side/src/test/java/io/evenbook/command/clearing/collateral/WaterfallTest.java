@@ -1,6 +1,5 @@
-package io.evenbook.command.clearing;
+package io.evenbook.command.clearing.collateral;
 
-import static io.evenbook.command.clearing.Schemes.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,8 +7,8 @@ import io.evenbook.api.clearing.LossLayer;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.money.Money;
-import io.evenbook.command.clearing.Waterfall.Draw;
-import io.evenbook.command.clearing.Waterfall.Resources;
+import io.evenbook.command.clearing.collateral.Waterfall.Draw;
+import io.evenbook.command.clearing.collateral.Waterfall.Resources;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -158,6 +157,10 @@ class WaterfallTest {
                 .filter(draw -> draw.layer() == layer)
                 .map(Draw::amount)
                 .reduce(eur("0"), Money::plus);
+    }
+
+    private static Money eur(String amount) {
+        return new Money(new AssetCode("EUR"), new BigDecimal(amount).setScale(2));
     }
 
     private static Money cents(int cents) {

@@ -1,0 +1,96 @@
+package io.evenbook.saga.clearing;
+
+import io.evenbook.api.clearing.DefaultCommand.RecordTransfer;
+import io.evenbook.api.clearing.DefaultEvent.DefaultApproved;
+import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
+import io.evenbook.api.id.WindowId;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.CancelCause;
+import io.evenbook.api.trade.TradeCommand.CancelTrade;
+import io.evenbook.api.trade.TradeCommand.PortTrade;
+import io.evenbook.api.trade.TradeEvent.TradeCancelled;
+import io.evenbook.api.trade.TradeEvent.TradePorted;
+import io.evenbook.saga.ProcessDispatcher;
+import io.evenbook.saga.ProcessDispatcher.Failure;
+import io.evenbook.saga.clearing.DefaultTable.Default;
+import io.evenbook.saga.clearing.DefaultTable.Open;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.axonframework.eventhandling.EventMessage;
+
+/**
+ * Ports the open trades of accounts in default to the close-out account, or cancels them, up to {@value #MAX_TRADES} in
+ * a batch: their events cause the next batch. When none is left, the default goes on.
+ *
+ * <p>No trade of such an account comes later in the log than the approval of its default, and none of the scheme
+ * settles until its trades are ported or cancelled.
+ */
+final class CloseOuts {
+    static final int MAX_TRADES = 1_000;
+
+    private final DefaultTable table;
+    private final ProcessDispatcher commands;
+    private final BiConsumer<EventMessage<?>, Failure> park;
+
+    /** The last event of the batch that may have left less to do; null: there is none. */
+    private EventMessage<?> cause;
+
+    /** @param park parks an event that led to a command that was refused */
+    CloseOuts(DefaultTable table, ProcessDispatcher commands, BiConsumer<EventMessage<?>, Failure> park) {
+        this.table = table;
+        this.commands = commands;
+        this.park = park;
+    }
+
+    void follow(EventMessage<?> message) {
+        switch (message.getPayload()) {
+            case DefaultApproved approved -> {
+                table.add(approved);
+                cause = message;
+            }
+            case DefaultTransferred transferred -> table.remove(transferred.defaultId());
+            case TradePorted _, TradeCancelled _ -> cause = message;
+            default -> {}
+        }
+    }
+
+    /** Sends what is to be done next, after the novations of the batch. @param windows those that have not settled */
+    void send(Collection<WindowId> windows) {
+        if (cause == null) {
+            return;
+        }
+        for (Default each : table.defaults()) {
+            List<WindowId> ofScheme = windows.stream()
+                    .filter(windowId -> windowId.schemeId().equals(each.schemeId()))
+                    .toList();
+            List<Object> next = commands(each, table.open(each.accountId(), ofScheme, MAX_TRADES));
+            AtomicBoolean isParked = new AtomicBoolean();
+            next.forEach(command -> commands.send(command, cause, failure -> {
+                if (isParked.compareAndSet(false, true)) {
+                    park.accept(cause, failure);
+                }
+            }));
+        }
+    }
+
+    private static List<Object> commands(Default each, List<Open> open) {
+        List<Object> next = new ArrayList<>();
+        String reason = each.defaultId().value();
+        for (Open trade : open) {
+            if (each.closeOutAccount() == null) {
+                next.add(new CancelTrade(trade.tradeId(), trade.windowId(), CancelCause.DEFAULT, reason));
+                continue;
+            }
+            for (Side side : Side.values()) {
+                if (side == Side.BUY ? trade.isBuyer() : trade.isSeller()) {
+                    next.add(new PortTrade(
+                            trade.tradeId(), trade.windowId(), side, each.closeOutAccount(), reason));
+                }
+            }
+        }
+        return next.isEmpty() ? List.of(new RecordTransfer(each.defaultId())) : next;
+    }
+}
