@@ -1,12 +1,17 @@
 package io.evenbook.projection.clearing;
 
+import io.evenbook.api.account.AccountEvent.ObligationsPosted;
 import io.evenbook.api.clearing.DefaultEvent;
 import io.evenbook.api.clearing.SchemeEvent;
 import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
 import io.evenbook.api.clearing.SchemeEvent.WindowEvent;
 import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
+import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.WindowId;
+import io.evenbook.api.trade.TradeEvent.SettlementFailed;
+import io.evenbook.api.trade.TradeEvent.TradeCancelled;
+import io.evenbook.api.trade.TradeEvent.TradePorted;
 import io.evenbook.projection.view.Table.Statement;
 import io.evenbook.projection.view.TableProjector;
 import io.evenbook.projection.view.Tables;
@@ -43,19 +48,48 @@ class ClearingProjector implements TableProjector {
                 WindowRow.READ,
                 WindowRow.WRITE,
                 DefaultRow.READ,
-                DefaultRow.WRITE);
+                DefaultRow.WRITE,
+                FailBatch.FAIL,
+                FailBatch.PORT,
+                FailBatch.CANCEL,
+                FailBatch.SETTLE,
+                FailBatch.PENALISE);
     }
 
     @Override
     public Set<Class<?>> events() {
-        return Set.of(SchemeEvent.class, DefaultEvent.class);
+        return Set.of(
+                SchemeEvent.class,
+                DefaultEvent.class,
+                ObligationsPosted.class,
+                SettlementFailed.class,
+                TradePorted.class,
+                TradeCancelled.class);
     }
 
     @Override
-    public void project(List<ViewEvent> all, Tables tables) {
-        DefaultRow.project(all, tables);
-        List<ViewEvent> events =
-                all.stream().filter(event -> event.event() instanceof SchemeEvent).toList();
+    public void project(List<ViewEvent> events, Tables tables) {
+        projectSchemes(
+                events.stream()
+                        .filter(event -> event.event() instanceof SchemeEvent)
+                        .toList(),
+                tables);
+        DefaultRow.project(events, tables);
+        FailBatch fails = new FailBatch();
+        for (ViewEvent event : events) {
+            switch (event.event()) {
+                case SettlementFailed failed -> fails.failed(failed, event);
+                case TradePorted ported -> fails.ported(ported, event);
+                case TradeCancelled cancelled -> fails.cancelled(cancelled);
+                case WindowSettled settled -> fails.settled(settled);
+                case ObligationsPosted posted -> fails.posted(posted, event);
+                default -> {}
+            }
+        }
+        fails.write(tables);
+    }
+
+    private static void projectSchemes(List<ViewEvent> events, Tables tables) {
         Map<SchemeId, SchemeRow> schemes = new LinkedHashMap<>();
         Map<WindowId, WindowRow> windows = new LinkedHashMap<>();
         tables.read(SchemeRow.READ, schemesOf(events), (row, _) -> SchemeRow.of(row))

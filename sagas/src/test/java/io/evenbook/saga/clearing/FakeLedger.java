@@ -1,13 +1,18 @@
 package io.evenbook.saga.clearing;
 
+import io.evenbook.api.account.AccountEvent.ObligationsPosted;
 import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.Debt;
 import io.evenbook.api.clearing.NovatedSide;
+import io.evenbook.api.clearing.Obligation;
+import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.clearing.OpenPosition;
 import io.evenbook.api.clearing.PositionCommand.AssetSums;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
+import io.evenbook.api.clearing.PositionCommand.PostObligations;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
 import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
 import io.evenbook.api.clearing.PositionCommand.Resolved;
@@ -29,6 +34,7 @@ import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.clearing.SettledAsset;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.ObligationId;
 import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
@@ -38,11 +44,13 @@ import io.evenbook.api.order.Side;
 import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
+import io.evenbook.api.trade.CancelCause;
 import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.FailTrade;
 import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeEvent.TradePorted;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.saga.Refused;
 import java.time.Instant;
@@ -70,6 +78,11 @@ final class FakeLedger {
     final Set<Long> unreadable = new HashSet<>();
 
     final Set<AccountId> unpostable = new HashSet<>();
+
+    /** Accounts whose penalties cannot be booked. */
+    final Set<AccountId> unpenalised = new HashSet<>();
+
+    private final Set<ObligationId> booked = new HashSet<>();
 
     /** Accounts whose orders hold nothing. */
     final Set<AccountId> onCredit = new HashSet<>();
@@ -182,6 +195,7 @@ final class FakeLedger {
                                 resolution.failed(),
                                 resolution.assets(),
                                 resolution.digest()));
+            case PostObligations post -> post(post);
             case PostSettlement post -> post(post);
             case FailTrade fail -> fail(fail);
             case FinishWindow finish -> step(finish.windowId(), 3, new WindowSettled(finish.windowId()));
@@ -261,6 +275,89 @@ final class FakeLedger {
                 account, command.windowId(), own, open(command.windowId(), account, own), null, List.of())));
     }
 
+    private void post(PostObligations command) {
+        command.debts().stream().filter(debt -> unpenalised.contains(debt.payer())).forEach(debt -> {
+            throw Refused.with("account.closed", debt.payer().value());
+        });
+        List<Debt> fresh = command.debts().stream()
+                .filter(debt -> booked.add(debt.obligationId()))
+                .toList();
+        if (!fresh.isEmpty() && steps.get(command.windowId()) >= 2) {
+            throw new IllegalStateException("must wait for its obligations: " + command.windowId());
+        }
+        Map<AccountId, List<Obligation>> byAccount = new LinkedHashMap<>();
+        for (Debt debt : fresh) {
+            Money none = debt.amount().none();
+            byAccount
+                    .computeIfAbsent(debt.payer(), _ -> new ArrayList<>())
+                    .add(owed(debt, debt.failing(), debt.receiver(), debt.amount(), none));
+            byAccount
+                    .computeIfAbsent(debt.receiver(), _ -> new ArrayList<>())
+                    .add(owed(debt, debt.failing().opposite(), debt.payer(), none, debt.amount()));
+        }
+        byAccount.forEach((account, owed) -> oblige(command.windowId(), account, owed));
+    }
+
+    private static Obligation owed(Debt debt, Side side, AccountId counterparty, Money delivers, Money receives) {
+        return new Obligation(
+                debt.obligationId(),
+                debt.kind(),
+                debt.tradeId(),
+                side,
+                counterparty,
+                debt.businessDate(),
+                delivers,
+                receives,
+                delivers.none());
+    }
+
+    private void oblige(WindowId windowId, AccountId account, List<Obligation> obligations) {
+        Map<AssetCode, OpenPosition> changed = new LinkedHashMap<>();
+        for (Obligation obligation : obligations) {
+            changed.put(
+                    obligation.asset(),
+                    add(
+                            windowId,
+                            account,
+                            obligation.delivers(),
+                            obligation.receives(),
+                            obligation.delivers().none()));
+        }
+        append(new ObligationsPosted(account, windowId, obligations, List.copyOf(changed.values()), null, List.of()));
+    }
+
+    /** An operator cancels a trade that is novated, and of which nothing has settled. */
+    void cancel(TradeId tradeId, WindowId windowId) {
+        TradeExecuted trade = trades.get(tradeId);
+        cancelled.add(tradeId);
+        append(new TradeCancelled(tradeId, windowId, trade.quantity(), CancelCause.OPERATOR, "asked"));
+        for (Side side : Side.values()) {
+            TradeParty party = trade.party(side);
+            oblige(windowId, party.accountId(), parts(trade, side, ObligationKind.CANCELLATION, true));
+        }
+    }
+
+    /** A side of a trade, of which nothing has settled, goes over to another account. */
+    void port(TradeId tradeId, WindowId windowId, Side side, AccountId to) {
+        TradeExecuted trade = trades.get(tradeId);
+        AccountId from = trade.party(side).accountId();
+        append(new TradePorted(tradeId, windowId, side, from, to, "asked"));
+        oblige(windowId, from, parts(trade, side, ObligationKind.PORTING, true));
+        oblige(windowId, to, parts(trade, side, ObligationKind.PORTING, false));
+    }
+
+    private static List<Obligation> parts(TradeExecuted trade, Side side, ObligationKind kind, boolean takesBack) {
+        TradeParty party = trade.party(side);
+        Money delivers = takesBack ? party.captured().negated() : party.captured();
+        Money receives = takesBack ? party.credited().negated() : party.credited();
+        ObligationId id = new ObligationId("obl_" + trade.tradeId() + "." + kind);
+        return List.of(
+                new Obligation(
+                        id, kind, trade.tradeId(), side, null, null, delivers, delivers.none(), delivers.none()),
+                new Obligation(
+                        id, kind, trade.tradeId(), side, null, null, receives.none(), receives, receives.none()));
+    }
+
     private List<OpenPosition> open(WindowId windowId, AccountId account, List<NovatedSide> sides) {
         Map<AssetCode, OpenPosition> changed = new LinkedHashMap<>();
         for (NovatedSide side : sides) {
@@ -279,7 +376,11 @@ final class FakeLedger {
         Position after = positions
                 .getOrDefault(key, new Position(none, none, none, null))
                 .plus(delivers, receives, hold);
-        positions.put(key, after);
+        if (after.delivers().isZero() && after.receives().isZero()) {
+            positions.remove(key);
+        } else {
+            positions.put(key, after);
+        }
         return after.open();
     }
 

@@ -14,6 +14,7 @@ final class RandomMarket {
     private int trades;
     private int open = 1;
     private int due = 1;
+    private int days = 1_000;
 
     RandomMarket(FakeLedger ledger, SplittableRandom random) {
         this.ledger = ledger;
@@ -32,7 +33,13 @@ final class RandomMarket {
     void trade(int count, ProcessRun run) {
         for (int i = 0; i < count; i++) {
             trades++;
-            ledger.append(Trades.trade(trades, account(), account(), random.nextInt(1, 8), fee(), fee()));
+            ledger.append(Trades.at(
+                    random.nextInt(5_000, 20_000) + ".00",
+                    Trades.trade(trades, account(), account(), random.nextInt(1, 8), fee(), fee())));
+            if (random.nextInt(40) == 0) {
+                ledger.append(Trades.dayClosed(days));
+                days++;
+            }
             if (random.nextInt(20) == 0) {
                 ledger.append(Trades.closed(open));
                 open++;

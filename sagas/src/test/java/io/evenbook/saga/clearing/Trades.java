@@ -1,10 +1,12 @@
 package io.evenbook.saga.clearing;
 
+import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
 import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
 import io.evenbook.api.clearing.SchemeEvent.WindowDue;
 import io.evenbook.api.clearing.SchemeEvent.WindowOpened;
 import io.evenbook.api.clearing.SchemeTerms;
+import io.evenbook.api.clearing.SchemeTerms.PenaltyRate;
 import io.evenbook.api.clearing.WindowCause;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
@@ -47,11 +49,31 @@ final class Trades {
                 1,
                 false,
                 4,
-                List.of(),
+                List.of(new PenaltyRate(USD, new BigDecimal("2")), new PenaltyRate(BTC, new BigDecimal("100"))),
                 USD,
                 new BigDecimal("0.00"),
                 null);
         return new SchemeSet(SCHEME, terms, "opening");
+    }
+
+    /** The business day after so many days is over. */
+    static PenaltyDayClosed dayClosed(int days) {
+        return new PenaltyDayClosed(SCHEME, DAY.plusDays(days));
+    }
+
+    /** The same trade at another price. */
+    static TradeExecuted at(String price, TradeExecuted trade) {
+        return new TradeExecuted(
+                trade.tradeId(),
+                trade.marketId(),
+                trade.schemeId(),
+                new BigDecimal(price),
+                trade.quantity(),
+                trade.quoteAmount(),
+                trade.lots(),
+                trade.makerSide(),
+                trade.buyer(),
+                trade.seller());
     }
 
     static WindowId window(int number) {

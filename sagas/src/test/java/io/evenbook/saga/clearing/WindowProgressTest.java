@@ -201,11 +201,11 @@ class WindowProgressTest {
     }
 
     private static Answers answers(int prepared, int posted) {
-        return new Answers(prepared, posted, 0, 0);
+        return new Answers(prepared, posted, 0, 0, 0);
     }
 
     private static Answers parked(int trades, int unknown) {
-        return new Answers(0, 0, trades, unknown);
+        return new Answers(0, 0, 0, trades, unknown);
     }
 
     private static WindowClosed closed() {

@@ -134,6 +134,15 @@ final class ClearedMarket {
      * @return what the commands did
      */
     List<Object> post(boolean settles) {
+        return post(settles, Side.SELL, LocalDate.of(2026, 1, 31));
+    }
+
+    /** Posts a window that is prepared: nothing settles, since one side of each trade failed. */
+    void postAllFailing(Side side, LocalDate dueOn) {
+        post(false, side, dueOn);
+    }
+
+    private List<Object> post(boolean settles, Side failing, LocalDate dueOn) {
         List<Object> events = new ArrayList<>(world.send(ClearingRow.resolved(window)));
         WindowId next = window.next();
         List<Resolved> participants = new ArrayList<>();
@@ -144,7 +153,7 @@ final class ClearedMarket {
             events.addAll(world.send(new PostSettlement(window, next, participants)));
         }
         if (!settles) {
-            open.forEach(trade -> events.addAll(world.send(fail(trade))));
+            open.forEach(trade -> events.addAll(world.send(fail(trade, failing, dueOn))));
         }
         events.addAll(world.send(new FinishWindow(window)));
         if (settles) {
@@ -157,17 +166,16 @@ final class ClearedMarket {
         return events;
     }
 
-    /** The seller failed: the test does not ask which side it was. */
-    private FailTrade fail(TradeExecuted trade) {
+    private FailTrade fail(TradeExecuted trade, Side failing, LocalDate dueOn) {
         Money nothing = trade.quantity().none();
         return new FailTrade(
                 trade.tradeId(),
                 window,
-                Side.SELL,
+                failing,
                 nothing.asset(),
                 FailCause.LACK,
                 nothing,
-                LocalDate.of(2026, 1, 31),
+                dueOn,
                 window.next());
     }
 
