@@ -203,8 +203,8 @@ final class Invariants {
                 open.put(trade.tradeId(), trade);
                 trade(trade, 1, holds);
             }
-            case TradesNovated event ->
-                event.trades().forEach(side -> {
+            case TradesNovated sides ->
+                sides.trades().forEach(side -> {
                     side(open.get(side.tradeId()), side.side(), -1, holds);
                     novated.add(side.tradeId());
                 });

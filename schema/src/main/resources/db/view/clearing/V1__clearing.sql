@@ -71,6 +71,7 @@ create table penalty (
     position      bigint  not null
 );
 create index penalty_day on penalty (business_date, obligation_id);
+
 -- Defaults of participants. Layers and compensations are JSON, as in the answer.
 create table participant_default (
     default_id        text        primary key,

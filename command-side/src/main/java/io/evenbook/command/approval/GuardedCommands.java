@@ -12,6 +12,7 @@ import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.Deposit;
 import io.evenbook.api.account.AccountCommand.EnrolParticipant;
+import io.evenbook.api.account.AccountCommand.MoveCollateral;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetLimits;
@@ -20,6 +21,7 @@ import io.evenbook.api.approval.PolicyCommand.RemovePolicy;
 import io.evenbook.api.approval.PolicyCommand.SetPolicy;
 import io.evenbook.api.asset.AssetCommand.SetRate;
 import io.evenbook.api.audit.SubjectCommand.EraseSubject;
+import io.evenbook.api.clearing.CollateralDirection;
 import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryCommand.ReverseEntry;
@@ -58,6 +60,8 @@ public final class GuardedCommands {
                 .amounts((limits, _) -> Amounts.creditLine(limits));
         add("account.EnrolParticipant", EnrolParticipant.class, "participant:enrol")
                 .when(enrol -> enrol.funding() == Funding.CREDIT);
+        add("account.MoveCollateral", MoveCollateral.class, "collateral:move")
+                .when(move -> move.direction() == CollateralDirection.OUT);
         add("account.UnfreezeAccount", UnfreezeAccount.class, "account:unfreeze");
         add("account.CloseAccount", CloseAccount.class, "account:close");
         add("journal.PostEntry", PostEntry.class, "ledger:post")

@@ -45,12 +45,16 @@ import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.api.trade.CancelCause;
+import io.evenbook.api.clearing.DefaultCommand.RecordTransfer;
+import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
+import io.evenbook.api.id.DefaultId;
+import io.evenbook.api.trade.TradeCommand.PortTrade;
+import io.evenbook.api.trade.TradeEvent.TradePorted;
 import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.FailTrade;
 import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
-import io.evenbook.api.trade.TradeEvent.TradePorted;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.saga.Refused;
 import java.time.Instant;
@@ -93,6 +97,8 @@ final class FakeLedger {
     private final Map<TradeId, TradeExecuted> trades = new HashMap<>();
     private final Set<TradeId> novated = new HashSet<>();
     private final Set<TradeId> cancelled = new HashSet<>();
+    private final Map<String, AccountId> ported = new HashMap<>();
+    private final Set<DefaultId> transferred = new HashSet<>();
     private final Set<String> failed = new HashSet<>();
     private final Set<ParkedId> parkedEvents = new HashSet<>();
     private final Map<WindowId, Integer> steps = new HashMap<>();
@@ -199,14 +205,11 @@ final class FakeLedger {
             case PostSettlement post -> post(post);
             case FailTrade fail -> fail(fail);
             case FinishWindow finish -> step(finish.windowId(), 3, new WindowSettled(finish.windowId()));
-            case CancelTrade cancel -> {
-                if (!novated.contains(cancel.tradeId()) && cancelled.add(cancel.tradeId())) {
-                    append(new TradeCancelled(
-                            cancel.tradeId(),
-                            cancel.windowId(),
-                            trades.get(cancel.tradeId()).quantity(),
-                            cancel.cause(),
-                            cancel.reason()));
+            case CancelTrade cancel -> cancel(cancel);
+            case PortTrade port -> port(port);
+            case RecordTransfer record -> {
+                if (transferred.add(record.defaultId())) {
+                    append(new DefaultTransferred(record.defaultId()));
                 }
             }
             case ParkWindow park -> {
@@ -222,6 +225,72 @@ final class FakeLedger {
             }
             default -> throw new IllegalArgumentException("not a command of the process: " + command);
         }
+    }
+
+    private void cancel(CancelTrade cancel) {
+        // One that is novated is cancelled by a default only
+        boolean isNovated = novated.contains(cancel.tradeId());
+        if (isNovated && cancel.cause() != CancelCause.DEFAULT || !cancelled.add(cancel.tradeId())) {
+            return;
+        }
+        TradeExecuted trade = trades.get(cancel.tradeId());
+        append(new TradeCancelled(
+                cancel.tradeId(), cancel.windowId(), trade.quantity(), cancel.cause(), cancel.reason()));
+        if (isNovated) {
+            for (Side side : Side.values()) {
+                AccountId account = ported.getOrDefault(
+                        cancel.tradeId() + " " + side, trade.party(side).accountId());
+                move(ObligationId.cancelled(cancel.tradeId()), cancel.windowId(), trade, side, account, true);
+            }
+        }
+    }
+
+    private void port(PortTrade port) {
+        if (!novated.contains(port.tradeId())) {
+            throw Refused.with("trade.not-novated", port.tradeId().value());
+        }
+        TradeExecuted trade = trades.get(port.tradeId());
+        String side = port.tradeId() + " " + port.side();
+        AccountId from = ported.getOrDefault(side, trade.party(port.side()).accountId());
+        if (from.equals(port.to())) {
+            return;
+        }
+        ported.put(side, port.to());
+        append(new TradePorted(port.tradeId(), port.windowId(), port.side(), from, port.to(), port.reason()));
+        ObligationId id = ObligationId.ported(port.tradeId(), 1);
+        move(id, port.windowId(), trade, port.side(), from, true);
+        move(id, port.windowId(), trade, port.side(), port.to(), false);
+    }
+
+    /** Takes a side of a trade from an account, or gives it to the account, which holds nothing for it. */
+    private void move(
+            ObligationId id, WindowId windowId, TradeExecuted trade, Side side, AccountId account, boolean isTaken) {
+        TradeParty party = trade.party(side);
+        Money delivers = isTaken ? party.captured().negated() : party.captured();
+        Money receives = isTaken ? party.credited().negated() : party.credited();
+        Money hold = isTaken && !onCredit.contains(account) ? delivers : delivers.none();
+        ObligationKind kind = kindOf(id);
+        List<Obligation> parts = List.of(
+                obligation(id, kind, trade, side, delivers, delivers.none()),
+                obligation(id, kind, trade, side, receives.none(), receives));
+        List<OpenPosition> open = List.of(
+                add(windowId, account, delivers, delivers.none(), hold),
+                add(windowId, account, receives.none(), receives, receives.none()));
+        positions
+                .values()
+                .removeIf(position ->
+                        position.delivers().isZero() && position.receives().isZero());
+        append(new ObligationsPosted(account, windowId, parts, open, null, List.of()));
+    }
+
+    private static ObligationKind kindOf(ObligationId id) {
+        return id.value().contains(".ported.") ? ObligationKind.PORTING : ObligationKind.CANCELLATION;
+    }
+
+    private static Obligation obligation(
+            ObligationId id, ObligationKind kind, TradeExecuted trade, Side side, Money delivers, Money receives) {
+        return new Obligation(
+                id, kind, trade.tradeId(), side, null, null, delivers, receives, delivers.none());
     }
 
     /** An operator has a parked event tried again. */

@@ -1,0 +1,191 @@
+package io.evenbook.saga.clearing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenbook.api.clearing.DefaultCommand.RecordTransfer;
+import io.evenbook.api.clearing.DefaultEvent.DefaultApproved;
+import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
+import io.evenbook.api.clearing.SchemeEvent.WindowNetted;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.DefaultId;
+import io.evenbook.api.id.UserId;
+import io.evenbook.api.order.Side;
+import io.evenbook.api.parked.ParkedEvent.EventParked;
+import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
+import io.evenbook.api.trade.TradeCommand.CancelTrade;
+import io.evenbook.api.trade.TradeCommand.PortTrade;
+import io.evenbook.api.trade.TradeEvent.TradeCancelled;
+import io.evenbook.api.trade.TradeEvent.TradePorted;
+import java.io.IOException;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Alice is in default. */
+class CloseOutsTest {
+    private static final DefaultId DEFAULT = DefaultId.named("00000000000000000000000001");
+    private static final AccountId ALICE = Trades.account("alice");
+    private static final AccountId HOUSE = Trades.account("house");
+
+    private static ProcessRun run;
+
+    private final FakeLedger ledger = new FakeLedger();
+
+    @BeforeAll
+    static void start() throws IOException {
+        run = new ProcessRun();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        run.close();
+    }
+
+    @BeforeEach
+    void openTheFirstWindow() {
+        run.begin(ledger);
+        ledger.append(Trades.scheme(true));
+        ledger.append(Trades.opened());
+    }
+
+    private void approved(AccountId closeOut) {
+        ledger.append(
+                new DefaultApproved(DEFAULT, ALICE, Trades.SCHEME, closeOut, UserId.named("otto"), null, "a test"));
+    }
+
+    private void settle(int window) {
+        ledger.append(Trades.closed(window));
+        ledger.append(Trades.due(window));
+        run.run(4_000);
+    }
+
+    private List<AccountId> accounts() {
+        return ledger.positions().keySet().stream()
+                .map(FakeLedger.Key::accountId)
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void theCloseOutAccountTakesOverTheOpenSides() {
+        ledger.append(Trades.trade(1, "alice", "bob", 3));
+        ledger.append(Trades.trade(2, "bob", "alice", 1));
+        ledger.append(Trades.trade(3, "alice", "alice", 2));
+        ledger.append(Trades.trade(4, "bob", "carol", 2));
+        approved(HOUSE);
+        run.run(4_000);
+
+        assertThat(run.commands(PortTrade.class))
+                .containsExactly(
+                        port(1, Side.BUY), port(2, Side.SELL), port(3, Side.BUY), port(3, Side.SELL));
+        assertThat(ledger.events(DefaultTransferred.class)).containsExactly(new DefaultTransferred(DEFAULT));
+        assertThat(accounts()).doesNotContain(ALICE).contains(HOUSE);
+        assertThat(run.count("clearing_default")).isZero();
+        settle(1);
+        assertThat(ledger.isSettled(Trades.window(1))).isTrue();
+        assertThat(ledger.events(WindowNetted.class)).extracting(WindowNetted::trades).containsExactly(4);
+    }
+
+    private static PortTrade port(int trade, Side side) {
+        return new PortTrade(Trades.id(trade), Trades.window(1), side, HOUSE, DEFAULT.value());
+    }
+
+    @Test
+    void withoutAGuaranteeTheTradesAreCancelled() {
+        ledger.append(Trades.trade(1, "alice", "bob", 3));
+        ledger.append(Trades.trade(2, "bob", "carol", 1));
+        approved(null);
+        run.run(1);
+
+        assertThat(ledger.events(TradeCancelled.class))
+                .extracting(TradeCancelled::tradeId)
+                .containsExactly(Trades.id(1));
+        assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
+        assertThat(accounts()).doesNotContain(ALICE);
+        settle(1);
+        assertThat(ledger.isSettled(Trades.window(1))).isTrue();
+        assertThat(ledger.events(WindowNetted.class)).extracting(WindowNetted::trades).containsExactly(1);
+    }
+
+    @Test
+    void tradesOfSeveralWindowsArePorted() {
+        ledger.append(Trades.trade(1, "alice", "bob", 3));
+        ledger.append(Trades.closed(1));
+        ledger.append(Trades.trade(2, "alice", "bob", 3));
+        approved(HOUSE);
+        run.run(4_000);
+
+        assertThat(run.commands(PortTrade.class))
+                .extracting(PortTrade::windowId)
+                .containsExactly(Trades.window(1), Trades.window(2));
+        assertThat(accounts()).doesNotContain(ALICE);
+    }
+
+    @Test
+    void anAccountWithoutOpenTradesIsDoneAtOnce() {
+        ledger.append(Trades.trade(1, "bob", "carol", 3));
+        approved(HOUSE);
+        run.run(4_000);
+
+        assertThat(run.commands(PortTrade.class)).isEmpty();
+        assertThat(run.commands(RecordTransfer.class)).containsExactly(new RecordTransfer(DEFAULT));
+    }
+
+    @Test
+    void manyTradesArePortedSomeAtATime() {
+        IntStream.rangeClosed(1, CloseOuts.MAX_TRADES + 1)
+                .forEach(n -> ledger.append(Trades.trade(n, "alice", "bob", 1)));
+        approved(HOUSE);
+        run.run(10_000);
+
+        assertThat(ledger.events(TradePorted.class)).hasSize(CloseOuts.MAX_TRADES + 1);
+        assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
+        assertThat(accounts()).doesNotContain(ALICE);
+    }
+
+    @Test
+    void aTradeThatCannotBePortedIsParkedAndHoldsUpTheDefault() {
+        ledger.unnovatable.add(Trades.id(1));
+        ledger.append(Trades.trade(1, "alice", "bob", 1));
+        ledger.append(Trades.trade(2, "alice", "bob", 1));
+        approved(HOUSE);
+        run.run(4_000);
+
+        assertThat(ledger.events(TradePorted.class)).hasSize(1);
+        assertThat(ledger.events(DefaultTransferred.class)).isEmpty();
+        List<EventParked> parked = ledger.events(EventParked.class);
+        assertThat(parked).extracting(EventParked::code).contains("saga.hold-missing", "trade.not-novated");
+
+        ledger.unnovatable.clear();
+        parked.forEach(event -> {
+            ledger.mayParkAgain(event.parkedId());
+            ledger.append(new ParkedRetried(event.parkedId(), "repaired"));
+        });
+        run.run(4_000);
+        assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
+        assertThat(accounts()).doesNotContain(ALICE);
+    }
+
+    @Test
+    void killedAtAnyPointItDoesTheSame() {
+        long seed = 20_261_202L;
+        SplittableRandom random = new SplittableRandom(seed);
+        run.killAtRandom(random);
+        IntStream.rangeClosed(1, 40).forEach(n -> ledger.append(Trades.trade(n, n % 3 == 0 ? "carol" : "alice", "bob", 1)));
+        approved(HOUSE);
+        run.run(3);
+
+        assertThat(ledger.events(TradePorted.class)).as("seed %d", seed).hasSize(27);
+        assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
+        List<String> rows = run.allRows();
+        run.replay();
+        run.run(7);
+        assertThat(run.allRows()).isEqualTo(rows);
+        assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
+        assertThat(run.commands(CancelTrade.class)).isEmpty();
+    }
+}
