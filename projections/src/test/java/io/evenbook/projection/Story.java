@@ -6,6 +6,7 @@ import io.evenbook.api.account.AccountEvent.AccountClosed;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
+import io.evenbook.api.account.AccountEvent.CollateralMoved;
 import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
@@ -13,7 +14,9 @@ import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
+import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
 import io.evenbook.api.account.AccountEvent.PositionSettled;
+import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradeExchanged;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.account.AccountEvent.TransferReceived;
@@ -41,6 +44,8 @@ import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetType;
 import io.evenbook.api.audit.SubjectEvent.SubjectErased;
 import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.CollateralDirection;
+import io.evenbook.api.clearing.CollateralPurpose;
 import io.evenbook.api.clearing.DefaultEvent;
 import io.evenbook.api.clearing.DefaultEvent.DefaultApproved;
 import io.evenbook.api.clearing.DefaultEvent.DefaultClosed;
@@ -49,9 +54,11 @@ import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
 import io.evenbook.api.clearing.DefaultEvent.LayerDrawn;
 import io.evenbook.api.clearing.DefaultEvent.LossRecorded;
 import io.evenbook.api.clearing.DrawnShare;
+import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.clearing.LossLayer;
 import io.evenbook.api.clearing.NovatedSide;
 import io.evenbook.api.clearing.OpenPosition;
+import io.evenbook.api.clearing.PreparedAsset;
 import io.evenbook.api.clearing.SchemeEvent;
 import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
@@ -95,8 +102,8 @@ import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.CustomerId;
-import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.DefaultId;
+import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.OrderId;
@@ -765,6 +772,63 @@ public final class Story {
         commit(settled, carried(trade.seller()));
     }
 
+    /** An account reserves for the window. */
+    public void reserve(AccountId account, Money amount) {
+        commit(event(
+                new SettlementPrepared(account, WINDOW, List.of(new PreparedAsset(amount, held(account, amount))))));
+    }
+
+    /**
+     * Alice takes part on credit, with new terms later, and has a margin; Bob has a share in the default fund alone.
+     */
+    public void participants() {
+        enrol(Funding.PREFUNDED, List.of());
+        collateral(ALICE, CollateralPurpose.MARGIN, LedgerAccount.margin(ALICE), "20.000000", "20.000000");
+        enrol(Funding.CREDIT, List.of(usd("500.000000")));
+        collateral(ALICE, CollateralPurpose.MARGIN, LedgerAccount.margin(ALICE), "5.000000", "25.000000");
+        deposit(BOB, usd("10.000000"));
+        collateral(BOB, CollateralPurpose.FUND, LedgerAccount.fund(BOB), "10.000000", "10.000000");
+    }
+
+    private void enrol(Funding funding, List<Money> caps) {
+        commit(event(new ParticipantEnrolled(ALICE, SCHEME, funding, caps, "agreed")));
+    }
+
+    private void collateral(
+            AccountId account, CollateralPurpose purpose, LedgerAccount ledgerAccount, String amount, String after) {
+        Money paid = usd(amount);
+        JournalEntry entry = entry(
+                EntryId.named(id() + ".collateral"),
+                EntryKind.COLLATERAL,
+                List.of(Posting.debit(LedgerAccount.customer(account), paid), Posting.credit(ledgerAccount, paid)));
+        commit(event(new CollateralMoved(
+                account,
+                SCHEME,
+                purpose,
+                CollateralDirection.IN,
+                paid,
+                usd(after),
+                entry,
+                posted(account, paid.negated()))));
+    }
+
+    /** The first windows of the scheme settle, one after another. */
+    public void settledWindows(int count) {
+        commit(event(new SchemeSet(SCHEME, schemeTerms(1), "a test")), event(new WindowOpened(planned(WINDOW))));
+        for (int number = 1; number <= count; number++) {
+            settledWindow(number);
+        }
+    }
+
+    /** The open window of the scheme settles. */
+    public void settledWindow(int number) {
+        WindowId window = WindowId.of(SCHEME, number);
+        closedAndDue(window, WindowCause.SCHEDULE);
+        netted(window, "a");
+        resolved(window);
+        scheme(new WindowSettled(window));
+    }
+
     private DomainEventMessage<?> carried(TradeParty party) {
         Money delivers = party.captured();
         Money receives = party.credited();
@@ -948,7 +1012,8 @@ public final class Story {
 
     private void netted(WindowId window, String digest) {
         BigDecimal gross = new BigDecimal("100.000000");
-        scheme(new WindowNetted(window, 3, 1, 1, 2, List.of(new Netted(USD, gross, new BigDecimal("10.000000"))), digest));
+        scheme(new WindowNetted(
+                window, 3, 1, 1, 2, List.of(new Netted(USD, gross, new BigDecimal("10.000000"))), digest));
     }
 
     private void resolved(WindowId window) {

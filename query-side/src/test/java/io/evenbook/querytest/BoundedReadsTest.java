@@ -92,6 +92,12 @@ class BoundedReadsTest extends QueryTest {
                 filter("olderThan", "PT0S", "PT1000S", "PT90000H"),
                 filter("order", "asc"));
         lists("/parked", filter("reader", "Settlement", "OrderEnds", "Nothing"));
+        lists("/clearing/schemes/sch_DAY/participants");
+        lists(
+                "/clearing/windows/win_DAY_7/positions",
+                filter("accountId", "acc_7", "acc_nobody"),
+                filter("asset", "A3", "B"));
+        lists("/clearing/windows/win_DAY_3/forecast", filter("asset", "A3", "B"));
         lists(
                 "/ledger/entries",
                 filter("kind", "DEPOSIT", "WITHDRAWAL", "TRADE"),

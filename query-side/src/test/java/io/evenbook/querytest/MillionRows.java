@@ -64,6 +64,21 @@ final class MillionRows {
                    now() - (%1$d - g) * interval '1 ms', now(), null, g, g
               from generate_series(1, %1$d) g""",
             """
+            insert into clearing.scheme_window
+                   (window_id, scheme_id, state, trade_date, closes_at, settles_on, settles_at, opened_at, opened_position, position)
+            select 'win_DAY_' || g, 'sch_DAY', 'OPEN', '2026-05-04', now(), '2026-05-04', now(), now(), g, g
+              from generate_series(1, 20) g""",
+            """
+            insert into clearing.account_position
+            select 'win_DAY_' || w, 'acc_' || g / 5, 'A' || g %% 5, 1 + g, 1, case when g %% 2 = 0 then 1 + g else 0 end,
+                   null, null, null, 1
+              from generate_series(0, 9999) g, generate_series(1, 20) w""",
+            """
+            insert into clearing.participant
+            select case when g %% 2 = 0 then 'sch_DAY' else 'sch_OTHER' end, 'acc_' || g, 'CREDIT', '[]', 'r', now(), null, null
+              from generate_series(1, %2$d) g""",
+            "insert into clearing.scheme values ('sch_DAY', '{}', 'win_DAY_20', null, 1, 1)",
+            """
             insert into sagas.parked
             select 'prk_' || g, case when g in (1, %2$d) then 'OrderEnds' else 'Settlement' end, g, 'e', 'c', 'e', 1, now(), g, null, true
               from generate_series(1, %2$d) g""",
@@ -149,6 +164,7 @@ final class MillionRows {
                 "trades",
                 "candles",
                 "sagas",
+                "clearing",
                 "controls",
                 "eventblocks")) {
             postgres.sql("update " + view + ".view_position set position = (select max(global_index) from events)")
@@ -160,7 +176,7 @@ final class MillionRows {
     /** Removes the rows, which would stay in the build folder. */
     static void remove(JdbcClient postgres) {
         postgres.sql("""
-                truncate orders.open_order, orders.ended_order, trades.trade, candles.candle, sagas.saga, sagas.parked, journal.entry, journal.posting, accounts.transfer,
+                truncate orders.open_order, orders.ended_order, trades.trade, candles.candle, sagas.saga, sagas.parked, clearing.scheme, clearing.scheme_window, clearing.account_position, clearing.participant, journal.entry, journal.posting, accounts.transfer,
                     accounts.withdrawal, accounts.hold, accounts.balance_history, controls.control_run, controls.reconciliation cascade""").update();
         postgres.sql("drop table events").update();
     }

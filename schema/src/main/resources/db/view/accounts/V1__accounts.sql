@@ -53,6 +53,7 @@ create table hold (
     position   bigint  not null,
     primary key (account_id, hold_id)
 );
+create index hold_on_credit on hold (account_id, asset) where reason = 'CREDIT_ORDER';
 create index hold_expires_at on hold (expires_at) where expires_at is not null;
 
 create table withdrawal (

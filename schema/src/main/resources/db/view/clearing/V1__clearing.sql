@@ -101,6 +101,45 @@ create table participant_default (
 );
 create unique index participant_default_position on participant_default (declared_position);
 
+-- What each account delivers and receives in a window. Rows leave when the window settles that is ten later in its scheme.
+-- "hold" is what orders held for the deliveries, "prepared" what was reserved in addition; null: not yet. "delivered" and
+-- "received" are what the window settled; null: the account has not posted. "uncovered" is the net delivery that nothing
+-- is held for; null: there is none. It stays null for who is prefunded, so most updates touch no index.
+create table account_position (
+    window_id  text    not null,
+    account_id text    not null,
+    asset      text    not null,
+    delivers   numeric not null,
+    receives   numeric not null,
+    hold       numeric not null,
+    prepared   numeric,
+    delivered  numeric,
+    received   numeric,
+    position   bigint  not null,
+    uncovered  numeric generated always as
+               (case when delivered is null
+                     then nullif(greatest(delivers - receives - hold - coalesce(prepared, 0), 0), 0) end) stored,
+    primary key (window_id, account_id, asset),
+    check ((delivered is null) = (received is null))
+) with (fillfactor = 80);
+create index account_position_asset on account_position (window_id, asset, account_id);
+create index account_position_uncovered on account_position (window_id, asset, uncovered) where uncovered is not null;
+
+-- Accounts that were enrolled or have paid in collateral. Caps are JSON, as in the answer. "margin" and "fund" are what it
+-- has paid in; null: nothing yet.
+create table participant (
+    scheme_id   text        not null,
+    account_id  text        not null,
+    funding     text        not null default 'PREFUNDED' check (funding in ('PREFUNDED', 'CREDIT')),
+    caps        text        not null default '[]',
+    reason      text,
+    enrolled_at timestamptz,
+    margin      numeric     check (margin >= 0),
+    fund        numeric     check (fund >= 0),
+    primary key (scheme_id, account_id),
+    check ((reason is null) = (enrolled_at is null))
+);
+
 -- The position of the last event that this view contains, whether it handled the event or not.
 create table view_position (
     single   boolean primary key default true check (single),

@@ -3,6 +3,8 @@ package io.evenbook.api.clearing;
 import io.evenbook.api.Page;
 import io.evenbook.api.Paging;
 import io.evenbook.api.Query;
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.SchemeId;
 import java.time.LocalDate;
 
@@ -27,4 +29,29 @@ public sealed interface SchemeQuery<R> extends Query<R> {
 
     /** @param windowId the client's text; it may be malformed */
     record FindWindow(String windowId) implements SchemeQuery<WindowAnswer> {}
+
+    /**
+     * The positions of a window, by account, then asset.
+     *
+     * @param windowId the client's text; it may be malformed
+     * @param accountId null: of all accounts
+     * @param asset null: in all assets
+     */
+    record ListPositions(String windowId, AccountId accountId, AssetCode asset, Paging paging)
+            implements SchemeQuery<Page<PositionAnswer>> {}
+
+    /**
+     * Who lacks what if the window settled as things are now: by asset, the greatest lack first, then by account.
+     *
+     * @param windowId the client's text; it may be malformed
+     * @param asset null: in all assets
+     */
+    record ListForecast(String windowId, AssetCode asset, Paging paging) implements SchemeQuery<Page<ForecastAnswer>> {}
+
+    /**
+     * The participants of a scheme, by account.
+     *
+     * @param schemeId the client's text; it may be malformed
+     */
+    record ListParticipants(String schemeId, Paging paging) implements SchemeQuery<Page<ParticipantAnswer>> {}
 }

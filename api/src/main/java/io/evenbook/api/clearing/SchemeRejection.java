@@ -28,6 +28,17 @@ public sealed interface SchemeRejection extends Rejection {
         }
     }
 
+    /** @param kept how many settled windows of a scheme keep their positions */
+    record PositionsRemoved(WindowId windowId, int kept) implements SchemeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.unknown(
+                    "clearing.positions-removed",
+                    "The positions of %s were removed; those of the %d windows that settled last are kept."
+                            .formatted(windowId, kept));
+        }
+    }
+
     /** @param rule what the field must be */
     record SchemeValue(SchemeId schemeId, String field, String value, String rule) implements SchemeRejection {
         @Override

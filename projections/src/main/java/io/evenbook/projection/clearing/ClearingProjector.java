@@ -1,6 +1,12 @@
 package io.evenbook.projection.clearing;
 
+import io.evenbook.api.account.AccountEvent.CollateralMoved;
 import io.evenbook.api.account.AccountEvent.ObligationsPosted;
+import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
+import io.evenbook.api.account.AccountEvent.PositionEvent;
+import io.evenbook.api.account.AccountEvent.PositionSettled;
+import io.evenbook.api.account.AccountEvent.SettlementPrepared;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.DefaultEvent;
 import io.evenbook.api.clearing.SchemeEvent;
 import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
@@ -24,8 +30,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes schemes and their windows. A retry depends on the row of its window, so the rows of a batch are read, changed
- * and written as a whole.
+ * Writes schemes, their windows and participants, and what accounts deliver and receive in the windows. A retry depends
+ * on the row of its window, so rows of schemes and windows are read, changed and written as a whole.
  */
 @Component
 class ClearingProjector implements TableProjector {
@@ -47,6 +53,13 @@ class ClearingProjector implements TableProjector {
                 SchemeRow.WRITE,
                 WindowRow.READ,
                 WindowRow.WRITE,
+                ParticipantBatch.ENROL,
+                ParticipantBatch.MARGIN,
+                ParticipantBatch.FUND,
+                PositionBatch.SUMS,
+                PositionBatch.PREPARE,
+                PositionBatch.SETTLE,
+                PositionBatch.REMOVE,
                 DefaultRow.READ,
                 DefaultRow.WRITE,
                 FailBatch.FAIL,
@@ -60,8 +73,8 @@ class ClearingProjector implements TableProjector {
     public Set<Class<?>> events() {
         return Set.of(
                 SchemeEvent.class,
+                PositionEvent.class,
                 DefaultEvent.class,
-                ObligationsPosted.class,
                 SettlementFailed.class,
                 TradePorted.class,
                 TradeCancelled.class);
@@ -69,34 +82,48 @@ class ClearingProjector implements TableProjector {
 
     @Override
     public void project(List<ViewEvent> events, Tables tables) {
-        projectSchemes(
-                events.stream()
-                        .filter(event -> event.event() instanceof SchemeEvent)
-                        .toList(),
-                tables);
+        projectSchemes(events, tables);
         DefaultRow.project(events, tables);
+        ParticipantBatch participants = new ParticipantBatch();
+        PositionBatch positions = new PositionBatch();
         FailBatch fails = new FailBatch();
         for (ViewEvent event : events) {
             switch (event.event()) {
+                case ParticipantEnrolled enrolled -> participants.enrolled(enrolled, event);
+                case CollateralMoved moved -> participants.moved(moved);
+                case TradesNovated novated -> positions.novated(novated, event);
+                case ObligationsPosted posted -> {
+                    positions.posted(posted, event);
+                    fails.posted(posted, event);
+                }
+                case SettlementPrepared prepared -> positions.prepared(prepared, event);
+                case PositionSettled settled -> positions.settled(settled, event);
                 case SettlementFailed failed -> fails.failed(failed, event);
                 case TradePorted ported -> fails.ported(ported, event);
                 case TradeCancelled cancelled -> fails.cancelled(cancelled);
-                case WindowSettled settled -> fails.settled(settled);
-                case ObligationsPosted posted -> fails.posted(posted, event);
+                case WindowSettled settled -> {
+                    positions.settled(settled);
+                    fails.settled(settled);
+                }
                 default -> {}
             }
         }
+        participants.write(tables);
+        positions.write(tables);
         fails.write(tables);
     }
 
     private static void projectSchemes(List<ViewEvent> events, Tables tables) {
+        List<ViewEvent> ofSchemes = events.stream()
+                .filter(event -> event.event() instanceof SchemeEvent)
+                .toList();
         Map<SchemeId, SchemeRow> schemes = new LinkedHashMap<>();
         Map<WindowId, WindowRow> windows = new LinkedHashMap<>();
-        tables.read(SchemeRow.READ, schemesOf(events), (row, _) -> SchemeRow.of(row))
+        tables.read(SchemeRow.READ, schemesOf(ofSchemes), (row, _) -> SchemeRow.of(row))
                 .forEach(row -> schemes.put(row.schemeId(), row));
-        tables.read(WindowRow.READ, windowsOf(events), (row, _) -> WindowRow.of(row))
+        tables.read(WindowRow.READ, windowsOf(ofSchemes), (row, _) -> WindowRow.of(row))
                 .forEach(row -> windows.put(row.windowId(), row));
-        for (ViewEvent event : events) {
+        for (ViewEvent event : ofSchemes) {
             SchemeEvent happened = (SchemeEvent) event.event();
             schemes.compute(happened.schemeId(), (_, before) -> SchemeRow.after(before, happened, event));
             if (happened instanceof WindowOpened opened) {

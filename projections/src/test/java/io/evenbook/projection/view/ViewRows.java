@@ -55,6 +55,10 @@ final class ViewRows {
         return all;
     }
 
+    void execute(String sql) {
+        jdbc.execute(sql);
+    }
+
     void awaitHead() {
         long head = service.get(EventLog.class).head();
         Awaitility.await()

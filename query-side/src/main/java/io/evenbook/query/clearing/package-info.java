@@ -1,4 +1,5 @@
 /**
- * Business-day calendars, read from the view reference; settlement schemes and their windows, from the view clearing.
+ * Business-day calendars, read from the view reference; settlement schemes, their participants, their windows and the
+ * positions in them, from the view clearing.
  */
 package io.evenbook.query.clearing;

@@ -1,0 +1,31 @@
+package io.evenbook.api.clearing;
+
+import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.SchemeId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An account that was enrolled in a scheme, or has paid in collateral. Any other account is PREFUNDED.
+ *
+ * @param caps for CREDIT, one for each asset in which it has one
+ * @param reason of its present terms; null: it was never enrolled, and is PREFUNDED
+ * @param enrolledAt when its present terms were set; null: never
+ * @param margin in the collateral asset of the scheme, zero or greater; null: it never paid in any
+ * @param fund its share in the default fund, in the collateral asset, zero or greater; null: it never had one
+ */
+public record ParticipantAnswer(
+        AccountId accountId,
+        SchemeId schemeId,
+        Funding funding,
+        List<NetDebitCap> caps,
+        String reason,
+        Instant enrolledAt,
+        BigDecimal margin,
+        BigDecimal fund) {
+
+    /** How far the orders of the account may go beyond its funds. @param netDebitCap greater than zero */
+    public record NetDebitCap(AssetCode asset, BigDecimal netDebitCap) {}
+}
