@@ -6,6 +6,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import java.time.LocalDate;
@@ -30,6 +31,17 @@ public sealed interface TradeRejection extends Rejection {
         @Override
         public Refusal refusal() {
             return Refusal.unknown("saga.unknown", "There is no saga %s.".formatted(sagaId));
+        }
+    }
+
+    /** The saga is the settlement of a clearing window, which has an endpoint of its own. */
+    record SagaOfWindow(WindowId windowId) implements TradeRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "saga.of-window",
+                    "%s is a clearing window: retry it by POST /clearing/windows/%s/retry."
+                            .formatted(windowId, windowId));
         }
     }
 

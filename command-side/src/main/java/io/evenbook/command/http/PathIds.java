@@ -18,6 +18,7 @@ import io.evenbook.api.id.WindowId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.market.MarketRejection.MarketUnknown;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
+import io.evenbook.api.trade.TradeRejection.SagaOfWindow;
 import io.evenbook.api.trade.TradeRejection.SagaUnknown;
 import java.util.function.Function;
 
@@ -63,10 +64,18 @@ public final class PathIds {
     /**
      * Returns the trade of a settlement.
      *
-     * @throws RejectedException {@code saga.unknown}
+     * @throws RejectedException {@code saga.unknown}; {@code saga.of-window} if it is that of a clearing window
      */
     public static TradeId settledTrade(String value) {
-        return parse(value, SettlementId::new, SagaUnknown::new).tradeId();
+        return parse(value, SettlementId::new, PathIds::noTrade).tradeId();
+    }
+
+    private static Rejection noTrade(String value) {
+        try {
+            return new SagaOfWindow(new WindowId(value));
+        } catch (IllegalArgumentException e) {
+            return new SagaUnknown(value);
+        }
     }
 
     public static <T> T parse(String value, Function<String, T> parse, Function<String, Rejection> unknown) {

@@ -1,6 +1,7 @@
 package io.evenbook.projection.settlement;
 
 import io.evenbook.api.catalog.EventCatalog;
+import io.evenbook.api.clearing.SchemeEvent.WindowEvent;
 import io.evenbook.api.id.SettlementId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.parked.ParkedEvent;
@@ -30,7 +31,7 @@ import org.springframework.stereotype.Component;
 /**
  * Writes sagas and parked events. A saga has no events, so the events of its trade give its state: RUNNING from the
  * execution on, STUCK while the settlement is parked, ENDED after the exchange or the cancellation. A trade that
- * settles in a clearing window has no saga.
+ * settles in a clearing window has no saga of its own: the window has one.
  */
 @Component
 class SagasProjector implements TableProjector {
@@ -78,17 +79,25 @@ class SagasProjector implements TableProjector {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
     public List<Statement<?>> statements() {
-        return List.of(START, CHANGE, RECORD_STEP, Parking.PARK, Parking.LEAVE);
+        return List.of(
+                START,
+                CHANGE,
+                RECORD_STEP,
+                Parking.PARK,
+                Parking.LEAVE,
+                WindowSagas.READ,
+                WindowSagas.WRITE,
+                WindowSagas.RECORD_STEP);
     }
 
     @Override
     public Set<Class<?>> events() {
-        return Set.of(TradeEvent.class, ParkedEvent.class);
+        return Set.of(TradeEvent.class, ParkedEvent.class, WindowEvent.class);
     }
 
     @Override
@@ -96,6 +105,7 @@ class SagasProjector implements TableProjector {
         Map<TradeId, Settlement> settlements = new LinkedHashMap<>();
         List<Happening<TradeEvent>> steps = new ArrayList<>();
         Parking parking = new Parking();
+        WindowSagas windows = WindowSagas.read(tables, events);
         for (ViewEvent event : events) {
             if (isInClearing(event.event())) {
                 continue;
@@ -106,6 +116,8 @@ class SagasProjector implements TableProjector {
                 parking.add(event, sagaId(trade.tradeId()), trade);
             } else if (event.event() instanceof ParkedEvent parked) {
                 parking.add(event, parked);
+            } else if (event.event() instanceof WindowEvent window) {
+                windows.add(event, window);
             }
         }
         Map<Boolean, List<Settlement>> byStart = settlements.values().stream()
@@ -114,6 +126,7 @@ class SagasProjector implements TableProjector {
         tables.change(CHANGE, byStart.get(false));
         tables.write(RECORD_STEP, steps);
         parking.write(tables);
+        windows.write(tables);
     }
 
     /** Such a trade has no saga: a window settles it. */

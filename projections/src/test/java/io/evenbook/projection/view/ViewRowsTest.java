@@ -333,7 +333,11 @@ class ViewRowsTest {
                         "stl_trd_BTC-USD_1|Settlement|trd_BTC-USD_1|ENDED|DONE|2|hold.unknown: There is no such hold.",
                         "stl_trd_BTC-USD_2|Settlement|trd_BTC-USD_2|ENDED|CANCELLED|1|null",
                         "stl_trd_BTC-USD_3|Settlement|trd_BTC-USD_3|STUCK|EXCHANGE|1|"
-                                + "hold.unknown: There is no such hold.");
+                                + "hold.unknown: There is no such hold.",
+                        "win_CRYPTO_1|Clearing|win_CRYPTO_1|ENDED|DONE|1|null",
+                        "win_CRYPTO_2|Clearing|win_CRYPTO_2|RUNNING|POST|2|saga.failed: a fault",
+                        "win_CRYPTO_3|Clearing|win_CRYPTO_3|RUNNING|NET|2|clearing.sums-differ: a difference",
+                        "win_CRYPTO_4|Clearing|win_CRYPTO_4|STUCK|RESERVE|1|saga.failed: a fault");
         assertThat(rows.of("select event_type, detail from sagas.saga_step"
                         + " where saga_id = 'stl_trd_BTC-USD_1' order by position"))
                 .containsExactly(
@@ -345,6 +349,14 @@ class ViewRowsTest {
                         + " where saga_id = 'stl_trd_BTC-USD_2' order by position"))
                 .containsExactly(
                         "trade.TradeExecuted|1.00000000 BTC at 100.00", "trade.TradeCancelled|the hold is gone");
+        assertThat(rows.of("select event_type, detail from sagas.saga_step"
+                        + " where saga_id = 'win_CRYPTO_2' order by position"))
+                .containsExactly(
+                        "clearing.WindowDue|Due on 2026-10-31, by OPERATOR",
+                        "clearing.WindowNetted|3 trades of 2 participants, 1 carried over",
+                        "clearing.WindowResolved|2 settle, 0 in part, 1 not",
+                        "clearing.WindowParked|saga.failed: a fault",
+                        "clearing.WindowRetried|a test");
     }
 
     @Test
