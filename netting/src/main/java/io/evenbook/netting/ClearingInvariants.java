@@ -64,8 +64,8 @@ public final class ClearingInvariants {
     }
 
     /** The trades between two cuts of the log, with those carried over, are the trades that were netted. */
-    public static Optional<ControlBreak> trades(WindowId windowId, AssetCode asset, long counted, long netted) {
-        return compare(windowId + " trades", asset, BigDecimal.valueOf(counted), BigDecimal.valueOf(netted));
+    public static Optional<ControlBreak> trades(WindowId windowId, long counted, long netted) {
+        return compare(windowId + " trades", null, BigDecimal.valueOf(counted), BigDecimal.valueOf(netted));
     }
 
     /** The executed quantity of a trade is settled, open or cancelled. */

@@ -20,6 +20,7 @@ import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.AccountOpened;
 import io.evenbook.api.account.AccountEvent.AccountUnfrozen;
 import io.evenbook.api.account.AccountEvent.CancelAfterSet;
+import io.evenbook.api.account.AccountEvent.CollateralMoved;
 import io.evenbook.api.account.AccountEvent.EntryApplied;
 import io.evenbook.api.account.AccountEvent.FundsDeposited;
 import io.evenbook.api.account.AccountEvent.FundsHeld;
@@ -27,7 +28,6 @@ import io.evenbook.api.account.AccountEvent.HoldCaptured;
 import io.evenbook.api.account.AccountEvent.HoldIncreased;
 import io.evenbook.api.account.AccountEvent.HoldReleased;
 import io.evenbook.api.account.AccountEvent.LimitsSet;
-import io.evenbook.api.account.AccountEvent.CollateralMoved;
 import io.evenbook.api.account.AccountEvent.ObligationsPosted;
 import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
 import io.evenbook.api.account.AccountEvent.PositionSettled;
@@ -77,15 +77,15 @@ import io.evenbook.api.clearing.DefaultEvent.LossRecorded;
 import io.evenbook.api.clearing.DefaultStage;
 import io.evenbook.api.clearing.DrawnShare;
 import io.evenbook.api.clearing.FundShare;
-import io.evenbook.api.clearing.LossLayer;
-import io.evenbook.api.clearing.OpenDefault;
-import io.evenbook.api.clearing.SchemeEvent.DefaultsChanged;
 import io.evenbook.api.clearing.Funding;
+import io.evenbook.api.clearing.LossLayer;
 import io.evenbook.api.clearing.NovatedSide;
 import io.evenbook.api.clearing.Obligation;
 import io.evenbook.api.clearing.ObligationKind;
+import io.evenbook.api.clearing.OpenDefault;
 import io.evenbook.api.clearing.OpenPosition;
 import io.evenbook.api.clearing.PreparedAsset;
+import io.evenbook.api.clearing.SchemeEvent.DefaultsChanged;
 import io.evenbook.api.clearing.SchemeEvent.FundSharesChanged;
 import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
@@ -145,8 +145,8 @@ import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.CustomerId;
-import io.evenbook.api.id.DelegationId;
 import io.evenbook.api.id.DefaultId;
+import io.evenbook.api.id.DelegationId;
 import io.evenbook.api.id.EntryId;
 import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.IdentityId;
@@ -388,8 +388,7 @@ final class EventSamples {
             new WindowParked(WINDOW, "clearing.sums-differ", "acc_alice has another position in USD."),
             new WindowRetried(WINDOW, "the position was repaired"),
             new FundSharesChanged(
-                    SCHEME,
-                    List.of(new FundShare(ALICE, usd("200.000000")), new FundShare(BOB, usd("0.000000")))),
+                    SCHEME, List.of(new FundShare(ALICE, usd("200.000000")), new FundShare(BOB, usd("0.000000")))),
             new DefaultsChanged(SCHEME, List.of(new OpenDefault(DEFAULT, CAROL, DefaultStage.APPROVED))),
             new DefaultDeclared(
                     DEFAULT, CAROL, SCHEME, UserId.named("mia"), PersonId.named("mia"), "has not paid since Friday"),
@@ -956,7 +955,15 @@ final class EventSamples {
                                     2,
                                     List.of(),
                                     0,
-                                    List.of(new InFlight(USD, decimal("149.250000"), 1))))),
+                                    List.of(new InFlight(USD, decimal("149.250000"), 1))),
+                            new ControlResult(
+                                    Control.CLEARING_TRADES,
+                                    ControlOutcome.FAILED,
+                                    42,
+                                    7,
+                                    List.of(new ControlBreak("win_CRYPTO_1 trades", null, decimal("3"), decimal("2"))),
+                                    1,
+                                    List.of()))),
             new CommandsRefused(
                     Instant.parse("2025-10-01T12:00:00Z"),
                     Instant.parse("2025-10-01T12:01:00Z"),

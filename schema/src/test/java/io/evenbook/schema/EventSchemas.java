@@ -44,6 +44,7 @@ final class EventSchemas {
             "TradeExecuted.makerSide",
             "TradeParty.reserved",
             "TradeCancelled.windowId",
+            "ControlBreak.asset",
             "SettlementHeld.reason",
             "Obligation.counterparty",
             "Obligation.businessDate",

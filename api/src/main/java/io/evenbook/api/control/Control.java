@@ -14,5 +14,33 @@ public enum Control {
     /** {@code house:clearing} and {@code house:ccp} are zero per asset. */
     CLEARING,
     /** Per entry and account, the legs sum to the change in the account's event of the same commit. */
-    ENTRIES
+    ENTRIES,
+    /**
+     * The positions of accounts in clearing windows follow from the trades, and their sum over all windows is the
+     * balance of the account's ledger account in clearing. In each window deliveries are receipts and fees.
+     */
+    CLEARING_POSITIONS,
+    /**
+     * Each window nets the trades between its cuts of the log and those carried over to it. The executed quantity of a
+     * trade is settled, open or cancelled.
+     */
+    CLEARING_TRADES,
+    /**
+     * What a window settles is what its accounts posted: paid is received plus fees, and the digests are those of the
+     * positions. No posting takes a balance below zero, and the quote amount of a trade is its price times its
+     * quantity.
+     */
+    CLEARING_SETTLEMENT,
+    /** Penalties and compensations sum to zero: what one account owes, another one is owed. */
+    CLEARING_OBLIGATIONS,
+    /**
+     * Collateral is what was paid in less what was paid out and drawn, and the ledger has as much. Of a loss from a
+     * default each layer bears what those before it leave, and what is left in the end is unallocated.
+     */
+    COLLATERAL,
+    /**
+     * In each guaranteed scheme the default fund and the contribution of the house bear what the participants with the
+     * largest net debit caps may owe beyond their margins.
+     */
+    COVER
 }

@@ -8,6 +8,7 @@ import io.evenbook.query.support.position.PositionWait;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,13 +22,20 @@ final class BookChecks implements ControlChecks {
     private final EventLog log;
     private final LatestControls latest;
     private final Duration timeout;
+    private final int defaulters;
     private String incarnation;
     private LedgerFold fold;
+    private ClearingFold clearing;
+    private CollateralFold collateral;
     private CheckedEntries checked;
 
-    /** @param timeout a run waits this long for the views to reach the end of the log; then it checks what they have */
-    BookChecks(ViewedBooksReader reader, EventLog log, LatestControls latest, Duration timeout) {
+    /**
+     * @param timeout a run waits this long for the views to reach the end of the log; then it checks what they have
+     * @param defaulters how many participants of a clearing scheme may default together, for COVER
+     */
+    BookChecks(ViewedBooksReader reader, EventLog log, LatestControls latest, Duration timeout, int defaulters) {
         this.reader = reader;
+        this.defaulters = defaulters;
         this.log = log;
         this.latest = latest;
         this.timeout = timeout;
@@ -36,7 +44,7 @@ final class BookChecks implements ControlChecks {
 
     private void startOver(String present) {
         incarnation = present;
-        fold = newFold();
+        foldAnew();
         checked = CheckedEntries.NONE;
     }
 
@@ -52,16 +60,23 @@ final class BookChecks implements ControlChecks {
         return results;
     }
 
-    private LedgerFold newFold() {
-        return new LedgerFold(log::commandEndAtOrBefore);
+    private void foldAnew() {
+        fold = new LedgerFold(log::commandEndAtOrBefore);
+        clearing = new ClearingFold(
+                position -> log.eventsBetween(position, position).getFirst().getPayload(), log::firstPositionOf);
+        collateral = new CollateralFold(defaulters);
     }
 
     /** The fold only moves forward, so the view at the lower position is checked first. */
     private List<ControlResult> check(ViewedBooks books) {
         if (Math.min(books.accountsPosition(), books.journalPosition()) < fold.position()) {
-            fold = newFold();
+            foldAnew();
         }
-        return books.accountsPosition() <= books.journalPosition() ? accountsFirst(books) : journalFirst(books);
+        List<ControlResult> results = new ArrayList<>(
+                books.accountsPosition() <= books.journalPosition() ? accountsFirst(books) : journalFirst(books));
+        results.addAll(clearing.results(fold.position(), fold.totals()));
+        results.addAll(collateral.results(fold.position(), fold.totals()));
+        return results;
     }
 
     private List<ControlResult> accountsFirst(ViewedBooks books) {
@@ -104,6 +119,12 @@ final class BookChecks implements ControlChecks {
             fold.apply(position, event.getPayload());
         } else {
             fold.skip(position);
+        }
+        if (ClearingFold.reads(event.getPayloadType())) {
+            clearing.apply(event.getPayload());
+        }
+        if (CollateralFold.reads(event.getPayloadType())) {
+            collateral.apply(event.getPayload());
         }
     }
 

@@ -7,6 +7,7 @@ import io.evenbook.query.support.position.ConsistentRead;
 import io.evenbook.query.support.position.ViewPositions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,8 +20,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class ControlsConfiguration {
 
     @Bean
-    ControlChecks controlChecks(JdbcClient postgres, ConsistentRead consistently, EventLog log, LatestControls latest) {
-        return new BookChecks(new ViewedBooksReader(postgres, consistently), log, latest, ViewPositions.TIMEOUT);
+    ControlChecks controlChecks(
+            JdbcClient postgres,
+            ConsistentRead consistently,
+            EventLog log,
+            LatestControls latest,
+            @Value("${evenbook.controls.defaulters:1}") int defaulters) {
+        return new BookChecks(
+                new ViewedBooksReader(postgres, consistently), log, latest, ViewPositions.TIMEOUT, defaulters);
     }
 
     @Bean

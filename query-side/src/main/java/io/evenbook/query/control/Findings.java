@@ -8,6 +8,7 @@ import io.evenbook.api.id.AssetCode;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
@@ -17,7 +18,7 @@ import java.util.Queue;
  */
 final class Findings {
     private static final Comparator<ControlBreak> ORDER = Comparator.comparing(ControlBreak::subject)
-            .thenComparing(found -> found.asset().value());
+            .thenComparing(found -> found.asset() == null ? "" : found.asset().value());
 
     /** The last one is at the head, where an earlier one replaces it. */
     private final Queue<ControlBreak> first = new PriorityQueue<>(ORDER.reversed());
@@ -31,6 +32,21 @@ final class Findings {
         if (orZero(expected).compareTo(orZero(actual)) != 0) {
             add(new ControlBreak(subject, asset, orZero(expected), orZero(actual)));
         }
+    }
+
+    /** Adds the outcome of a comparison made elsewhere; empty: there is no break. */
+    void add(Optional<ControlBreak> outcome) {
+        checked++;
+        outcome.ifPresent(this::add);
+    }
+
+    /** Returns these findings, to which others may be added. */
+    Findings copy() {
+        Findings copy = new Findings();
+        copy.first.addAll(first);
+        copy.breakCount = breakCount;
+        copy.checked = checked;
+        return copy;
     }
 
     /** Counts comparisons made elsewhere. */

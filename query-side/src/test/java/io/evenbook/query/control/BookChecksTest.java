@@ -19,6 +19,7 @@ import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.TransferSent;
 import io.evenbook.api.asset.AssetEvent.AssetRegistered;
 import io.evenbook.api.asset.AssetType;
+import io.evenbook.api.clearing.SchemeEvent.WindowNetted;
 import io.evenbook.api.clearing.SettledAsset;
 import io.evenbook.api.control.Control;
 import io.evenbook.api.control.ControlBreak;
@@ -80,7 +81,7 @@ class BookChecksTest {
     private BookChecks checks() {
         LatestControls latest = new LatestControls(ledger.log, Clock.systemUTC(), meters);
         return new BookChecks(
-                new ViewedBooksReader(ledger.reads, ledger.consistently), ledger.log, latest, Duration.ZERO);
+                new ViewedBooksReader(ledger.reads, ledger.consistently), ledger.log, latest, Duration.ZERO, 1);
     }
 
     private Ledger aFewEvents() {
@@ -111,7 +112,13 @@ class BookChecksTest {
                         passed(Control.SUB_LEDGER, 6, 1),
                         passed(Control.CLEARING, 6, 0),
                         // One deposit, and one transfer on two accounts.
-                        passed(Control.ENTRIES, 6, 3));
+                        passed(Control.ENTRIES, 6, 3),
+                        passed(Control.CLEARING_POSITIONS, 6, 0),
+                        passed(Control.CLEARING_TRADES, 6, 0),
+                        passed(Control.CLEARING_SETTLEMENT, 6, 0),
+                        passed(Control.CLEARING_OBLIGATIONS, 6, 0),
+                        passed(Control.COLLATERAL, 6, 0),
+                        passed(Control.COVER, 6, 0));
     }
 
     @Test
@@ -127,7 +134,13 @@ class BookChecksTest {
                         passed(Control.BALANCES, 7, 6),
                         passed(Control.SUB_LEDGER, 7, 1),
                         passed(Control.CLEARING, 7, 0),
-                        passed(Control.ENTRIES, 7, 4));
+                        passed(Control.ENTRIES, 7, 4),
+                        passed(Control.CLEARING_POSITIONS, 7, 0),
+                        passed(Control.CLEARING_TRADES, 7, 0),
+                        passed(Control.CLEARING_SETTLEMENT, 7, 0),
+                        passed(Control.CLEARING_OBLIGATIONS, 7, 0),
+                        passed(Control.COLLATERAL, 7, 0),
+                        passed(Control.COVER, 7, 0));
     }
 
     @Test
@@ -236,7 +249,7 @@ class BookChecksTest {
         ledger.viewedByAccounts(ledger.append(deposited(BOB, "w2", "5.00", balance("25.00", "0.00"))));
 
         assertThat(checks.run()).extracting(ControlResult::outcome).containsOnly(ControlOutcome.PASSED);
-        assertThat(checks.run()).extracting(ControlResult::checkedThrough).containsExactly(6L, 7L, 6L, 6L, 7L);
+        assertThat(checks.run()).extracting(ControlResult::checkedThrough).startsWith(6L, 7L, 6L, 6L, 7L);
     }
 
     @Test
@@ -245,7 +258,7 @@ class BookChecksTest {
         ledger.viewedByJournal(ledger.append(deposited(BOB, "w2", "5.00", balance("25.00", "0.00"))));
 
         assertThat(checks.run()).extracting(ControlResult::outcome).containsOnly(ControlOutcome.PASSED);
-        assertThat(checks.run()).extracting(ControlResult::checkedThrough).containsExactly(7L, 6L, 7L, 7L, 7L);
+        assertThat(checks.run()).extracting(ControlResult::checkedThrough).startsWith(7L, 6L, 7L, 7L, 7L);
     }
 
     @Test
@@ -294,8 +307,13 @@ class BookChecksTest {
                                 "5.00"),
                         null));
 
-        assertThat(checks.run()).extracting(ControlResult::outcome).containsOnly(ControlOutcome.PASSED);
+        assertThat(breaks(Control.BALANCES)).isEmpty();
+        assertThat(breaks(Control.SUB_LEDGER)).isEmpty();
+        assertThat(breaks(Control.ENTRIES)).isEmpty();
         assertThat(result(Control.SUB_LEDGER).checked()).isEqualTo(1);
+        assertThat(breaks(Control.CLEARING_POSITIONS))
+                .as("no trade explains them")
+                .containsExactly(broken("acc_alice clearing", "0", "5.00"), broken("acc_bob clearing", "0", "-5.00"));
     }
 
     @Test
@@ -306,7 +324,8 @@ class BookChecksTest {
                 deposited(BOB, "w2", "100.00", balance("100.00", "0.00")),
                 settled(BOB, "0.00", null));
 
-        assertThat(checks.run()).extracting(ControlResult::outcome).containsOnly(ControlOutcome.PASSED);
+        assertThat(breaks(Control.BALANCES)).isEmpty();
+        assertThat(breaks(Control.ENTRIES)).isEmpty();
         ledger.with(deposited(BOB, "w3", "1.00", balance("101.00", "0.00")), settled(BOB, "40.00", "39.00"));
         assertThat(breaks(Control.ENTRIES)).containsExactly(broken("ent_settled-39.00 acc_bob", "-39.00", "-40.00"));
     }
@@ -331,6 +350,29 @@ class BookChecksTest {
                                 LedgerAccount.customer(account),
                                 LedgerAccount.clearing(account),
                                 posted));
+    }
+
+    @Test
+    void windowsAreFoldedAndAFaultInThemIsFoundByEveryRun() {
+        List<Object> events = ClearedTrades.events();
+        events.subList(0, 6).forEach(event -> ledger.with(event));
+        assertThat(checks.run())
+                .filteredOn(result -> result.control().name().startsWith("CLEARING_"))
+                .hasSize(4)
+                .extracting(ControlResult::outcome)
+                .containsOnly(ControlOutcome.PASSED);
+        events.subList(6, 11).forEach(event -> ledger.with(event));
+        assertThat(breaks(Control.CLEARING_TRADES)).isEmpty();
+        assertThat(breaks(Control.CLEARING_SETTLEMENT)).isEmpty();
+
+        ledger.with(new WindowNetted(ClearedTrades.SECOND, 7, 1, 0, 2, List.of(), ClearedTrades.digest("")));
+        ControlBreak trades = new ControlBreak("win_DAY_2 trades", null, BigDecimal.ONE, new BigDecimal("7"));
+        assertThat(breaks(Control.CLEARING_TRADES)).containsExactly(trades);
+        assertThat(breaks(Control.CLEARING_SETTLEMENT)).isNotEmpty();
+        ledger.with(new AssetRegistered(Books.USD, "US dollar", AssetType.FIAT, 2));
+        assertThat(breaks(Control.CLEARING_TRADES)).containsExactly(trades);
+        checks = checks();
+        assertThat(breaks(Control.CLEARING_TRADES)).containsExactly(trades);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.evenbook.api.journal.Posting;
 import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.money.Balance;
+import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.axon.postgres.PostgresEventStorageEngine;
 import io.evenbook.axon.postgres.PostgresSchema;
 import io.evenbook.axon.postgres.log.EventLog;
@@ -101,8 +102,11 @@ final class Ledger {
     }
 
     private DomainEventMessage<?> message(Object event) {
-        String stream =
-                event instanceof AccountEvent account ? account.accountId().value() : "stream_1";
+        String stream = switch (event) {
+            case AccountEvent account -> account.accountId().value();
+            case TradeEvent trade -> trade.tradeId().value();
+            default -> "stream_1";
+        };
         long sequence = sequences.merge(stream, 0L, (last, _) -> last + 1);
         return new GenericDomainEventMessage<>("Any", stream, sequence, event);
     }
