@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -156,10 +158,19 @@ class ClearingWindowsTest extends WholeServiceTest {
                 .expect(201);
         String first = trade(bob, alice, "0.2", "100.00");
         String second = trade(bob, alice, "0.2", "100.00");
+        settle();
+        assertThat(lines(1, "/forecast", "accountId", "asset", "netDebit", "held", "available", "lacks"))
+                .containsExactly(alice + " USD 40.000000 0.000000 30.000000 10.000000");
+        assertThat(lines(1, "/positions?asset=USD", "accountId", "delivers", "receives", "held"))
+                .containsExactlyInAnyOrder(
+                        alice + " 40.000000 0.000000 0.000000", bob + " 0.000000 39.960000 0.000000");
         close(1);
         settle(1);
         settle();
 
+        assertThat(lines(1, "/forecast", "accountId")).isEmpty();
+        assertThat(lines(1, "/positions?accountId=" + alice, "asset", "delivers", "delivered", "held"))
+                .contains("USD 40.000000 30.000000 0.000000");
         Answer shown = awaitState(1, "SETTLED");
         assertThat(shown.text("/resolution/settled")).isEqualTo("1");
         assertThat(shown.text("/resolution/partial")).isEqualTo("1");
@@ -200,6 +211,48 @@ class ClearingWindowsTest extends WholeServiceTest {
         settle();
         assertThat(balance(bob, coin)).isEqualTo("4.00000000 0.00000000 4.00000000");
         assertThat(shown(trade).text("/status")).isEqualTo("SETTLED");
+    }
+
+    @Test
+    void aWindowThatSettlesIsASaga() {
+        assertThat(operator.get("/api/v1/sagas/" + window(1) + "?minPosition=" + head())
+                        .expectProblem(404, "saga.unknown")
+                        .raw())
+                .contains(window(1));
+        close(1);
+        settle(1);
+        settle();
+
+        Answer saga = operator.get("/api/v1/sagas/" + window(1) + "?minPosition=" + head())
+                .expect(200);
+        assertThat(saga.text("/type")).isEqualTo("Clearing");
+        assertThat(saga.text("/state")).isEqualTo("ENDED");
+        assertThat(saga.body()
+                        .at("/timeline")
+                        .valueStream()
+                        .map(step -> step.at("/type").asString()))
+                .containsExactly(
+                        "clearing.WindowDue",
+                        "clearing.WindowNetted",
+                        "clearing.WindowResolved",
+                        "clearing.WindowSettled");
+        for (String way : List.of("retry", "compensate")) {
+            operator.post("/api/v1/sagas/" + window(1) + "/" + way, REASON).expectProblem(409, "saga.of-window");
+        }
+    }
+
+    /** Values of the items of a list of a window, a line each. */
+    private List<String> lines(int number, String list, String... fields) {
+        String separator = list.contains("?") ? "&" : "?";
+        return auditor
+                .get(WINDOWS + window(number) + list + separator + "minPosition=" + head())
+                .expect(200)
+                .items()
+                .stream()
+                .map(item -> Stream.of(fields)
+                        .map(field -> item.at("/" + field).asString())
+                        .collect(Collectors.joining(" ")))
+                .toList();
     }
 
     /** Debits less credits of a ledger account in one asset; zero if it has no entry. */

@@ -74,6 +74,10 @@ class ParkedSettlementTest {
         }
         operator.post("/api/v1/sagas/stl_" + cancelled + "/retry", "{'reason':'a test'}")
                 .expectProblem(409, "saga.not-parked");
+        Answer saga = now("/api/v1/sagas/stl_" + cancelled);
+        assertThat(saga.text("/state")).isEqualTo("ENDED");
+        assertThat(saga.text("/step")).isEqualTo("CANCELLED");
+        assertThat(saga.text("/lastError")).startsWith("saga.hold-missing: ");
     }
 
     @Test
