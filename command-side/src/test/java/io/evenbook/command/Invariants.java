@@ -293,7 +293,9 @@ final class Invariants {
         for (Map<AssetCode, ClearingPosition> window :
                 state.clearing().windows().values()) {
             window.forEach((asset, position) -> {
-                add(held, asset, position.reserved().amount());
+                if (position.reserved().isPositive()) {
+                    add(held, asset, position.reserved().amount());
+                }
                 add(owed, asset, position.owed().amount());
             });
         }

@@ -87,7 +87,7 @@ class FailedTradesTest {
         assertThat(events).hasSize(3);
         assertThat(events.getFirst())
                 .isEqualTo(new TradeCancelled(TRADE, FIRST.next(), btc("1.5"), CancelCause.CLEARING, "asked"));
-        assertThat(owed(BOB)).isEqualTo(usd("4.5"));
+        assertThat(compensation(events, BOB)).isEqualTo(usd("4.5"));
         assertThat(world.ledgerBalance(LedgerAccount.clearing(BOB), USD)).isEqualByComparingTo("-4.5");
         assertThat(world.ledgerBalance(LedgerAccount.clearing(ALICE), USD)).isEqualByComparingTo("4.5");
         assertThat(world.ledgerBalance(LedgerAccount.clearing(BOB), BTC)).isZero();
@@ -114,7 +114,7 @@ class FailedTradesTest {
         assertThat(events.getFirst())
                 .isEqualTo(new TradePorted(TRADE, FIRST.next(), Side.SELL, BOB, HOUSE, "asked"));
         assertThat(world.account(BOB).clearing().windows().get(FIRST.next()).keySet()).containsExactly(USD);
-        assertThat(owed(BOB)).isEqualTo(usd("4.5"));
+        assertThat(compensation(events, BOB)).isEqualTo(usd("4.5"));
         ObligationsPosted ofHouse = (ObligationsPosted) events.getLast();
         assertThat(ofHouse.obligations().getLast())
                 .isEqualTo(new Obligation(
@@ -142,7 +142,7 @@ class FailedTradesTest {
         List<Object> events = world.send(new BuyIn(TRADE, FIRST, "asked"));
         assertThat(events.getFirst())
                 .isEqualTo(new TradePorted(TRADE, FIRST.next().next(), Side.BUY, ALICE, HOUSE, "asked"));
-        assertThat(owed(ALICE)).isEqualTo(usd("3"));
+        assertThat(compensation(events, ALICE)).isEqualTo(usd("3"));
     }
 
     @Test
@@ -192,10 +192,16 @@ class FailedTradesTest {
         assertThat(rejectionOf(() -> world.send(settle()))).isInstanceOf(ExtensionNotOver.class);
     }
 
-    /** All that an account owes another. */
-    private Money owed(AccountId payer) {
-        WindowId window = world.trade(TRADE).clearing().windowId(FIRST);
-        return world.account(payer).clearing().windows().get(window).get(USD).delivers();
+    private static Money compensation(List<Object> events, AccountId payer) {
+        return events.stream()
+                .filter(ObligationsPosted.class::isInstance)
+                .map(ObligationsPosted.class::cast)
+                .filter(posted -> posted.accountId().equals(payer))
+                .flatMap(posted -> posted.obligations().stream())
+                .filter(owed -> owed.kind() == ObligationKind.COMPENSATION)
+                .map(Obligation::delivers)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void after(int days) {

@@ -230,7 +230,7 @@ class ObligationsTest {
     void aTradeThatFailedIsCancelledInTheWindowThatTakesItUp() {
         market.prepare();
         market.post(false);
-        world.send(cancel(CancelCause.CLEARING));
+        world.send(cancel(CancelCause.OPERATOR));
         assertThat(world.account(ALICE).clearing().size()).isZero();
         assertThat(world.account(BOB).clearing().size()).isZero();
         assertThat(world.account(BOB).balance(btc("0"))).isEqualTo(balance(btc("10"), btc("0")));
