@@ -78,7 +78,7 @@ public abstract class QueryTest {
         postgres.sql("""
                 truncate notification_reads, reference.asset, reference.market, accounts.account, accounts.balance, accounts.balance_history, accounts.hold,
                     accounts.withdrawal, accounts.transfer, journal.entry, journal.posting,
-                    journal.ledger_balance, orders.open_order, orders.ended_order, trades.trade, books.book, books.book_level, candles.candle, sagas.saga, sagas.saga_step, sagas.parked, clearing.scheme, clearing.scheme_window, clearing.account_position, clearing.participant, clearing.participant_default,
+                    journal.ledger_balance, orders.open_order, orders.ended_order, trades.trade, books.book, books.book_level, candles.candle, sagas.saga, sagas.saga_step, sagas.parked, clearing.scheme, clearing.scheme_window, clearing.account_position, clearing.participant, clearing.participant_default, clearing.fail, clearing.penalty,
                     orders.archived_month, trades.archived_month, candles.archived_month, eventblocks.type_block, eventblocks.account_bits, public.view_generation, public.poison_events""").update();
         sql("update journal.books set closed_through = null");
         for (String view : List.of(

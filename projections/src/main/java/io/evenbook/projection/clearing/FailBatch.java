@@ -46,8 +46,8 @@ final class FailBatch {
             .bigint("position", Ported::position)
             .sql("""
                     update {view}.fail
-                       set account_id = ported.account_id, position = ported.position
-                      from {rows} ported where fail.trade_id = ported.trade_id and fail.side = ported.side""");
+                       set account_id = changed.account_id, position = changed.position
+                      from {rows} where fail.trade_id = changed.trade_id and fail.side = changed.side""");
 
     static final Statement<TradeId> CANCEL =
             Table.<TradeId>of("fail").text("trade_id", trade -> trade).delete();
