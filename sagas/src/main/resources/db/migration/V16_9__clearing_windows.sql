@@ -125,9 +125,11 @@ create table clearing_parked (
 );
 
 -- Defaults that are approved and whose trades are not all ported to "close_out_account", or cancelled if it is null.
+-- "parked_at" is the position of the parked event that stops one; null: none does.
 create table clearing_default (
     default_id        text primary key,
     scheme_id         text not null,
     account_id        text not null,
-    close_out_account text
+    close_out_account text,
+    parked_at         bigint
 );

@@ -1,5 +1,6 @@
 package io.evenbook.saga.clearing;
 
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.DefaultCommand.RecordTransfer;
 import io.evenbook.api.clearing.DefaultEvent.DefaultApproved;
 import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
@@ -10,6 +11,7 @@ import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.PortTrade;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradePorted;
+import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.ProcessDispatcher.Failure;
 import io.evenbook.saga.clearing.DefaultTable.Default;
@@ -17,6 +19,7 @@ import io.evenbook.saga.clearing.DefaultTable.Open;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.axonframework.eventhandling.EventMessage;
@@ -25,15 +28,21 @@ import org.axonframework.eventhandling.EventMessage;
  * Ports the open trades of accounts in default to the close-out account, or cancels them, up to {@value #MAX_TRADES} in
  * a batch: their events cause the next batch. When none is left, the default goes on.
  *
+ * <p>A trade whose novation is parked waits for it. Another refusal parks the default, until an operator retries the
+ * parked event.
+ *
  * <p>No trade of such an account comes later in the log than the approval of its default, and none of the scheme
  * settles until its trades are ported or cancelled.
  */
 final class CloseOuts {
     static final int MAX_TRADES = 1_000;
 
+    private static final String NOT_NOVATED = "trade.not-novated";
+
     private final DefaultTable table;
     private final ProcessDispatcher commands;
     private final BiConsumer<EventMessage<?>, Failure> park;
+    private final Set<Long> parked;
 
     /** The last event of the batch that may have left less to do; null: there is none. */
     private EventMessage<?> cause;
@@ -43,16 +52,20 @@ final class CloseOuts {
         this.table = table;
         this.commands = commands;
         this.park = park;
+        this.parked = table.parked();
     }
 
     void follow(EventMessage<?> message) {
+        if (!parked.isEmpty() && parked.contains(EventLog.positionOf(message))) {
+            table.retry(EventLog.positionOf(message));
+        }
         switch (message.getPayload()) {
             case DefaultApproved approved -> {
                 table.add(approved);
                 cause = message;
             }
             case DefaultTransferred transferred -> table.remove(transferred.defaultId());
-            case TradePorted _, TradeCancelled _ -> cause = message;
+            case TradePorted _, TradeCancelled _, TradesNovated _ -> cause = message;
             default -> {}
         }
     }
@@ -69,8 +82,9 @@ final class CloseOuts {
             List<Object> next = commands(each, table.open(each.accountId(), ofScheme, MAX_TRADES));
             AtomicBoolean isParked = new AtomicBoolean();
             next.forEach(command -> commands.send(command, cause, failure -> {
-                if (isParked.compareAndSet(false, true)) {
+                if (!failure.code().equals(NOT_NOVATED) && isParked.compareAndSet(false, true)) {
                     park.accept(cause, failure);
+                    table.park(each.defaultId(), EventLog.positionOf(cause));
                 }
             }));
         }

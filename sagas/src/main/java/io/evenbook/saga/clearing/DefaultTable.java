@@ -8,6 +8,7 @@ import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Defaults whose trades are to be ported or cancelled; joins the current transaction. */
@@ -19,10 +20,11 @@ record DefaultTable(JdbcTemplate jdbc) {
     /** A trade that is open. @param windowId that settles it next */
     record Open(TradeId tradeId, WindowId windowId, boolean isBuyer, boolean isSeller) {}
 
+    /** Adds a default, or lets one that is parked go on. */
     void add(DefaultApproved approved) {
         jdbc.update(
                 "insert into clearing_default (default_id, scheme_id, account_id, close_out_account)"
-                        + " values (?, ?, ?, ?) on conflict do nothing",
+                        + " values (?, ?, ?, ?) on conflict (default_id) do update set parked_at = null",
                 approved.defaultId().value(),
                 approved.schemeId().value(),
                 approved.accountId().value(),
@@ -35,9 +37,26 @@ record DefaultTable(JdbcTemplate jdbc) {
         jdbc.update("delete from clearing_default where default_id = ?", defaultId.value());
     }
 
-    /** All of them, by identifier. */
+    /** @param position of the event that is parked instead */
+    void park(DefaultId defaultId, long position) {
+        jdbc.update(
+                "update clearing_default set parked_at = ? where default_id = ?", position, defaultId.value());
+    }
+
+    /** The positions of the events that are parked. */
+    Set<Long> parked() {
+        return Set.copyOf(jdbc.queryForList(
+                "select distinct parked_at from clearing_default where parked_at is not null", Long.class));
+    }
+
+    void retry(long position) {
+        jdbc.update("update clearing_default set parked_at = null where parked_at = ?", position);
+    }
+
+    /** Those that are not parked, by identifier. */
     List<Default> defaults() {
-        return jdbc.query("select * from clearing_default order by default_id", (row, _) -> {
+        String sql = "select * from clearing_default where parked_at is null order by default_id";
+        return jdbc.query(sql, (row, _) -> {
             String closeOut = row.getString("close_out_account");
             return new Default(
                     new DefaultId(row.getString("default_id")),

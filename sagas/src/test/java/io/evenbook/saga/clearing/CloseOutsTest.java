@@ -11,7 +11,6 @@ import io.evenbook.api.id.DefaultId;
 import io.evenbook.api.id.UserId;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
-import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.PortTrade;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
@@ -148,26 +147,44 @@ class CloseOutsTest {
     }
 
     @Test
-    void aTradeThatCannotBePortedIsParkedAndHoldsUpTheDefault() {
+    void aTradeThatIsNotNovatedHoldsUpTheDefault() {
         ledger.unnovatable.add(Trades.id(1));
         ledger.append(Trades.trade(1, "alice", "bob", 1));
         ledger.append(Trades.trade(2, "alice", "bob", 1));
         approved(HOUSE);
         run.run(4_000);
 
-        assertThat(ledger.events(TradePorted.class)).hasSize(1);
+        assertThat(ledger.events(TradePorted.class))
+                .extracting(TradePorted::tradeId)
+                .containsExactly(Trades.id(2));
         assertThat(ledger.events(DefaultTransferred.class)).isEmpty();
         List<EventParked> parked = ledger.events(EventParked.class);
-        assertThat(parked).extracting(EventParked::code).contains("saga.hold-missing", "trade.not-novated");
+        assertThat(parked).extracting(EventParked::code).containsExactly("saga.hold-missing");
 
         ledger.unnovatable.clear();
-        parked.forEach(event -> {
-            ledger.mayParkAgain(event.parkedId());
-            ledger.append(new ParkedRetried(event.parkedId(), "repaired"));
-        });
+        ledger.retry(parked.getFirst().parkedId());
         run.run(4_000);
         assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
         assertThat(accounts()).doesNotContain(ALICE);
+    }
+
+    @Test
+    void aRefusalParksTheDefaultOnceUntilItIsRetried() {
+        ledger.unportable.add(HOUSE);
+        ledger.append(Trades.trade(1, "alice", "bob", 1));
+        ledger.append(Trades.trade(2, "alice", "bob", 1));
+        approved(HOUSE);
+        run.run(1);
+        ledger.append(Trades.trade(3, "bob", "carol", 1));
+        run.run(1);
+
+        List<EventParked> parked = ledger.events(EventParked.class);
+        assertThat(parked).extracting(EventParked::code).containsExactly("account.closed");
+        ledger.unportable.clear();
+        ledger.retry(parked.getFirst().parkedId());
+        run.run(1);
+        assertThat(ledger.events(TradePorted.class)).hasSize(2);
+        assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
     }
 
     @Test

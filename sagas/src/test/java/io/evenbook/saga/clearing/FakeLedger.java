@@ -82,6 +82,7 @@ final class FakeLedger {
     final Set<Long> unreadable = new HashSet<>();
 
     final Set<AccountId> unpostable = new HashSet<>();
+    final Set<AccountId> unportable = new HashSet<>();
 
     /** Accounts whose penalties cannot be booked. */
     final Set<AccountId> unpenalised = new HashSet<>();
@@ -252,6 +253,9 @@ final class FakeLedger {
         TradeExecuted trade = trades.get(port.tradeId());
         String side = port.tradeId() + " " + port.side();
         AccountId from = ported.getOrDefault(side, trade.party(port.side()).accountId());
+        if (unportable.contains(port.to())) {
+            throw Refused.with("account.closed", port.to().value());
+        }
         if (from.equals(port.to())) {
             return;
         }
