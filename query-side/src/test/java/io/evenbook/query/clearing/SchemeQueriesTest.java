@@ -43,7 +43,7 @@ class SchemeQueriesTest extends QueryTest {
     void aWindowShowsPlannedAndRealTimesAndWhatWasDecided() {
         sql("""
                 update clearing.scheme_window
-                   set netting = '{"at":"2026-05-06T08:00:01Z","trades":3,"carried":1,"participants":2,\
+                   set netting = '{"at":"2026-05-06T08:00:01Z","trades":3,"carried":1,"obligations":1,"participants":2,\
                 "assets":[{"asset":"USD","gross":"100.00","net":"10.00"}],"digest":"aa"}'
                  where window_id = 'win_EQUITIES_1'""");
 
@@ -52,7 +52,7 @@ class SchemeQueriesTest extends QueryTest {
                 "closesAt":"2026-05-04T15:30:00Z","settlesOn":"2026-05-06","settlesAt":"2026-05-06T08:00:00Z",\
                 "openedAt":"2026-05-01T15:30:00Z","closedAt":"2026-05-04T15:30:01Z","closedBy":"SCHEDULE",\
                 "dueAt":"2026-05-06T08:00:01Z","dueBy":"OPERATOR","businessDate":"2026-05-06",\
-                "netting":{"at":"2026-05-06T08:00:01Z","trades":3,"carried":1,"participants":2,\
+                "netting":{"at":"2026-05-06T08:00:01Z","trades":3,"carried":1,"obligations":1,"participants":2,\
                 "assets":[{"asset":"USD","gross":"100.00","net":"10.00"}],"digest":"aa"},\
                 "resolution":%s,"settledAt":"2026-05-06T08:00:03Z","position":10}""".formatted(RESOLUTION));
         assertThat(read("/clearing/windows/win_BONDS_1").has("closedAt")).isFalse();
