@@ -4,8 +4,8 @@ import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
 
 /**
- * A command on a trade that has failed for longer than the extension of its scheme. Refused before, and from the time on
- * at which its window is due.
+ * A command on a trade that has failed for longer than the extension of its scheme. Refused before, and from the time
+ * on at which its window is due.
  */
 public sealed interface FailedTradeCommand {
     TradeId tradeId();
