@@ -131,7 +131,11 @@ class SagasProjector implements TableProjector {
 
     /** Such a trade has no saga: a window settles it. */
     private static boolean isInClearing(Object event) {
-        return event instanceof ClearingEvent || event instanceof TradeExecuted trade && !trade.settlesGross();
+        return switch (event) {
+            case TradeExecuted trade -> !trade.settlesGross();
+            case TradeCancelled trade -> trade.windowId() != null;
+            default -> event instanceof ClearingEvent;
+        };
     }
 
     private static String sagaId(TradeId trade) {

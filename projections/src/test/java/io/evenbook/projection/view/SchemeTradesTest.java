@@ -268,7 +268,7 @@ class SchemeTradesTest {
                         "sagas",
                         100,
                         "select saga_id, state from %s.saga",
-                        List.of(new WindowOpened(window(DAY, 1)), trade(1, DAY), trade(2, null))))
+                        List.of(new WindowOpened(window(DAY, 1)), trade(1, DAY), trade(2, null), cancelled(1))))
                 .containsExactly("stl_trd_BTC-USD_2|RUNNING");
     }
 }

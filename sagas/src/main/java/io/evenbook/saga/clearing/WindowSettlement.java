@@ -47,7 +47,7 @@ final class WindowSettlement {
     private WindowBook book;
     private Resolution resolution;
 
-    /** The first trade that was not looked at for a fail. */
+    /** The next trade to look at for a fail. */
     private int nextFail;
 
     /** @param maxTrades of a window that fits in memory */
@@ -119,9 +119,14 @@ final class WindowSettlement {
     /** Has some of the trades that do not settle in full record that. */
     private void fail(WindowProgress window, EventMessage<?> cause) {
         settling(window, cause).ifPresent(netted -> {
+            OpenTrades open = netted.trades();
             int left = window.fails();
-            while (left > 0 && nextFail < netted.trades().size()) {
-                Map<Long, Failing> failing = nextFailing(netted.trades(), Math.min(left, PAGE));
+            int looked = 0;
+            while (left > 0 && looked < open.size()) {
+                Map<Long, Failing> failing = new HashMap<>();
+                for (; failing.size() < Math.min(left, PAGE) && looked < open.size(); looked++) {
+                    addNext(open, failing);
+                }
                 List<FailTrade> commands = trades.failing(window, carriedTo(window), failing);
                 commands.forEach(command -> send(command, window, cause));
                 left -= commands.size();
@@ -129,15 +134,12 @@ final class WindowSettlement {
         });
     }
 
-    /** The next trades that do not settle in full, at most so many; after a restart some of them know it. */
-    private Map<Long, Failing> nextFailing(OpenTrades open, int most) {
-        Map<Long, Failing> failing = new HashMap<>();
-        for (; nextFail < open.size() && failing.size() < most; nextFail++) {
-            if (open.part(nextFail) == 0 && resolution.failure(nextFail) != Failure.NONE) {
-                failing.put(open.position(nextFail), failing(resolution.lots(nextFail), resolution.failure(nextFail)));
-            }
+    /** In a circle: a batch that was rolled back, or a restart, may have left some behind. */
+    private void addNext(OpenTrades open, Map<Long, Failing> failing) {
+        if (open.part(nextFail) == 0 && resolution.failure(nextFail) != Failure.NONE) {
+            failing.put(open.position(nextFail), failing(resolution.lots(nextFail), resolution.failure(nextFail)));
         }
-        return failing;
+        nextFail = (nextFail + 1) % open.size();
     }
 
     /** The next window exists, since this one is closed, and has not settled, since they settle in order. */
