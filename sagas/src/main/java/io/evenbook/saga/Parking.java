@@ -97,8 +97,8 @@ public final class Parking implements EventMessageHandler {
                 throw unreadable.failure();
             }
             // One that was unreadable came to every process
-            boolean isWanted = event == message
-                    || process.canHandle(event) && register.isParked(EventLog.positionOf(event));
+            boolean isWanted =
+                    event == message || process.canHandle(event) && register.isParked(EventLog.positionOf(event));
             if (isWanted) {
                 process.handle(event);
             }

@@ -27,8 +27,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Faults for tests of what operators do. {@code evenbook.test.park-settlement-of} names an account: the first
- * attempt to settle or to novate each of its trades is refused. Only an embedded start with {@code --faults} allows them.
+ * Faults for tests of what operators do. {@code evenbook.test.park-settlement-of} names an account: the first attempt
+ * to settle or to novate each of its trades is refused. Only an embedded start with {@code --faults} allows them.
  */
 @Component
 class PlantedFaults implements SmartInitializingSingleton {

@@ -228,7 +228,11 @@ class TradesProjector implements TableProjector {
         /** Of the whole trade: {@link #of} knows whether windows had settled a part of it. */
         static End cancelled(ViewEvent at, TradeCancelled trade) {
             return new End(
-                    trade.tradeId(), TradeStatus.FAILED, at.at(), trade.quantity().amount(), at.position());
+                    trade.tradeId(),
+                    TradeStatus.FAILED,
+                    at.at(),
+                    trade.quantity().amount(),
+                    at.position());
         }
 
         private End of(Money quantity) {

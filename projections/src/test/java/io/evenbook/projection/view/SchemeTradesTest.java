@@ -203,8 +203,9 @@ class SchemeTradesTest {
                         "bought in"),
                 closed(DAY, 2),
                 settled(DAY, 2));
-        String sql = "select status, settled_quantity, cancelled_quantity, extract(second from settled_at)::int, position"
-                + " from %s.trade";
+        String sql =
+                "select status, settled_quantity, cancelled_quantity, extract(second from settled_at)::int, position"
+                        + " from %s.trade";
 
         assertThat(rowsAfter("trades", batch, sql, events)).containsExactly("SETTLED|0.40000000|0.60000000|6|6");
     }

@@ -80,8 +80,8 @@ final class ClearingBatch {
         this.windows = tables.windows().windows();
         this.terms = tables.windows().terms();
         this.parked = new ParkedEvents(tables.parked());
-        windows.values().forEach(window -> openingsOf(window.windowId().schemeId())
-                .put(window.openedAt(), window.windowId()));
+        windows.values()
+                .forEach(window -> openingsOf(window.windowId().schemeId()).put(window.openedAt(), window.windowId()));
     }
 
     /**
@@ -302,10 +302,12 @@ final class ClearingBatch {
 
     private void cancel(Parked trade, String reason, EventMessage<?> resolution) {
         CancelTrade cancel = new CancelTrade(trade.tradeId(), trade.windowId(), CancelCause.CLEARING, reason);
-        commands.send(cancel, resolution, failure -> {
-            commands.park(resolution, failure);
-            parked.add(EventLog.positionOf(resolution));
-        });
+        commands.send(cancel, resolution, failure -> park(resolution, failure));
+    }
+
+    private void park(EventMessage<?> event, Failure why) {
+        commands.park(event, why);
+        parked.add(EventLog.positionOf(event));
     }
 
     private WindowProgress requireLive(WindowId windowId) {

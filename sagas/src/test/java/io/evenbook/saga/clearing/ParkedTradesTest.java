@@ -196,8 +196,8 @@ class ParkedTradesTest {
         run.run(batch);
 
         assertThatTheWindowSettledWith(1);
-        assertThat(run.commands(NovateTrades.class)).allSatisfy(novate -> assertThat(novate.trades())
-                .hasSize(1));
+        assertThat(run.commands(NovateTrades.class))
+                .allSatisfy(novate -> assertThat(novate.trades()).hasSize(1));
     }
 
     @Test

@@ -42,7 +42,10 @@ class TradePartitionsTest {
         run.begin(new FakeLedger());
         jdbc = run.jdbc();
         trades = new TradeTable(jdbc);
-        trades.add(IntStream.rangeClosed(1, WINDOWS).boxed().flatMap(TradePartitionsTest::tradesOf).toList());
+        trades.add(IntStream.rangeClosed(1, WINDOWS)
+                .boxed()
+                .flatMap(TradePartitionsTest::tradesOf)
+                .toList());
         jdbc.execute("analyze clearing_trade");
     }
 
@@ -57,19 +60,19 @@ class TradePartitionsTest {
 
     private static ExecutedTrade executed(int window, int number) {
         int position = 100 * window + number;
-        return new ExecutedTrade(
-                Trades.trade(position, "alice", "bob", 2), position, Trades.window(window), null);
+        return new ExecutedTrade(Trades.trade(position, "alice", "bob", 2), position, Trades.window(window), null);
     }
 
     @Test
     void tradesAreAdded() {
-        assertThat(lockedBy(number -> trades.add(List.of(executed(7, TRADES + number))))).containsExactly(name(7));
+        assertThat(lockedBy(number -> trades.add(List.of(executed(7, TRADES + number)))))
+                .containsExactly(name(7));
     }
 
     @Test
     void tradesAreKeptBack() {
-        assertThat(lockedBy(number -> trades.hold(List.of(
-                        new Held(Trades.id(700 + number), Trades.window(7), Side.BUY, Trades.btc("0.0010"))))))
+        assertThat(lockedBy(number -> trades.hold(
+                        List.of(new Held(Trades.id(700 + number), Trades.window(7), Side.BUY, Trades.btc("0.0010"))))))
                 .containsExactly(name(7));
         assertThat(run.count("clearing_trade where buyer_held_lots = 1")).isEqualTo(TRADES);
     }
@@ -109,9 +112,7 @@ class TradePartitionsTest {
 
         assertThat(lockedBy(_ -> trades.read(window, roster))).containsExactly(name(20));
         assertThat(lockedBy(number -> trades.failing(
-                        window,
-                        Trades.window(21),
-                        Map.of(2_000L + number, new Failing(1, Side.BUY, FailCause.LACK)))))
+                        window, Trades.window(21), Map.of(2_000L + number, new Failing(1, Side.BUY, FailCause.LACK)))))
                 .containsExactly(name(20));
     }
 

@@ -147,7 +147,9 @@ class WindowProgressTest {
         see(closed(), due());
 
         assertThat(window.obstacle(parked(0, 0))).isNull();
-        assertThat(window.obstacle(parked(1, 0))).as("another one is on its way").isNull();
+        assertThat(window.obstacle(parked(1, 0)))
+                .as("another one is on its way")
+                .isNull();
         assertThat(window.obstacle(parked(2, 0))).isEqualTo(new EventsParked(WINDOW, 2));
         window = window.withNovated(4);
         assertThat(window.obstacle(parked(0, 0))).isNull();

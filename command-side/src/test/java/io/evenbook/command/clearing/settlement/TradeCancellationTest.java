@@ -121,8 +121,12 @@ class TradeCancellationTest {
                 release alice o3 tampered 0.01 USD 0 BTC
                 """);
 
-        assertThat(world.send(cancel(1))).filteredOn(HoldReleased.class::isInstance).hasSize(1);
-        assertThat(world.send(cancel(2))).filteredOn(HoldReleased.class::isInstance).hasSize(1);
+        assertThat(world.send(cancel(1)))
+                .filteredOn(HoldReleased.class::isInstance)
+                .hasSize(1);
+        assertThat(world.send(cancel(2)))
+                .filteredOn(HoldReleased.class::isInstance)
+                .hasSize(1);
         assertThat(table.account("bob").holds().open()).isEmpty();
         assertThat(table.account("alice").balance(usd("0"))).isEqualTo(balance(usd("1000"), usd("199.99")));
     }
