@@ -209,7 +209,8 @@ final class Invariants {
                     novated.add(side.tradeId());
                 });
             case TradeSettled settled -> trade(open.remove(settled.tradeId()), -1, holds);
-            case TradeCancelled cancelled when novated.contains(cancelled.tradeId()) -> open.remove(cancelled.tradeId());
+            case TradeCancelled cancelled
+            when novated.contains(cancelled.tradeId()) -> open.remove(cancelled.tradeId());
             case TradeCancelled cancelled -> trade(open.remove(cancelled.tradeId()), -1, holds);
             case ReleasesHold less
             when less.release() != null -> {

@@ -33,8 +33,7 @@ public final class Fails {
         if (businessDate.isBefore(trade.dueOn())) {
             return Optional.empty();
         }
-        BigDecimal amount =
-                trade.open().amount().multiply(referencePrice).multiply(basisPoints.divide(BASIS_POINTS));
+        BigDecimal amount = trade.open().amount().multiply(referencePrice).multiply(basisPoints.divide(BASIS_POINTS));
         ObligationId id = ObligationId.penalty(trade.tradeId(), businessDate);
         return debt(id, ObligationKind.PENALTY, businessDate, trade, amount);
     }

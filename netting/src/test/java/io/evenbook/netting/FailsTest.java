@@ -83,10 +83,10 @@ class FailsTest {
         BigDecimal reference = new BigDecimal("100.00");
         assertThat(Fails.penalty(trade(Side.SELL, "10"), DUE, reference, BigDecimal.ZERO))
                 .isEmpty();
-        FailedTrade self =
-                new FailedTrade(TRADE, BUYER, BUYER, shares("10"), new AssetCode("EUR"), 2, Side.SELL, DUE);
+        FailedTrade self = new FailedTrade(TRADE, BUYER, BUYER, shares("10"), new AssetCode("EUR"), 2, Side.SELL, DUE);
         assertThat(Fails.penalty(self, DUE, reference, ONE)).isEmpty();
-        assertThat(Fails.compensation(COMPENSATION, self, reference, new BigDecimal("101.00"))).isEmpty();
+        assertThat(Fails.compensation(COMPENSATION, self, reference, new BigDecimal("101.00")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -101,7 +101,8 @@ class FailsTest {
         "BUY,  100.01,     "
     })
     void compensationIsWhatTheOtherSideLoses(Side failing, BigDecimal reference, String amount) {
-        Optional<Debt> compensation = Fails.compensation(COMPENSATION, trade(failing, "3"), new BigDecimal("100.00"), reference);
+        Optional<Debt> compensation =
+                Fails.compensation(COMPENSATION, trade(failing, "3"), new BigDecimal("100.00"), reference);
 
         if (amount == null) {
             assertThat(compensation).isEmpty();
@@ -128,13 +129,11 @@ class FailsTest {
     void theExtensionIsOverAfterItsBusinessDays(LocalDate today, boolean over) {
         SettlementDates dates = new SettlementDates(List.of(new BusinessCalendar(
                 List.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY), List.of(), LocalDate.of(2026, 12, 31))));
-        assertThat(Fails.isExtensionOver(DUE, today, 4, dates))
-                .isEqualTo(over);
+        assertThat(Fails.isExtensionOver(DUE, today, 4, dates)).isEqualTo(over);
     }
 
     private static FailedTrade trade(Side failing, String open) {
-        return new FailedTrade(
-                TRADE, BUYER, SELLER, shares(open), new AssetCode("EUR"), 2, failing, DUE);
+        return new FailedTrade(TRADE, BUYER, SELLER, shares(open), new AssetCode("EUR"), 2, failing, DUE);
     }
 
     private static Money shares(String amount) {

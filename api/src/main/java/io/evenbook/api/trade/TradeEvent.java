@@ -169,8 +169,7 @@ public sealed interface TradeEvent {
      *
      * @param windowId that settles the trade
      */
-    record TradePorted(
-            TradeId tradeId, WindowId windowId, Side side, AccountId from, AccountId to, String reason)
+    record TradePorted(TradeId tradeId, WindowId windowId, Side side, AccountId from, AccountId to, String reason)
             implements ClearingEvent, NamesAccounts {
         @Override
         public Stream<AccountId> accounts() {

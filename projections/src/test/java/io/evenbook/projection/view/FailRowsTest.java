@@ -107,7 +107,9 @@ class FailRowsTest {
         events.add(new TradePorted(trade(9), window(2), Side.SELL, ALICE, CAROL, "it does not fail"));
         assertThat(fails(batch, events)).allSatisfy(row -> assertThat(row).contains("acc_bob"));
         events.add(new TradePorted(trade(1), window(2), Side.SELL, BOB, CAROL, "asked"));
-        assertThat(fails(batch, events)).hasSize(1).allSatisfy(row -> assertThat(row).contains("acc_carol"));
+        assertThat(fails(batch, events))
+                .hasSize(1)
+                .allSatisfy(row -> assertThat(row).contains("acc_carol"));
     }
 
     @ParameterizedTest
@@ -206,8 +208,8 @@ class FailRowsTest {
 
     private static List<String> rows(int batch, String sql, List<?> events) {
         Generation generation = new Generation("clearing", ++generations, Status.BUILDING, 0, null, null);
-        Writing writing = new Writing(
-                service, service.get(Views.class).find("clearing").orElseThrow(), generation);
+        Writing writing =
+                new Writing(service, service.get(Views.class).find("clearing").orElseThrow(), generation);
         for (int from = 0; from < events.size(); from += batch) {
             int to = Math.min(from + batch, events.size());
             List<TrackedEventMessage<?>> messages = new ArrayList<>();

@@ -77,7 +77,8 @@ class FailQueries {
                 query.paging(),
                 fail -> new Key(fail.dueOn(), fail.tradeId().value()).toString(),
                 Function.identity(),
-                (after, limit) -> fails(query, today, after == null ? new Key(FIRST_DAY, "") : Key.parse(after), limit));
+                (after, limit) ->
+                        fails(query, today, after == null ? new Key(FIRST_DAY, "") : Key.parse(after), limit));
     }
 
     private List<FailAnswer> fails(ListFails query, LocalDate today, Key after, int limit) {
@@ -86,7 +87,10 @@ class FailQueries {
                 .param("before", before)
                 .param("afterDay", after.day)
                 .param("afterId", after.id)
-                .param("accountId", query.accountId() == null ? null : query.accountId().value(), Types.VARCHAR)
+                .param(
+                        "accountId",
+                        query.accountId() == null ? null : query.accountId().value(),
+                        Types.VARCHAR)
                 .param("limit", limit)
                 .query((row, _) -> fail(row, today))
                 .list();
@@ -112,7 +116,8 @@ class FailQueries {
         return Pages.of(
                 Cursors.of("penalties", query.from(), query.to()),
                 query.paging(),
-                penalty -> new Key(penalty.businessDate(), penalty.obligationId().value()).toString(),
+                penalty ->
+                        new Key(penalty.businessDate(), penalty.obligationId().value()).toString(),
                 Function.identity(),
                 (after, limit) -> penalties(query, after == null ? new Key(LAST_DAY, "") : Key.parse(after), limit));
     }

@@ -30,8 +30,7 @@ class FailQueriesTest extends QueryTest {
         JsonNode first = read("/clearing/fails").get("items").get(0);
         assertThat(first.toString()).isEqualTo("""
                 {"tradeId":"trd_BTC-USD_1","side":"BUY","accountId":"acc_alice","asset":"USD","cause":"LACK",\
-                "open":"0.50","dueOn":"%s","days":5,"windowId":"win_EQUITIES_2","position":1}""".formatted(
-                        today.minusDays(5)));
+                "open":"0.50","dueOn":"%s","days":5,"windowId":"win_EQUITIES_2","position":1}""".formatted(today.minusDays(5)));
         assertThat(readInPages("/clearing/fails", "tradeId", _ -> {}))
                 .containsExactly("trd_BTC-USD_1", "trd_BTC-USD_3", "trd_BTC-USD_4", "trd_BTC-USD_2");
     }
@@ -82,8 +81,9 @@ class FailQueriesTest extends QueryTest {
     }
 
     private void fail(int number, String account, int days) {
-        sql("insert into clearing.fail values ('trd_BTC-USD_%d', 'BUY', '%s', 'USD', 'LACK', 0.50, '%s', 'win_EQUITIES_2', %d)"
-                .formatted(number, account, today.minusDays(days), number));
+        sql(
+                "insert into clearing.fail values ('trd_BTC-USD_%d', 'BUY', '%s', 'USD', 'LACK', 0.50, '%s', 'win_EQUITIES_2', %d)"
+                        .formatted(number, account, today.minusDays(days), number));
     }
 
     private void penalty(int number, String day, String amount) {

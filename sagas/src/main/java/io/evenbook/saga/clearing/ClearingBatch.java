@@ -5,8 +5,8 @@ import io.evenbook.api.account.AccountEvent.PositionSettled;
 import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.ClearingWindow;
-import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.clearing.DefaultEvent;
+import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.clearing.SchemeEvent.SchemeSet;
 import io.evenbook.api.clearing.SchemeEvent.WindowClosed;
 import io.evenbook.api.clearing.SchemeEvent.WindowEvent;
@@ -236,7 +236,9 @@ final class ClearingBatch {
         carryObligations(resolved.windowId());
     }
 
-    /** No event says which obligations a window does not settle: that follows from its tables, as its resolution does. */
+    /**
+     * No event says which obligations a window does not settle: that follows from its tables, as its resolution does.
+     */
     private void carryObligations(WindowId windowId) {
         int carried = settlement.carryObligations(windows.get(windowId));
         if (carried > 0) {

@@ -52,9 +52,8 @@ record ObligationTable(JdbcTemplate jdbc) {
         jdbc.batchUpdate(
                 "insert into clearing_penalty_rate (scheme_id, asset, basis_points) values (?, ?, ?)",
                 rates.stream()
-                        .map(rate -> new Object[] {
-                            schemeId.value(), rate.asset().value(), rate.basisPointsPerDay()
-                        })
+                        .map(rate ->
+                                new Object[] {schemeId.value(), rate.asset().value(), rate.basisPointsPerDay()})
                         .toList());
     }
 

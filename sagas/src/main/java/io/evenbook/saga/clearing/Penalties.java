@@ -49,10 +49,7 @@ final class Penalties {
      * @param takenUpBy the window that settles the penalties
      */
     void plan(
-            PenaltyDayClosed closed,
-            Collection<WindowProgress> windows,
-            WindowId takenUpBy,
-            EventMessage<?> message) {
+            PenaltyDayClosed closed, Collection<WindowProgress> windows, WindowId takenUpBy, EventMessage<?> message) {
         long position = EventLog.positionOf(message);
         if (table.windowOf(position) == null) {
             try {
@@ -89,8 +86,7 @@ final class Penalties {
         } while (page.size() == PAGE);
     }
 
-    private static Optional<Debt> penalty(
-            PenaltyDayClosed closed, Failing failing, Map<AssetCode, BigDecimal> rates) {
+    private static Optional<Debt> penalty(PenaltyDayClosed closed, Failing failing, Map<AssetCode, BigDecimal> rates) {
         FailedTrade trade = failing.trade();
         BigDecimal rate = rates.getOrDefault(trade.lacking(), BigDecimal.ZERO);
         return Fails.penalty(trade, closed.businessDate(), failing.lastPrice(), rate);

@@ -6,6 +6,8 @@ import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.ClearingWindow;
 import io.evenbook.api.clearing.Debt;
+import io.evenbook.api.clearing.DefaultCommand.RecordTransfer;
+import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
 import io.evenbook.api.clearing.NovatedSide;
 import io.evenbook.api.clearing.Obligation;
 import io.evenbook.api.clearing.ObligationKind;
@@ -34,6 +36,7 @@ import io.evenbook.api.clearing.SchemeEvent.WindowSettled;
 import io.evenbook.api.clearing.SettledAsset;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.DefaultId;
 import io.evenbook.api.id.ObligationId;
 import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.SchemeId;
@@ -45,16 +48,13 @@ import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.api.trade.CancelCause;
-import io.evenbook.api.clearing.DefaultCommand.RecordTransfer;
-import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
-import io.evenbook.api.id.DefaultId;
-import io.evenbook.api.trade.TradeCommand.PortTrade;
-import io.evenbook.api.trade.TradeEvent.TradePorted;
 import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.FailTrade;
+import io.evenbook.api.trade.TradeCommand.PortTrade;
 import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
+import io.evenbook.api.trade.TradeEvent.TradePorted;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.saga.Refused;
 import java.time.Instant;
@@ -293,8 +293,7 @@ final class FakeLedger {
 
     private static Obligation obligation(
             ObligationId id, ObligationKind kind, TradeExecuted trade, Side side, Money delivers, Money receives) {
-        return new Obligation(
-                id, kind, trade.tradeId(), side, null, null, delivers, receives, delivers.none());
+        return new Obligation(id, kind, trade.tradeId(), side, null, null, delivers, receives, delivers.none());
     }
 
     /** An operator has a parked event tried again. */
@@ -349,9 +348,11 @@ final class FakeLedger {
     }
 
     private void post(PostObligations command) {
-        command.debts().stream().filter(debt -> unpenalised.contains(debt.payer())).forEach(debt -> {
-            throw Refused.with("account.closed", debt.payer().value());
-        });
+        command.debts().stream()
+                .filter(debt -> unpenalised.contains(debt.payer()))
+                .forEach(debt -> {
+                    throw Refused.with("account.closed", debt.payer().value());
+                });
         List<Debt> fresh = command.debts().stream()
                 .filter(debt -> booked.add(debt.obligationId()))
                 .toList();
@@ -425,8 +426,7 @@ final class FakeLedger {
         Money receives = takesBack ? party.credited().negated() : party.credited();
         ObligationId id = new ObligationId("obl_" + trade.tradeId() + "." + kind);
         return List.of(
-                new Obligation(
-                        id, kind, trade.tradeId(), side, null, null, delivers, delivers.none(), delivers.none()),
+                new Obligation(id, kind, trade.tradeId(), side, null, null, delivers, delivers.none(), delivers.none()),
                 new Obligation(
                         id, kind, trade.tradeId(), side, null, null, receives.none(), receives, receives.none()));
     }

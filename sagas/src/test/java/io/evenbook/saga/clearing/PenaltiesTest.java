@@ -100,8 +100,7 @@ class PenaltiesTest {
         ledger.append(Trades.dayClosed(0));
         ledger.append(Trades.dayClosed(3));
         run.run(1);
-        assertThat(run.commands(PostObligations.class).stream()
-                        .flatMap(post -> post.debts().stream()))
+        assertThat(run.commands(PostObligations.class).stream().flatMap(post -> post.debts().stream()))
                 .containsExactly(penalty(0, "0.02"), penalty(3, "0.02"));
         assertThat(ledger.events(ObligationsPosted.class)).hasSize(4);
     }
@@ -143,8 +142,7 @@ class PenaltiesTest {
                 .extracting(WindowResolved::settled, WindowResolved::failed)
                 .containsExactly(0, 2);
         assertThat(ledger.isSettled(Trades.window(2))).isTrue();
-        assertThat(run.jdbc().queryForList(
-                        "select trade_id from clearing_trade where part > 0", String.class))
+        assertThat(run.jdbc().queryForList("select trade_id from clearing_trade where part > 0", String.class))
                 .containsExactly("obl_trd_BTC-USD_1.penalty.2026-03-02");
         ledger.append(Trades.dayClosed(1));
         payAll();
@@ -178,7 +176,11 @@ class PenaltiesTest {
         ledger.retry(parkedDay());
         ledger.append(new WindowRetried(Trades.window(2), "repaired"));
         run.run(4_000);
-        assertThat(ledger.events(ObligationsPosted.class).getFirst().obligations().getFirst().delivers())
+        assertThat(ledger.events(ObligationsPosted.class)
+                        .getFirst()
+                        .obligations()
+                        .getFirst()
+                        .delivers())
                 .as("computed when the day ended")
                 .isEqualTo(Trades.usd("0.02"));
         assertThat(ledger.isSettled(Trades.window(2))).isTrue();
@@ -270,7 +272,11 @@ class PenaltiesTest {
         ledger.port(Trades.id(1), Trades.window(2), Side.BUY, Trades.account("carol"));
         ledger.append(Trades.dayClosed(0));
         run.run(4_000);
-        assertThat(run.commands(PostObligations.class).getFirst().debts().getFirst().payer())
+        assertThat(run.commands(PostObligations.class)
+                        .getFirst()
+                        .debts()
+                        .getFirst()
+                        .payer())
                 .isEqualTo(Trades.account("carol"));
         settle(2);
         run.run(4_000);
@@ -360,10 +366,11 @@ class PenaltiesTest {
     }
 
     private ParkedId parkedDay() {
-        int position = 1 + IntStream.range(0, ledger.log.size())
-                .filter(i -> ledger.log.get(i).getPayload() instanceof PenaltyDayClosed)
-                .findFirst()
-                .orElseThrow();
+        int position = 1
+                + IntStream.range(0, ledger.log.size())
+                        .filter(i -> ledger.log.get(i).getPayload() instanceof PenaltyDayClosed)
+                        .findFirst()
+                        .orElseThrow();
         return ParkedId.of(Clearing.NAME, position);
     }
 

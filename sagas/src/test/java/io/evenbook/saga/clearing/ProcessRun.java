@@ -177,7 +177,15 @@ final class ProcessRun implements AutoCloseable {
     List<String> allRows() {
         List<String> rows = new ArrayList<>();
         for (String table : List.of(
-                "clearing_scheme", "clearing_window", "clearing_trade", "clearing_position", "clearing_obligation", "clearing_price", "clearing_penalty_rate", "clearing_default", "clearing_parked")) {
+                "clearing_scheme",
+                "clearing_window",
+                "clearing_trade",
+                "clearing_position",
+                "clearing_obligation",
+                "clearing_price",
+                "clearing_penalty_rate",
+                "clearing_default",
+                "clearing_parked")) {
             rows.addAll(rows(table));
         }
         rows.addAll(partitions());

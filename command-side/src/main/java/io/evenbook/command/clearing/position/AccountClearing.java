@@ -51,8 +51,8 @@ public record AccountClearing(
         PMap<WindowId, PMap<AssetCode, ClearingPosition>> windows,
         PMap<WindowId, PSet<ObligationId>> penalties,
         PMap<SchemeId, Collateral> collateral) {
-    public static final AccountClearing NONE = new AccountClearing(
-            HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
+    public static final AccountClearing NONE =
+            new AccountClearing(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
 
     /** Reads a snapshot, whose collections are plain ones. */
     @JsonCreator
@@ -77,7 +77,8 @@ public record AccountClearing(
             case ParticipantEnrolled enrolled ->
                 new AccountClearing(schemes.plus(enrolled.schemeId(), enrolled), windows, penalties, collateral);
             case TradesNovated novated -> put(novated.windowId(), novated.positions());
-            case ObligationsPosted posted -> put(posted.windowId(), posted.positions()).remembering(posted);
+            case ObligationsPosted posted ->
+                put(posted.windowId(), posted.positions()).remembering(posted);
             case SettlementPrepared prepared -> {
                 PMap<AssetCode, ClearingPosition> positions = windows.get(prepared.windowId());
                 for (PreparedAsset asset : prepared.assets()) {
@@ -101,9 +102,7 @@ public record AccountClearing(
         PMap<AssetCode, ClearingPosition> positions = windows.getOrDefault(windowId, HashTreePMap.empty());
         for (OpenPosition position : open) {
             ClearingPosition after = ClearingPosition.of(position);
-            positions = after.isNone()
-                    ? positions.minus(position.asset())
-                    : positions.plus(position.asset(), after);
+            positions = after.isNone() ? positions.minus(position.asset()) : positions.plus(position.asset(), after);
         }
         return with(positions.isEmpty() ? windows.minus(windowId) : windows.plus(windowId, positions));
     }
@@ -150,7 +149,8 @@ public record AccountClearing(
 
     /** Whether the account has a position in a window of the scheme. */
     public boolean hasPosition(SchemeId schemeId) {
-        return windows.keySet().stream().anyMatch(windowId -> windowId.schemeId().equals(schemeId));
+        return windows.keySet().stream()
+                .anyMatch(windowId -> windowId.schemeId().equals(schemeId));
     }
 
     /** Whether it pays a penalty in a window that has not settled. */

@@ -39,7 +39,8 @@ public final class Obligations {
         for (Obligation obligation : obligations) {
             Money nothing = obligation.delivers().none();
             ClearingPosition before = positions.computeIfAbsent(
-                    obligation.asset(), _ -> clearing.position(windowId, nothing).requireOpen(windowId));
+                    obligation.asset(),
+                    _ -> clearing.position(windowId, nothing).requireOpen(windowId));
             positions.put(obligation.asset(), before.plus(obligation.delivers(), obligation.receives(), nothing));
         }
         List<Balance> released = new ArrayList<>();

@@ -77,8 +77,7 @@ final class ObligationHandler {
                 List.of(obligation(debt, debt.failing().opposite(), debt.payer(), nothing, debt.amount())));
     }
 
-    private static Obligation obligation(
-            Debt debt, Side side, AccountId counterparty, Money delivers, Money receives) {
+    private static Obligation obligation(Debt debt, Side side, AccountId counterparty, Money delivers, Money receives) {
         return new Obligation(
                 debt.obligationId(),
                 debt.kind(),

@@ -24,8 +24,8 @@ import java.util.List;
 record OpenSide(TradeId tradeId, Side side, Money delivers, Money deliveryFee, Money receives, Money receiptFee) {
 
     /**
-     * Computes it as the settlement does: amounts are exact per lot; the fee is what windows have not taken yet, so
-     * the parts always add up to the whole fee.
+     * Computes it as the settlement does: amounts are exact per lot; the fee is what windows have not taken yet, so the
+     * parts always add up to the whole fee.
      *
      * @param open a whole number of lots, in the base asset
      */

@@ -44,8 +44,7 @@ public final class TradePorting {
         }
         OpenSide open =
                 OpenSide.of(trade.trade(), ported.side(), trade.clearing().open());
-        ObligationId id =
-                ObligationId.ported(ported.tradeId(), trade.clearing().portings() + 1);
+        ObligationId id = ObligationId.ported(ported.tradeId(), trade.clearing().portings() + 1);
         obligations.add(ported.from(), open.takeBack(id, ObligationKind.PORTING));
         obligations.add(ported.to(), open.book(id, ObligationKind.PORTING));
         TradeState.AGGREGATE.append(streams, ported);

@@ -169,14 +169,7 @@ final class ClearedMarket {
     private FailTrade fail(TradeExecuted trade, Side failing, LocalDate dueOn) {
         Money nothing = trade.quantity().none();
         return new FailTrade(
-                trade.tradeId(),
-                window,
-                failing,
-                nothing.asset(),
-                FailCause.LACK,
-                nothing,
-                dueOn,
-                window.next());
+                trade.tradeId(), window, failing, nothing.asset(), FailCause.LACK, nothing, dueOn, window.next());
     }
 
     private static ResolvedAsset resolved(AssetSums sums, boolean settles) {

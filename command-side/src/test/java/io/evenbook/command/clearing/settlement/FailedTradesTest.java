@@ -77,8 +77,7 @@ class FailedTradesTest {
     @Test
     void aTradeIsSettledInCashAtTheLastPriceAfterTheExtension() {
         trade(HOUSE, ALICE, "103.00", "1");
-        assertThat(rejectionOf(() -> world.send(settle())))
-                .isEqualTo(new ExtensionNotOver(TRADE, TODAY, 4));
+        assertThat(rejectionOf(() -> world.send(settle()))).isEqualTo(new ExtensionNotOver(TRADE, TODAY, 4));
         after(4);
         assertThat(rejectionOf(() -> world.send(settle()))).isInstanceOf(ExtensionNotOver.class);
         after(5);
@@ -111,9 +110,9 @@ class FailedTradesTest {
         List<Object> events = world.send(buyIn());
 
         assertThat(events).hasSize(3);
-        assertThat(events.getFirst())
-                .isEqualTo(new TradePorted(TRADE, FIRST.next(), Side.SELL, BOB, HOUSE, "asked"));
-        assertThat(world.account(BOB).clearing().windows().get(FIRST.next()).keySet()).containsExactly(USD);
+        assertThat(events.getFirst()).isEqualTo(new TradePorted(TRADE, FIRST.next(), Side.SELL, BOB, HOUSE, "asked"));
+        assertThat(world.account(BOB).clearing().windows().get(FIRST.next()).keySet())
+                .containsExactly(USD);
         assertThat(compensation(events, BOB)).isEqualTo(usd("4.5"));
         ObligationsPosted ofHouse = (ObligationsPosted) events.getLast();
         assertThat(ofHouse.obligations().getLast())
@@ -182,7 +181,8 @@ class FailedTradesTest {
         World gross = new World().funded(ALICE, "1000", "0").funded(BOB, "0", "10");
         gross.send(limit(BOB, 1, Side.SELL, "100.00", "1.5"));
         gross.send(limit(ALICE, 2, Side.BUY, "100.00", "1.5"));
-        assertThat(rejectionOf(() -> gross.send(new BuyIn(TRADE, null, "asked")))).isEqualTo(new TradeGross(TRADE));
+        assertThat(rejectionOf(() -> gross.send(new BuyIn(TRADE, null, "asked"))))
+                .isEqualTo(new TradeGross(TRADE));
     }
 
     /** The calendars know no later day. */

@@ -84,8 +84,7 @@ class ObligationsTest {
                 .containsExactly(
                         Posting.debit(LedgerAccount.clearing(BOB), usd("0.07")),
                         Posting.credit(LedgerAccount.CCP, usd("0.07")));
-        assertThat(ofBob.entry().entryId().value())
-                .isEqualTo("ent_obl_trd_BTC-USD_1.penalty.2026-01-30.acc_bob");
+        assertThat(ofBob.entry().entryId().value()).isEqualTo("ent_obl_trd_BTC-USD_1.penalty.2026-01-30.acc_bob");
         assertThat(ofBob.balances()).isEmpty();
         ObligationsPosted ofAlice = (ObligationsPosted) events.get(1);
         assertThat(ofAlice.obligations())
@@ -138,17 +137,17 @@ class ObligationsTest {
     void allDebtsOfACommandAreBookedOrNone() {
         market.novate();
         AccountId nobody = new AccountId("acc_nobody");
-        assertThat(rejectionOf(() -> world.send(
-                        post(FIRST, penalty(30, BOB, ALICE, "0.07"), penalty(31, BOB, nobody, "0.07")))))
+        assertThat(rejectionOf(() ->
+                        world.send(post(FIRST, penalty(30, BOB, ALICE, "0.07"), penalty(31, BOB, nobody, "0.07")))))
                 .isEqualTo(new AccountUnknown("acc_nobody"));
         assertThat(inClearing(BOB, USD)).isEqualByComparingTo("149.85");
 
         world.funded(new AccountId("acc_dave"), "0", "0");
         world.send(new CloseAccount(new AccountId("acc_dave"), "gone"));
-        assertThat(rejectionOf(
-                        () -> world.send(post(FIRST, penalty(30, BOB, new AccountId("acc_dave"), "0.07")))))
+        assertThat(rejectionOf(() -> world.send(post(FIRST, penalty(30, BOB, new AccountId("acc_dave"), "0.07")))))
                 .isEqualTo(new AccountIsClosed(new AccountId("acc_dave")));
-        assertThat(rejectionOf(() -> world.send(post(WindowId.of(ClearedMarket.SCHEME, 9), penalty(30, BOB, ALICE, "1"))))
+        assertThat(rejectionOf(() ->
+                                world.send(post(WindowId.of(ClearedMarket.SCHEME, 9), penalty(30, BOB, ALICE, "1"))))
                         .code())
                 .isEqualTo(new WindowUnknown("win_COINS_9").code());
     }
@@ -269,8 +268,7 @@ class ObligationsTest {
         List<Object> events = world.send(port(Side.SELL, CAROL));
 
         assertThat(events).hasSize(3);
-        assertThat(events.getFirst())
-                .isEqualTo(new TradePorted(TRADE, FIRST, Side.SELL, BOB, CAROL, "asked"));
+        assertThat(events.getFirst()).isEqualTo(new TradePorted(TRADE, FIRST, Side.SELL, BOB, CAROL, "asked"));
         assertThat(world.account(BOB).clearing().size()).isZero();
         assertThat(world.account(BOB).balance(btc("0"))).isEqualTo(balance(btc("10"), btc("0")));
         assertThat(inClearing(BOB, USD)).isZero();

@@ -45,8 +45,7 @@ class OpenSideTest {
             TradeExecuted trade = trade();
             long settled = random.nextLong(trade.lots());
             OpenTrades row = new OpenTrades(ROSTER);
-            row.add(new OpenTrade(
-                    1, 1, 0, trade.lots(), settled, side(trade, Side.BUY), side(trade, Side.SELL)));
+            row.add(new OpenTrade(1, 1, 0, trade.lots(), settled, side(trade, Side.BUY), side(trade, Side.SELL)));
             NetPositions net = NetPositions.of(row);
             Money open = new Money(
                     trade.quantity().asset(),
@@ -56,8 +55,10 @@ class OpenSideTest {
                             .divide(BigDecimal.valueOf(trade.lots())));
             for (Side side : Side.values()) {
                 OpenSide rest = OpenSide.of(trade, side, open);
-                assertThat(rest.delivers()).isEqualTo(amount(net, true, trade.party(side).accountId(), rest.delivers()));
-                assertThat(rest.receives()).isEqualTo(amount(net, false, trade.party(side).accountId(), rest.receives()));
+                assertThat(rest.delivers())
+                        .isEqualTo(amount(net, true, trade.party(side).accountId(), rest.delivers()));
+                assertThat(rest.receives())
+                        .isEqualTo(amount(net, false, trade.party(side).accountId(), rest.receives()));
                 assertThat(rest.deliveryFee().asset()).isEqualTo(rest.delivers().asset());
                 assertThat(rest.receiptFee().asset()).isEqualTo(rest.receives().asset());
             }
@@ -97,7 +98,8 @@ class OpenSideTest {
                 ROSTER.account(party.accountId().value()),
                 asset,
                 ROSTER.units(asset, delivered.amount().divide(BigDecimal.valueOf(trade.lots()))),
-                ROSTER.units(ROSTER.asset(party.fee().asset().value()), party.fee().amount()),
+                ROSTER.units(
+                        ROSTER.asset(party.fee().asset().value()), party.fee().amount()),
                 party.fee().asset().equals(delivered.asset()),
                 0);
     }
@@ -105,7 +107,8 @@ class OpenSideTest {
     private TradeExecuted trade() {
         long lots = random.nextLong(1, 100);
         Money quantity = btc(BigDecimal.valueOf(lots, 4).toPlainString());
-        Money quote = usd(BigDecimal.valueOf(lots * random.nextLong(1, 100_000), 6).toPlainString());
+        Money quote =
+                usd(BigDecimal.valueOf(lots * random.nextLong(1, 100_000), 6).toPlainString());
         return new TradeExecuted(
                 TradeId.of(BTC_USD, 1),
                 BTC_USD,
@@ -126,7 +129,8 @@ class OpenSideTest {
         long most = Math.min(taxed.amount().unscaledValue().longValueExact(), 1_000);
         Money fee = new Money(
                 taxed.asset(),
-                BigDecimal.valueOf(random.nextLong(-most, most + 1), taxed.amount().scale()));
+                BigDecimal.valueOf(
+                        random.nextLong(-most, most + 1), taxed.amount().scale()));
         return new TradeParty(
                 order(1),
                 account,

@@ -121,8 +121,7 @@ class RandomWindowsTest {
             settle(5);
         }
         // Who was ported to may lack something
-        accounts.forEach(account ->
-                world.deposit(account, USD, "1000000").deposit(account, BTC, "10000"));
+        accounts.forEach(account -> world.deposit(account, USD, "1000000").deposit(account, BTC, "10000"));
         world.send(new CloseWindow(windowId(), WindowCause.OPERATOR));
         settle(0);
 
@@ -247,12 +246,14 @@ class RandomWindowsTest {
                         day,
                         payer,
                         receiver,
-                        Vocabulary.usd(BigDecimal.valueOf(random.nextLong(1, 5_000_000), 6).toPlainString())));
+                        Vocabulary.usd(BigDecimal.valueOf(random.nextLong(1, 5_000_000), 6)
+                                .toPlainString())));
             }
         }
         if (!some.isEmpty()) {
             world.send(new PostObligations(windowId(), some));
-            assertThat(world.send(new PostObligations(windowId(), some.subList(0, 1)))).isEmpty();
+            assertThat(world.send(new PostObligations(windowId(), some.subList(0, 1))))
+                    .isEmpty();
         }
         some.forEach(debt -> debts.put(debt, penalties++));
     }
