@@ -263,7 +263,8 @@ final class ClearedTrades {
     }
 
     static SettlementFailed failed(String settled, String open) {
-        return new SettlementFailed(PART, FIRST, Side.BUY, ALICE, USD, FailCause.LACK, btc(settled), btc(open), DAY, SECOND);
+        return new SettlementFailed(
+                PART, FIRST, Side.BUY, ALICE, USD, FailCause.LACK, btc(settled), btc(open), DAY, SECOND);
     }
 
     static Money usd(String amount) {
