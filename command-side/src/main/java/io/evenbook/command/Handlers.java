@@ -19,6 +19,8 @@ import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
 import io.evenbook.api.approval.ApprovalCommand.Approve;
 import io.evenbook.api.approval.Maker;
 import io.evenbook.api.clearing.PositionCommand;
+import io.evenbook.api.clearing.SchemeCommand;
+import io.evenbook.api.clearing.SchemeCommand.SetScheme;
 import io.evenbook.api.customer.CustomerCommand;
 import io.evenbook.api.customer.CustomerCommand.AccountsCommand;
 import io.evenbook.api.customer.CustomerCommand.ChargeTierFee;
@@ -130,6 +132,7 @@ public final class Handlers {
         // These change several kinds of aggregates in one commit
         add(OrderCommand.class, RestingOrders::handle, AccountState.AGGREGATE, AccountCommand::accountId);
         add(FreezeAccount.class, RestingOrders::freeze, AccountState.AGGREGATE, AccountCommand::accountId);
+        add(SetScheme.class, Participants::set, SchemeAggregate.AGGREGATE, SchemeCommand::schemeId);
         add(EnrolParticipant.class, Participants::enrol, AccountState.AGGREGATE, AccountCommand::accountId);
         add(MoveCollateral.class, CollateralMoves::handle, AccountState.AGGREGATE, AccountCommand::accountId);
         add(UnfreezeAccount.class, Defaults::unfreeze, AccountState.AGGREGATE, AccountCommand::accountId);

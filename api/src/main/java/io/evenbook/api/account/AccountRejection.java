@@ -5,6 +5,7 @@ import io.evenbook.api.Rejection;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.HoldId;
+import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.money.Money;
 import java.math.BigDecimal;
@@ -68,6 +69,17 @@ public sealed interface AccountRejection extends Rejection {
                     "account.not-empty",
                     "Account %s cannot be closed: it has %d balances, %d open holds, %d positions and collateral in %d schemes."
                             .formatted(accountId, balances, openHolds, positions, collateral));
+        }
+    }
+
+    /** A scheme names the account as its close-out account, so it cannot be closed. */
+    record AccountIsCloseOut(AccountId accountId, SchemeId schemeId) implements AccountRejection {
+        @Override
+        public Refusal refusal() {
+            return Refusal.conflict(
+                    "account.close-out",
+                    "Account %s cannot be closed: it is the close-out account of scheme %s."
+                            .formatted(accountId, schemeId));
         }
     }
 

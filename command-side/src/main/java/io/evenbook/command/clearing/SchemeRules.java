@@ -38,7 +38,7 @@ final class SchemeRules {
     /**
      * The valid terms, with the house's contribution at the scale of its asset.
      *
-     * @param present the terms so far; null: none. Their close-out account may have been closed since.
+     * @param present the terms so far; null: none
      * @throws RejectedException {@code clearing.scheme-terms}, {@code calendar.unknown}, {@code asset.unknown},
      *     {@code amount.excess-scale}, {@code amount.too-large}, {@code account.unknown}, {@code account.closed}
      */
@@ -57,7 +57,7 @@ final class SchemeRules {
         BigDecimal contribution = AmountRules.requireFit(
                 HOUSE_CONTRIBUTION, AmountRules.requireScale(HOUSE_CONTRIBUTION, terms.houseContribution(), decimals));
         AccountId closeOut = terms.closeOutAccount();
-        if (closeOut != null && (present == null || !closeOut.equals(present.closeOutAccount()))) {
+        if (closeOut != null) {
             requireOpen(closeOut, facts);
         }
         return terms.withHouseContribution(contribution);

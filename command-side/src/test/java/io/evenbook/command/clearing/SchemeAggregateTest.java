@@ -1,6 +1,7 @@
 package io.evenbook.command.clearing;
 
 import static io.evenbook.command.Vocabulary.ALICE;
+import static io.evenbook.command.Vocabulary.BOB;
 import static io.evenbook.command.Vocabulary.BTC;
 import static io.evenbook.command.Vocabulary.USD;
 import static io.evenbook.command.Vocabulary.decimal;
@@ -8,9 +9,13 @@ import static io.evenbook.command.Vocabulary.rejectionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.account.AccountCommand.CloseAccount;
+import io.evenbook.api.account.AccountCommand.EnrolParticipant;
+import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
+import io.evenbook.api.account.AccountRejection.AccountIsCloseOut;
 import io.evenbook.api.clearing.BusinessCalendar;
 import io.evenbook.api.clearing.CalendarCommand.SetCalendar;
 import io.evenbook.api.clearing.ClearingWindow;
+import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.clearing.SchemeCommand.CloseWindow;
 import io.evenbook.api.clearing.SchemeCommand.FinishWindow;
 import io.evenbook.api.clearing.SchemeCommand.ParkWindow;
@@ -130,18 +135,39 @@ class SchemeAggregateTest {
     }
 
     @Test
-    void aCloseOutAccountThatWasClosedSinceKeepsNoOtherTermFromChanging() {
-        world.funded(ALICE, "0", "0");
-        world.send(new SetScheme(CRYPTO, terms("1", ALICE), "start"));
-        world.send(new CloseAccount(ALICE, "left"));
-
+    void anAccountThatASchemeNamesForCloseOutsIsNotClosed() {
+        SchemeId other = SchemeId.named("OTHER");
+        world.funded(ALICE, "0", "0").funded(BOB, "0", "0");
+        assertThat(world.send(new SetScheme(CRYPTO, terms("1", ALICE), "start")))
+                .hasSize(3)
+                .contains(new ParticipantEnrolled(ALICE, CRYPTO, Funding.PREFUNDED, List.of(), "start"));
+        world.send(new SetScheme(other, terms("1", ALICE), "another"));
         assertThat(world.send(new SetScheme(CRYPTO, terms("1", ALICE), "again")))
                 .isEmpty();
-        assertThat(world.send(new SetScheme(CRYPTO, terms("2", ALICE), "more"))).hasSize(1);
-        world.send(new SetScheme(CRYPTO, terms("2", null), "none"));
-        assertThat(rejectionOf(() -> world.send(new SetScheme(CRYPTO, terms("2", ALICE), "back")))
+        assertThat(rejectionOf(() -> world.send(new CloseAccount(ALICE, "left"))))
+                .isEqualTo(new AccountIsCloseOut(ALICE, CRYPTO));
+
+        world.send(new SetScheme(CRYPTO, terms("1", BOB), "from Alice to Bob"));
+        assertThat(rejectionOf(() -> world.send(new CloseAccount(ALICE, "left"))))
+                .isEqualTo(new AccountIsCloseOut(ALICE, other));
+        world.send(new SetScheme(other, terms("1", null), "none"));
+        world.send(new CloseAccount(ALICE, "left"));
+        assertThat(world.send(new CloseAccount(ALICE, "again"))).isEmpty();
+        assertThat(rejectionOf(() -> world.send(new CloseAccount(BOB, "left"))))
+                .isEqualTo(new AccountIsCloseOut(BOB, CRYPTO));
+        assertThat(rejectionOf(() -> world.send(new SetScheme(other, terms("1", ALICE), "back")))
                         .code())
                 .isEqualTo("account.closed");
+    }
+
+    @Test
+    void aCloseOutAccountKeepsTheCreditWithWhichItIsEnrolled() {
+        world.funded(ALICE, "0", "0");
+        world.send(new SetScheme(CRYPTO, terms("1", null), "start"));
+        world.send(new EnrolParticipant(ALICE, CRYPTO, Funding.CREDIT, List.of(), "agreed"));
+
+        assertThat(world.send(new SetScheme(CRYPTO, terms("1", ALICE), "more"))).hasSize(1);
+        assertThat(world.account(ALICE).clearing().funding(CRYPTO)).isEqualTo(Funding.CREDIT);
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.evenbook.command.clearing.collateral;
 import static io.evenbook.command.account.Checks.refused;
 
 import io.evenbook.api.RejectedException;
-import io.evenbook.api.account.AccountCommand;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
@@ -39,6 +38,7 @@ import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Checks;
 import io.evenbook.command.approval.TwoPersons;
 import io.evenbook.command.base.Facts;
+import io.evenbook.command.clearing.Participants;
 import io.evenbook.command.clearing.SchemeAggregate;
 import io.evenbook.command.clearing.SchemeState;
 import io.evenbook.command.market.RestingOrders;
@@ -244,7 +244,8 @@ public final class Defaults {
      * @throws RejectedException {@code default.not-closed}, then the faults of the account
      */
     public static long unfreeze(UnfreezeAccount unfreeze, Streams streams) {
-        return handleUnless(DefaultStage.APPROVED, unfreeze, streams);
+        requireNoDefault(unfreeze.accountId(), DefaultStage.APPROVED, streams);
+        return AccountState.AGGREGATE.handle(unfreeze, streams);
     }
 
     /**
@@ -254,21 +255,21 @@ public final class Defaults {
      * @throws RejectedException {@code default.not-closed}, then the faults of the account
      */
     public static long close(CloseAccount close, Streams streams) {
-        return handleUnless(DefaultStage.DECLARED, close, streams);
+        requireNoDefault(close.accountId(), DefaultStage.DECLARED, streams);
+        return Participants.close(close, streams);
     }
 
-    private static long handleUnless(DefaultStage stage, AccountCommand command, Streams streams) {
-        AccountState account = AccountState.AGGREGATE.find(streams, command.accountId());
+    private static void requireNoDefault(AccountId accountId, DefaultStage stage, Streams streams) {
+        AccountState account = AccountState.AGGREGATE.find(streams, accountId);
         if (account != null) {
             account.clearing().takesPartIn().stream()
                     .sorted(Comparator.comparing(SchemeId::value))
                     .forEach(schemeId -> scheme(schemeId, streams)
-                            .defaultOf(command.accountId())
+                            .defaultOf(accountId)
                             .filter(open -> open.stage().compareTo(stage) >= 0)
                             .ifPresent(open -> {
-                                throw refused(new InDefault(command.accountId(), schemeId, open.defaultId()));
+                                throw refused(new InDefault(accountId, schemeId, open.defaultId()));
                             }));
         }
-        return AccountState.AGGREGATE.handle(command, streams);
     }
 }
