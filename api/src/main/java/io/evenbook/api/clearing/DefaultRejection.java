@@ -19,13 +19,13 @@ public sealed interface DefaultRejection extends Rejection {
         }
     }
 
-    /** The account does not take part in the scheme, or in several and none is named. */
+    /** No scheme is named, and the account takes part in none or in several. */
     record DefaultScheme(AccountId accountId, int schemes) implements DefaultRejection {
         @Override
         public Refusal refusal() {
             return Refusal.rule(
                     "default.scheme",
-                    "schemeId must be one of the %d schemes in which %s takes part.".formatted(schemes, accountId));
+                    "schemeId must be given, since %s takes part in %d schemes.".formatted(accountId, schemes));
         }
     }
 

@@ -3,7 +3,6 @@ package io.evenbook.command.clearing;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.EnrolParticipant;
-import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
 import io.evenbook.api.account.AccountRejection.AccountIsCloseOut;
 import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.clearing.SchemeCommand.SetScheme;
@@ -17,11 +16,10 @@ import io.evenbook.command.base.Facts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Accounts that take part in schemes. A close-out account is enrolled by the terms that name it, so that it knows the
- * schemes without which it cannot be closed.
+ * Accounts that take part in schemes. A close-out account is enrolled by the terms that name it, and one in default by
+ * the declaration, so that an account knows the schemes that have a say in closing or unfreezing it.
  */
 public final class Participants {
     private Participants() {}
@@ -48,12 +46,19 @@ public final class Participants {
     public static long set(SetScheme set, Streams streams) {
         long version = SchemeAggregate.AGGREGATE.handle(set, streams);
         AccountId closeOut = set.terms().closeOutAccount();
-        if (closeOut != null && !schemesOf(closeOut, streams).containsKey(set.schemeId())) {
-            AccountState.AGGREGATE.handle(
-                    new EnrolParticipant(closeOut, set.schemeId(), Funding.PREFUNDED, List.of(), set.reason()),
-                    streams);
+        if (closeOut != null) {
+            enrol(closeOut, set.schemeId(), set.reason(), streams);
         }
         return version;
+    }
+
+    /** Enrols an account that exists, PREFUNDED unless it is enrolled in the scheme already. */
+    public static void enrol(AccountId accountId, SchemeId schemeId, String reason, Streams streams) {
+        AccountState account = AccountState.AGGREGATE.find(streams, accountId);
+        if (!account.clearing().schemes().containsKey(schemeId)) {
+            AccountState.AGGREGATE.handle(
+                    new EnrolParticipant(accountId, schemeId, Funding.PREFUNDED, List.of(), reason), streams);
+        }
     }
 
     /**
@@ -61,23 +66,28 @@ public final class Participants {
      * @throws RejectedException {@code account.close-out} if a scheme names it, then the other faults of the account
      */
     public static long close(CloseAccount close, Streams streams) {
-        List<SchemeId> schemes = schemesOf(close.accountId(), streams).keySet().stream()
-                .sorted(Comparator.comparing(SchemeId::value))
-                .toList();
-        streams.load(schemes.stream()
-                .map(schemeId -> Stream.of(SchemeAggregate.AGGREGATE.type(), schemeId))
-                .toList());
-        for (SchemeId schemeId : schemes) {
-            SchemeState scheme = SchemeAggregate.require(schemeId, Facts.of(streams));
+        for (SchemeState scheme : schemesOf(close.accountId(), streams)) {
             if (close.accountId().equals(scheme.terms().closeOutAccount())) {
-                throw new RejectedException(new AccountIsCloseOut(close.accountId(), schemeId));
+                throw new RejectedException(new AccountIsCloseOut(close.accountId(), scheme.schemeId()));
             }
         }
         return AccountState.AGGREGATE.handle(close, streams);
     }
 
-    private static Map<SchemeId, ParticipantEnrolled> schemesOf(AccountId accountId, Streams streams) {
+    /** The schemes in which an account is enrolled, by id. */
+    public static List<SchemeState> schemesOf(AccountId accountId, Streams streams) {
         AccountState account = AccountState.AGGREGATE.find(streams, accountId);
-        return account == null ? Map.of() : account.clearing().schemes();
+        if (account == null) {
+            return List.of();
+        }
+        List<SchemeId> schemes = account.clearing().schemes().keySet().stream()
+                .sorted(Comparator.comparing(SchemeId::value))
+                .toList();
+        streams.load(schemes.stream()
+                .map(schemeId -> Stream.of(SchemeAggregate.AGGREGATE.type(), schemeId))
+                .toList());
+        return schemes.stream()
+                .map(schemeId -> SchemeAggregate.require(schemeId, Facts.of(streams)))
+                .toList();
     }
 }

@@ -43,14 +43,14 @@ import io.evenbook.command.clearing.SchemeAggregate;
 import io.evenbook.command.clearing.SchemeState;
 import io.evenbook.command.market.RestingOrders;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Defaults of participants. One person declares a default, another one approves it. The scheme knows the defaults that
  * are not closed: an account has one at most, no window settles while trades are ported or cancelled, and no share in
- * the default fund is paid out.
+ * the default fund is paid out. The account knows the scheme, since the declaration enrols it, and asks it before it is
+ * unfrozen or closed.
  *
  * <p>Several faults are reported in this order. Declare: scheme unknown; account unknown, closed; scheme; close-out
  * account; default open. The others: default unknown; same person, person unknown; stage; then approve: close-out
@@ -90,6 +90,7 @@ public final class Defaults {
         scheme.defaultOf(accountId).ifPresent(open -> {
             throw refused(new DefaultOpen(accountId, schemeId, open.defaultId()));
         });
+        Participants.enrol(accountId, schemeId, declare.reason(), streams);
         append(
                 new DefaultDeclared(
                         declare.defaultId(),
@@ -104,13 +105,16 @@ public final class Defaults {
         SchemeAggregate.AGGREGATE.append(streams, new DefaultsChanged(schemeId, open));
     }
 
+    /** Any scheme may be named: the trades of the account there need not be novated yet. */
     private static SchemeId schemeOf(DeclareDefault declare, AccountState account) {
+        if (declare.schemeId() != null) {
+            return declare.schemeId();
+        }
         Set<SchemeId> all = account.clearing().takesPartIn();
-        boolean isNamed = declare.schemeId() != null;
-        if (isNamed ? !all.contains(declare.schemeId()) : all.size() != 1) {
+        if (all.size() != 1) {
             throw refused(new DefaultScheme(declare.accountId(), all.size()));
         }
-        return isNamed ? declare.schemeId() : all.iterator().next();
+        return all.iterator().next();
     }
 
     private static void requireNotCloseOut(AccountId accountId, SchemeState scheme) {
@@ -260,16 +264,12 @@ public final class Defaults {
     }
 
     private static void requireNoDefault(AccountId accountId, DefaultStage stage, Streams streams) {
-        AccountState account = AccountState.AGGREGATE.find(streams, accountId);
-        if (account != null) {
-            account.clearing().takesPartIn().stream()
-                    .sorted(Comparator.comparing(SchemeId::value))
-                    .forEach(schemeId -> scheme(schemeId, streams)
-                            .defaultOf(accountId)
-                            .filter(open -> open.stage().compareTo(stage) >= 0)
-                            .ifPresent(open -> {
-                                throw refused(new InDefault(accountId, schemeId, open.defaultId()));
-                            }));
+        for (SchemeState scheme : Participants.schemesOf(accountId, streams)) {
+            scheme.defaultOf(accountId)
+                    .filter(open -> open.stage().compareTo(stage) >= 0)
+                    .ifPresent(open -> {
+                        throw refused(new InDefault(accountId, scheme.schemeId(), open.defaultId()));
+                    });
         }
     }
 }

@@ -18,6 +18,7 @@ import io.evenbook.api.account.AccountCommand.MoveCollateral;
 import io.evenbook.api.account.AccountCommand.UnfreezeAccount;
 import io.evenbook.api.account.AccountEvent.AccountFrozen;
 import io.evenbook.api.account.AccountEvent.CollateralMoved;
+import io.evenbook.api.account.AccountEvent.ParticipantEnrolled;
 import io.evenbook.api.account.FreezeCode;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.approval.ApprovalRejection.ApprovalPersonUnknown;
@@ -135,8 +136,6 @@ class DefaultsTest {
         world.funded(nobody, "1", "0");
         world.send(new SetScheme(second, scheme().terms(), "another"));
         assertThat(refusal(declaring(nobody, null))).isEqualTo(new DefaultScheme(nobody, 0));
-        assertThat(refusal(declaring(nobody, SCHEME))).isEqualTo(new DefaultScheme(nobody, 0));
-        assertThat(refusal(declaring(ALICE, second))).isEqualTo(new DefaultScheme(ALICE, 1));
         world.send(new EnrolParticipant(ALICE, second, Funding.PREFUNDED, List.of(), "agreed"));
         assertThat(refusal(declaring(ALICE, null))).isEqualTo(new DefaultScheme(ALICE, 2));
         assertThat(refusal(declaring(ALICE, SchemeId.named("NONE"))).code()).isEqualTo("clearing.scheme-unknown");
@@ -384,6 +383,25 @@ class DefaultsTest {
         world.send(losing("0"));
         world.send(new CloseDefault(DEFAULT, "done"));
         world.send(new UnfreezeAccount(ALICE, "paid"));
+    }
+
+    @Test
+    void anAccountThatIsNotEnrolledStaysFrozenAsWell() {
+        AccountId dora = AccountId.named("dora");
+        world.funded(dora, "100", "0");
+        DeclareDefault declare = new DeclareDefault(DEFAULT, dora, SCHEME, MIA, MIA_HERSELF, "did not pay");
+        // Her only trade is not novated: the account has no position yet
+        world.send(limit(BOB, 1, Side.SELL, "100.00", "1"));
+        world.send(limit(dora, 2, Side.BUY, "100.00", "1"));
+        assertThat(world.send(declare))
+                .hasSize(3)
+                .contains(new ParticipantEnrolled(dora, SCHEME, Funding.PREFUNDED, List.of(), "did not pay"));
+        approve();
+        InDefault waits = new InDefault(dora, SCHEME, DEFAULT);
+        assertThat(rejectionOf(() -> world.send(new UnfreezeAccount(dora, "please")))).isEqualTo(waits);
+        assertThat(rejectionOf(() -> world.send(new CloseAccount(dora, "please")))).isEqualTo(waits);
+        world.send(new RecordTransfer(DEFAULT));
+        assertThat(rejectionOf(() -> world.send(new UnfreezeAccount(dora, "please")))).isEqualTo(waits);
     }
 
     @Test
