@@ -253,14 +253,26 @@ public final class Defaults {
     }
 
     /**
-     * Closes an account that is in no default.
+     * Closes an account that is in no default and the close-out account of none.
      *
      * @return the version of the account
      * @throws RejectedException {@code default.not-closed}, then the faults of the account
      */
     public static long close(CloseAccount close, Streams streams) {
         requireNoDefault(close.accountId(), DefaultStage.DECLARED, streams);
+        requireNoCloseOut(close.accountId(), streams);
         return Participants.close(close, streams);
+    }
+
+    /** A default keeps the close-out account with which it was approved, also when the scheme names another one. */
+    private static void requireNoCloseOut(AccountId accountId, Streams streams) {
+        for (SchemeState scheme : Participants.schemesOf(accountId, streams)) {
+            for (OpenDefault open : scheme.defaults()) {
+                if (accountId.equals(DefaultState.require(open.defaultId(), streams).closeOutAccount())) {
+                    throw refused(new InDefault(accountId, scheme.schemeId(), open.defaultId()));
+                }
+            }
+        }
     }
 
     private static void requireNoDefault(AccountId accountId, DefaultStage stage, Streams streams) {

@@ -386,6 +386,17 @@ class DefaultsTest {
     }
 
     @Test
+    void theCloseOutAccountStaysOpenUntilTheDefaultIsClosed() {
+        CloseAccount leave = new CloseAccount(HOUSE, "left");
+        defaulted();
+        guarantee("5", CAROL);
+        assertThat(rejectionOf(() -> world.send(leave))).isEqualTo(new InDefault(HOUSE, SCHEME, DEFAULT));
+        world.send(losing("0"));
+        world.send(new CloseDefault(DEFAULT, "done"));
+        assertThat(rejectionOf(() -> world.send(leave)).code()).isEqualTo("account.not-empty");
+    }
+
+    @Test
     void anAccountThatIsNotEnrolledStaysFrozenAsWell() {
         AccountId dora = AccountId.named("dora");
         world.funded(dora, "100", "0");
