@@ -79,7 +79,10 @@ final class CollateralFold {
             case DefaultsChanged changed ->
                 inDefault.put(
                         changed.schemeId(),
-                        changed.open().stream().map(OpenDefault::accountId).collect(Collectors.toSet()));
+                        changed.open().stream()
+                                .filter(OpenDefault::isApproved)
+                                .map(OpenDefault::accountId)
+                                .collect(Collectors.toSet()));
             case DefaultApproved approval -> approved.put(approval.defaultId(), approval);
             case LossRecorded recorded -> recorded(recorded);
             case LayerDrawn drawn -> drawn(drawn);

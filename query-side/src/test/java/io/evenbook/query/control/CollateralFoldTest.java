@@ -108,7 +108,7 @@ class CollateralFoldTest {
                         new ControlBreak("margin:acc_alice", USD, new BigDecimal("5.00"), new BigDecimal("4.99")));
     }
 
-    /** Alice has a margin of 5 and a share of 3, the house bears 2, Bob and Carol have shares of 4 and 100. */
+    /** Alice has a margin of 5 and a share of 3, the house bears 2, Bob, merely declared, and Carol 4 and 100. */
     private void aDefault(AccountId closeOut) {
         happen(terms(closeOut != null, "2.00"));
         happen(moved(ALICE, CollateralPurpose.MARGIN, CollateralDirection.IN, "5.00", "5.00"));
@@ -119,7 +119,8 @@ class CollateralFoldTest {
                 SCHEME,
                 List.of(
                         new OpenDefault(DEFAULT, ALICE, DefaultStage.APPROVED),
-                        new OpenDefault(DefaultId.named("1".repeat(26)), CAROL, DefaultStage.APPROVED))));
+                        new OpenDefault(DefaultId.named("1".repeat(26)), CAROL, DefaultStage.APPROVED),
+                        new OpenDefault(DefaultId.named("2".repeat(26)), BOB, DefaultStage.DECLARED))));
         happen(new DefaultApproved(DEFAULT, ALICE, SCHEME, closeOut, new UserId("usr_bob"), null, "a test"));
     }
 

@@ -19,6 +19,7 @@ import io.evenbook.api.clearing.DefaultStage;
 import io.evenbook.api.clearing.DrawnShare;
 import io.evenbook.api.clearing.FundShare;
 import io.evenbook.api.clearing.LossLayer;
+import io.evenbook.api.clearing.OpenDefault;
 import io.evenbook.api.clearing.SchemeEvent.FundSharesChanged;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.EntryId;
@@ -122,11 +123,14 @@ final class Losses {
         appendShares(waterfall);
     }
 
-    /** Those who are not in default themselves. */
+    /** Those who are in no approved default: a declaration alone spares nobody. */
     private Map<AccountId, Money> survivors() {
         Map<AccountId, Money> survivors = new LinkedHashMap<>();
         for (FundShare share : scheme.fund()) {
-            if (scheme.defaultOf(share.accountId()).isEmpty()) {
+            boolean isInDefault = scheme.defaultOf(share.accountId())
+                    .filter(OpenDefault::isApproved)
+                    .isPresent();
+            if (!isInDefault) {
                 survivors.put(share.accountId(), share.share());
             }
         }

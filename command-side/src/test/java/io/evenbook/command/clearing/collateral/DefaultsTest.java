@@ -140,8 +140,7 @@ class DefaultsTest {
         assertThat(refusal(declaring(ALICE, null))).isEqualTo(new DefaultScheme(ALICE, 2));
         assertThat(refusal(declaring(ALICE, SchemeId.named("NONE"))).code()).isEqualTo("clearing.scheme-unknown");
         assertThat(refusal(declaring(AccountId.named("x"), null)).code()).isEqualTo("account.unknown");
-        pay(HOUSE, CollateralPurpose.FUND, "1");
-        assertThat(refusal(declaring(HOUSE, null))).isEqualTo(new DefaultOfCloseOut(HOUSE, SCHEME));
+        assertThat(refusal(declaring(HOUSE, SCHEME))).isEqualTo(new DefaultOfCloseOut(HOUSE, SCHEME));
         world.send(declaring(BOB, null));
         assertThat(scheme().defaultOf(BOB)).isPresent();
     }
@@ -333,14 +332,22 @@ class DefaultsTest {
     }
 
     @Test
-    void whoIsInDefaultAsWellIsNoSurvivor() {
+    void whoIsInAnApprovedDefaultAsWellIsNoSurvivor() {
         world.send(declaring(BOB, null));
-        world.send(new DeclareDefault(DEFAULT, ALICE, SCHEME, MIA, MIA_HERSELF, "did not pay"));
-        approve();
-        world.send(new RecordTransfer(DEFAULT));
+        world.send(new ApproveDefault(OTHER, otto(), true, "seen"));
+        defaulted();
         List<Object> events = world.send(losing("40"));
         assertThat(drawn(events, LossLayer.SURVIVORS)).isEqualTo(usd("1"));
         assertThat(collateral(BOB).fund()).isEqualTo(usd("2"));
+    }
+
+    @Test
+    void aDeclarationAloneSparesNoSurvivor() {
+        world.send(declaring(BOB, null));
+        defaulted();
+        List<Object> events = world.send(losing("40"));
+        assertThat(drawn(events, LossLayer.SURVIVORS)).isEqualTo(usd("3"));
+        assertThat(collateral(BOB).fund()).isEqualTo(usd("0"));
     }
 
     @Test
