@@ -89,6 +89,11 @@ public record Holds(PMap<HoldId, Hold> open, PSortedSet<Expiry> expiries) {
         return open.get(holdId);
     }
 
+    /** Whether an order on credit, or a trade of one that is not novated, stands behind a hold. */
+    public boolean hasCredit() {
+        return open.values().stream().anyMatch(hold -> hold.reason() == HoldReason.CREDIT_ORDER);
+    }
+
     /** Puts a hold into its state after an event; null closes it. */
     Holds put(HoldId holdId, Hold after) {
         Hold before = open.get(holdId);

@@ -10,7 +10,6 @@ import io.evenbook.api.clearing.CollateralDirection;
 import io.evenbook.api.clearing.CollateralPurpose;
 import io.evenbook.api.clearing.DefaultRejection.InDefault;
 import io.evenbook.api.clearing.FundShare;
-import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.clearing.OpenDefault;
 import io.evenbook.api.clearing.ParticipantRejection.FundFull;
 import io.evenbook.api.clearing.ParticipantRejection.InsufficientCollateral;
@@ -130,10 +129,12 @@ public final class CollateralMoves {
         }
     }
 
-    /** A participant on credit may lack what it has to deliver. One without credit holds it. */
+    /**
+     * Margin covers what is open: positions, and before these orders on credit and their trades, which keep the hold
+     * until they are novated. The account's present enrolment does not count, since open positions may be older.
+     */
     private void requireMarginFree() {
-        boolean isOnCredit = account.clearing().funding(move.schemeId()) == Funding.CREDIT;
-        if (isOnCredit && account.clearing().hasPosition(move.schemeId())) {
+        if (account.holds().hasCredit() || account.clearing().hasPosition(move.schemeId())) {
             throw refused(new MarginNeeded(move.accountId(), move.schemeId()));
         }
     }

@@ -150,17 +150,42 @@ class CollateralMovesTest {
     }
 
     @Test
-    void marginStaysWhileAnAccountOnCreditHasOpenPositions() {
+    void marginStaysWhileTheAccountHasOpenPositions() {
         enrolOnCredit();
         send(ALICE, CollateralPurpose.MARGIN, CollateralDirection.IN, "10");
         send(ALICE, CollateralPurpose.FUND, CollateralDirection.IN, "10");
-        send(BOB, CollateralPurpose.MARGIN, CollateralDirection.IN, "10");
         world.deposit(ALICE, USD, "20");
         buyOneForAHundred();
+        MarginNeeded needed = new MarginNeeded(ALICE, SCHEME);
         assertThat(refusal(ALICE, CollateralPurpose.MARGIN, CollateralDirection.OUT, "1"))
-                .isEqualTo(new MarginNeeded(ALICE, SCHEME));
+                .isEqualTo(needed);
+        world.send(new EnrolParticipant(ALICE, SCHEME, Funding.PREFUNDED, List.of(), "no credit any more"));
+        assertThat(refusal(ALICE, CollateralPurpose.MARGIN, CollateralDirection.OUT, "1"))
+                .isEqualTo(needed);
         send(ALICE, CollateralPurpose.FUND, CollateralDirection.OUT, "10");
-        // Prefunded: it holds what it delivers
+    }
+
+    @Test
+    void marginStaysFromTheOrderOnCreditOn() {
+        enrolOnCredit();
+        send(ALICE, CollateralPurpose.MARGIN, CollateralDirection.IN, "10");
+        world.send(limit(ALICE, 1, Side.BUY, "50.00", "1"));
+        MarginNeeded needed = new MarginNeeded(ALICE, SCHEME);
+        assertThat(refusal(ALICE, CollateralPurpose.MARGIN, CollateralDirection.OUT, "1"))
+                .isEqualTo(needed);
+        world.send(limit(BOB, 2, Side.SELL, "50.00", "1"));
+        assertThat(refusal(ALICE, CollateralPurpose.MARGIN, CollateralDirection.OUT, "1"))
+                .as("traded, not novated yet")
+                .isEqualTo(needed);
+        world.send(new NovateTrades(ClearingRow.window(1), List.of(TradeId.of(BTC_USD, 1))));
+        assertThat(refusal(ALICE, CollateralPurpose.MARGIN, CollateralDirection.OUT, "1"))
+                .isEqualTo(needed);
+    }
+
+    @Test
+    void anOrderThatHoldsAllItPaysNeedsNoMargin() {
+        send(BOB, CollateralPurpose.MARGIN, CollateralDirection.IN, "10");
+        world.send(limit(BOB, 1, Side.BUY, "50.00", "1"));
         send(BOB, CollateralPurpose.MARGIN, CollateralDirection.OUT, "10");
     }
 
