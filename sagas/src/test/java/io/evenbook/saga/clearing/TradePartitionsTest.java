@@ -83,6 +83,7 @@ class TradePartitionsTest {
                         Trades.id(800 + number),
                         Trades.window(8),
                         Side.BUY,
+                        Trades.account("alice"),
                         Trades.USD,
                         FailCause.LACK,
                         Trades.btc("0.0010"),
