@@ -68,6 +68,7 @@ final class ClearingBatch {
     private final Map<WindowId, EventMessage<?>> causes = new LinkedHashMap<>();
 
     ClearingBatch(ClearingTables tables, WindowSettlement settlement, ProcessDispatcher commands) {
+        tables.trades().planForWindows();
         this.tables = tables;
         this.settlement = settlement;
         this.commands = commands;

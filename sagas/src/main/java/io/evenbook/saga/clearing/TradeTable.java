@@ -29,8 +29,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Trades of windows that have not settled, a partition for each window that has any; joins the current transaction.
- * Each statement names the windows of its rows: otherwise it would lock all partitions, and PostgreSQL's table of locks
- * has room for some thousands.
+ * Each statement names the windows of its rows, and locks their partitions alone after {@link #planForWindows}:
+ * PostgreSQL's table of locks has room for some thousands.
  */
 record TradeTable(JdbcTemplate jdbc) {
     /** Rows that a cursor reads at once, about 200 bytes each. */
@@ -45,6 +45,14 @@ record TradeTable(JdbcTemplate jdbc) {
      * @param lots that settle now
      */
     record Failing(long lots, Side side, FailCause cause) {}
+
+    /**
+     * Has each statement of this transaction planned for its own windows. PostgreSQL plans one that it has executed
+     * several times for any window, and would lock all partitions.
+     */
+    void planForWindows() {
+        jdbc.execute("set local plan_cache_mode = force_custom_plan");
+    }
 
     void create(WindowId windowId) {
         jdbc.execute("create table if not exists %s partition of clearing_trade for values in ('%s')"

@@ -187,6 +187,7 @@ class ParkedTradesTest {
         ledger.append(Trades.trade(1, "alice", "bob", 1));
         run.run(4_000);
         ledger.retry(parkedTrade(1));
+        ledger.append(Trades.gross(2));
         killed();
         assertThat(ledger.events(EventParked.class)).hasSize(2);
 

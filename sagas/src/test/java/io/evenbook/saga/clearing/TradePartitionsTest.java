@@ -127,6 +127,7 @@ class TradePartitionsTest {
                 select distinct relname from pg_locks join pg_class on pg_class.oid = relation
                  where pid = pg_backend_pid() and relname like 'clearing_trade_win%' and relkind = 'r' order by 1""";
         return new TransactionTemplate(new DataSourceTransactionManager(jdbc.getDataSource())).execute(_ -> {
+            trades.planForWindows();
             IntStream.rangeClosed(1, TRADES).forEach(statement);
             return jdbc.queryForList(locks, String.class);
         });
