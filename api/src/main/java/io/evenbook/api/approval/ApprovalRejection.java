@@ -35,8 +35,7 @@ public sealed interface ApprovalRejection extends Rejection {
         public Refusal refusal() {
             return Refusal.rule(
                     "approval.person-unknown",
-                    "Two persons are needed, and %s is no user of the log: link its login to one."
-                            .formatted(userId));
+                    "Two persons are needed, and %s is no user of the log: link its login to one.".formatted(userId));
         }
     }
 

@@ -78,8 +78,7 @@ public sealed interface DefaultEvent {
      * @param shares the part of each account, by id; none for the house
      * @param entry the draw on the house's capital; null for another layer
      */
-    record LayerDrawn(
-            DefaultId defaultId, LossLayer layer, Money amount, List<DrawnShare> shares, JournalEntry entry)
+    record LayerDrawn(DefaultId defaultId, LossLayer layer, Money amount, List<DrawnShare> shares, JournalEntry entry)
             implements DefaultEvent, PostsEntry {}
 
     /** The default ended. @param unallocated the loss that nobody bears; zero or greater */

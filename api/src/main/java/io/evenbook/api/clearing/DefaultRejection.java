@@ -71,8 +71,7 @@ public sealed interface DefaultRejection extends Rejection {
         @Override
         public Refusal refusal() {
             return Refusal.conflict(
-                    "default.window-settles",
-                    "%s settles: approve %s once it has.".formatted(windowId, defaultId));
+                    "default.window-settles", "%s settles: approve %s once it has.".formatted(windowId, defaultId));
         }
     }
 

@@ -29,9 +29,7 @@ class DefaultsTest extends WholeServiceTest {
                 .expect(201);
         String terms = SchemeRequests.scheme(scheme, calendar)
                 .replace("'guaranteed':false", "'guaranteed':" + guaranteed)
-                .replace(
-                        "'houseContribution':'0'",
-                        "'houseContribution':'5','closeOutAccount':'%s'".formatted(house));
+                .replace("'houseContribution':'0'", "'houseContribution':'5','closeOutAccount':'%s'".formatted(house));
         operator.post("/api/v1/clearing/schemes", terms).expect(201);
         market = market();
         operator.put(
@@ -64,7 +62,7 @@ class DefaultsTest extends WholeServiceTest {
         String id = declarer.post(DEFAULTS, "{'accountId':'%s','reason':'did not pay'}".formatted(bob))
                 .expect(201)
                 .text("/defaultId");
-        declarer.post(DEFAULTS + "/" + id + "/approve", REASON).expect(422, "default.same-person");
+        declarer.post(DEFAULTS + "/" + id + "/approve", REASON).expectProblem(422, "default.same-person");
         otto.post(DEFAULTS + "/" + id + "/approve", REASON).expect(200);
         eventually(() -> shown(id), shown -> shown.text("/state").equals("TRANSFERRED"));
         assertThat(operator.get("/api/v1/orders?status=OPEN&accountId=" + bob + "&minPosition=" + head())
@@ -94,20 +92,22 @@ class DefaultsTest extends WholeServiceTest {
         String id = defaulted(mia);
         assertThat(ledger("clearing:" + bob, "USD")).isZero();
         assertThat(ledger("clearing:" + house, "USD")).isEqualByComparingTo("150");
-        otto.post(DEFAULTS + "/" + id + "/close", REASON).expect(409, "default.stage");
+        otto.post(DEFAULTS + "/" + id + "/close", REASON).expectProblem(409, "default.stage");
         otto.post(DEFAULTS + "/" + id + "/loss", "{'asset':'USD','loss':'-1','reason':'a test'}")
-                .expect(400, "request.malformed");
+                .expectProblem(400, "request.malformed");
         otto.post(DEFAULTS + "/" + id + "/loss", "{'asset':'USD','loss':'36','reason':'sold'}")
                 .expect(200);
         otto.post(DEFAULTS + "/" + id + "/loss", "{'asset':'USD','loss':'36','reason':'sold'}")
-                .expect(409, "default.stage");
+                .expectProblem(409, "default.stage");
         otto.post(DEFAULTS + "/" + id + "/close", REASON).expect(200);
         Answer shown = shown(id);
         assertThat(shown.text("/state")).isEqualTo("CLOSED");
         assertThat(shown.text("/unallocated")).isEqualTo("0.000000");
-        assertThat(shown.body().at("/layers").valueStream().map(layer -> layer.at("/layer")
-                                .asString() + " "
-                        + layer.at("/amount").asString()))
+        assertThat(shown.body()
+                        .at("/layers")
+                        .valueStream()
+                        .map(layer -> layer.at("/layer").asString() + " "
+                                + layer.at("/amount").asString()))
                 .containsExactly("MARGIN 20.000000", "FUND_SHARE 10.000000", "HOUSE 5.000000", "SURVIVORS 1.000000");
         assertThat(shown.text("/layers/3/shares/0/accountId")).isEqualTo(carol);
         assertThat(ledger("fund:" + carol, "USD")).isEqualByComparingTo("-2");
@@ -127,8 +127,7 @@ class DefaultsTest extends WholeServiceTest {
         assertThat(ledger("clearing:" + bob, "USD")).isZero();
         assertThat(ledger("clearing:" + alice, "USD")).isZero();
         otto.post(DEFAULTS + "/" + id + "/loss", """
-                        {'asset':'USD','loss':'40','claims':[{'accountId':'%s','amount':'40'}],'reason':'a test'}""".formatted(alice))
-                .expect(200);
+                        {'asset':'USD','loss':'40','claims':[{'accountId':'%s','amount':'40'}],'reason':'a test'}""".formatted(alice)).expect(200);
         otto.post(DEFAULTS + "/" + id + "/close", REASON).expect(200);
         Answer shown = shown(id);
         assertThat(shown.text("/unallocated")).isEqualTo("10.000000");

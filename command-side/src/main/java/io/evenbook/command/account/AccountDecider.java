@@ -84,8 +84,7 @@ final class AccountDecider implements Decider<AccountState, AccountCommand, Acco
             case EnrolParticipant enrol -> Enrolments.decide(state, enrol, facts);
             case OrderCommand order ->
                 throw new IllegalArgumentException("must be decided with the order's market: " + order);
-            case MoveCollateral move ->
-                throw new IllegalArgumentException("must be decided with its scheme: " + move);
+            case MoveCollateral move -> throw new IllegalArgumentException("must be decided with its scheme: " + move);
         };
     }
 

@@ -93,7 +93,8 @@ public record SchemeState(
 
     static SchemeState evolve(SchemeState state, SchemeEvent event) {
         return switch (event) {
-            case SchemeSet set when state == null -> new SchemeState(set.schemeId(), set.terms(), List.of(), null, List.of(), List.of());
+            case SchemeSet set
+            when state == null -> new SchemeState(set.schemeId(), set.terms(), List.of(), null, List.of(), List.of());
             case SchemeSet set -> state.with(set.terms());
             case WindowOpened opened -> state.opening(opened.window());
             case WindowClosed closed ->
@@ -111,12 +112,7 @@ public record SchemeState(
             case WindowRetried retried -> state.change(retried.windowId(), Live::retried);
             case PenaltyDayClosed closed ->
                 new SchemeState(
-                        state.schemeId,
-                        state.terms,
-                        state.windows,
-                        closed.businessDate(),
-                        state.fund,
-                        state.defaults);
+                        state.schemeId, state.terms, state.windows, closed.businessDate(), state.fund, state.defaults);
             case FundSharesChanged changed -> state.with(changed);
             case DefaultsChanged changed ->
                 new SchemeState(

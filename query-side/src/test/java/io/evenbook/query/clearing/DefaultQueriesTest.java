@@ -16,7 +16,7 @@ class DefaultQueriesTest extends QueryTest {
         declared(SECOND, 20);
         sql("""
                 update clearing.participant_default
-                   set state = 'ALLOCATED', approved_by = 'otto', approved_at = '2026-05-04T09:00:00Z',
+                   set state = 'ALLOCATED', approved_by = 'usr_otto', approved_at = '2026-05-04T09:00:00Z',
                        transferred_at = '2026-05-04T09:00:01Z', asset = 'USD', loss = 36.00, unallocated = 1.00,
                        layers = '[{"layer":"MARGIN","amount":"30.00","shares":[{"accountId":"acc_alice","amount":"30.00"}]},\
                 {"layer":"HOUSE","amount":"5.00","shares":[]}]',
@@ -29,7 +29,7 @@ class DefaultQueriesTest extends QueryTest {
                 insert into clearing.participant_default
                        (default_id, account_id, scheme_id, state, reason, declared_by, declared_at, layers,
                         compensations, declared_position, version, position)
-                values ('%s', 'acc_alice', 'sch_COINS', 'DECLARED', 'did not pay', 'mia', '2026-05-04T08:00:00Z', '[]',
+                values ('%s', 'acc_alice', 'sch_COINS', 'DECLARED', 'did not pay', 'usr_mia', '2026-05-04T08:00:00Z', '[]',
                         '[]', %d, 0, %d)""".formatted(id, position, position));
     }
 
@@ -37,8 +37,8 @@ class DefaultQueriesTest extends QueryTest {
     void aDefaultShowsItsLossByLayers() {
         assertThat(read("/clearing/defaults/" + FIRST).toString()).isEqualTo("""
                 {"defaultId":"dft_00000000000000000000000001","accountId":"acc_alice","schemeId":"sch_COINS",\
-                "state":"ALLOCATED","reason":"did not pay","declaredBy":"mia","declaredAt":"2026-05-04T08:00:00Z",\
-                "approvedBy":"otto","approvedAt":"2026-05-04T09:00:00Z","closeOutAccount":"acc_house",\
+                "state":"ALLOCATED","reason":"did not pay","declaredBy":"usr_mia","declaredAt":"2026-05-04T08:00:00Z",\
+                "approvedBy":"usr_otto","approvedAt":"2026-05-04T09:00:00Z","closeOutAccount":"acc_house",\
                 "transferredAt":"2026-05-04T09:00:01Z","asset":"USD","loss":"36.00","layers":[{"layer":"MARGIN",\
                 "amount":"30.00","shares":[{"accountId":"acc_alice","amount":"30.00"}]},{"layer":"HOUSE",\
                 "amount":"5.00","shares":[]}],"compensations":[],"unallocated":"1.00",\

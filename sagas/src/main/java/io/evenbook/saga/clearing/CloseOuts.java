@@ -100,8 +100,7 @@ final class CloseOuts {
             }
             for (Side side : Side.values()) {
                 if (side == Side.BUY ? trade.isBuyer() : trade.isSeller()) {
-                    next.add(new PortTrade(
-                            trade.tradeId(), trade.windowId(), side, each.closeOutAccount(), reason));
+                    next.add(new PortTrade(trade.tradeId(), trade.windowId(), side, each.closeOutAccount(), reason));
                 }
             }
         }

@@ -39,8 +39,7 @@ record DefaultTable(JdbcTemplate jdbc) {
 
     /** @param position of the event that is parked instead */
     void park(DefaultId defaultId, long position) {
-        jdbc.update(
-                "update clearing_default set parked_at = ? where default_id = ?", position, defaultId.value());
+        jdbc.update("update clearing_default set parked_at = ? where default_id = ?", position, defaultId.value());
     }
 
     /** The positions of the events that are parked. */

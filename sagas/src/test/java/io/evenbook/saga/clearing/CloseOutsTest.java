@@ -79,14 +79,15 @@ class CloseOutsTest {
         run.run(4_000);
 
         assertThat(run.commands(PortTrade.class))
-                .containsExactly(
-                        port(1, Side.BUY), port(2, Side.SELL), port(3, Side.BUY), port(3, Side.SELL));
+                .containsExactly(port(1, Side.BUY), port(2, Side.SELL), port(3, Side.BUY), port(3, Side.SELL));
         assertThat(ledger.events(DefaultTransferred.class)).containsExactly(new DefaultTransferred(DEFAULT));
         assertThat(accounts()).doesNotContain(ALICE).contains(HOUSE);
         assertThat(run.count("clearing_default")).isZero();
         settle(1);
         assertThat(ledger.isSettled(Trades.window(1))).isTrue();
-        assertThat(ledger.events(WindowNetted.class)).extracting(WindowNetted::trades).containsExactly(4);
+        assertThat(ledger.events(WindowNetted.class))
+                .extracting(WindowNetted::trades)
+                .containsExactly(4);
     }
 
     private static PortTrade port(int trade, Side side) {
@@ -107,7 +108,9 @@ class CloseOutsTest {
         assertThat(accounts()).doesNotContain(ALICE);
         settle(1);
         assertThat(ledger.isSettled(Trades.window(1))).isTrue();
-        assertThat(ledger.events(WindowNetted.class)).extracting(WindowNetted::trades).containsExactly(1);
+        assertThat(ledger.events(WindowNetted.class))
+                .extracting(WindowNetted::trades)
+                .containsExactly(1);
     }
 
     @Test
@@ -192,7 +195,8 @@ class CloseOutsTest {
         long seed = 20_261_202L;
         SplittableRandom random = new SplittableRandom(seed);
         run.killAtRandom(random);
-        IntStream.rangeClosed(1, 40).forEach(n -> ledger.append(Trades.trade(n, n % 3 == 0 ? "carol" : "alice", "bob", 1)));
+        IntStream.rangeClosed(1, 40)
+                .forEach(n -> ledger.append(Trades.trade(n, n % 3 == 0 ? "carol" : "alice", "bob", 1)));
         approved(HOUSE);
         run.run(3);
 

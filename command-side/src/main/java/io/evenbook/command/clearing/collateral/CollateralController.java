@@ -81,8 +81,7 @@ class CollateralController {
     @PostMapping
     @Requires("collateral:move")
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<CollateralOutcome> move(
-            @PathVariable String schemeId, @Valid @RequestBody CollateralRequest body) {
+    ResponseEntity<CollateralOutcome> move(@PathVariable String schemeId, @Valid @RequestBody CollateralRequest body) {
         MoveCollateral command = body.in(PathIds.parse(schemeId, SchemeId::new, SchemeUnknown::new));
         return gate.perform(
                 Operation.of(command, body, CollateralController::moved).because(body.reason()));

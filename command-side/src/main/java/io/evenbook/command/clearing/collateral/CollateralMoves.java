@@ -37,8 +37,8 @@ import java.util.List;
  * together may bear a loss.
  *
  * <p>Several faults are reported in this order: scheme unknown; account unknown, closed, frozen; amount (not positive,
- * excess scale, too large). In: fund full; debit direction, insufficient available, collateral too large. Out:
- * default not closed, insufficient collateral, margin needed; credit direction, balance too large, maximum exceeded.
+ * excess scale, too large). In: fund full; debit direction, insufficient available, collateral too large. Out: default
+ * not closed, insufficient collateral, margin needed; credit direction, balance too large, maximum exceeded.
  */
 public final class CollateralMoves {
     /** The most accounts that bear a loss together: its commit has two events for each. */

@@ -1,6 +1,7 @@
 package io.evenbook.command.clearing.collateral;
 
 import io.evenbook.api.access.Caller;
+import io.evenbook.api.access.CurrentAccess;
 import io.evenbook.api.access.Requires;
 import io.evenbook.api.approval.Approver;
 import io.evenbook.api.clearing.DefaultCommand;
@@ -14,7 +15,6 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.DefaultId;
 import io.evenbook.api.id.SchemeId;
-import io.evenbook.api.access.CurrentAccess;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.NewIds;
 import io.evenbook.command.http.Operation;
@@ -106,8 +106,8 @@ class DefaultController {
     @PostMapping("/{defaultId}/approve")
     @Requires("default:change")
     ResponseEntity<DefaultOutcome> approve(@PathVariable String defaultId, @Valid @RequestBody ReasonRequest body) {
-        ApproveDefault command = new ApproveDefault(
-                idOf(defaultId), Approver.of(access.caller()), fourEyes, body.reason());
+        ApproveDefault command =
+                new ApproveDefault(idOf(defaultId), Approver.of(access.caller()), fourEyes, body.reason());
         return perform(command, body, body.reason(), HttpStatus.OK);
     }
 

@@ -25,8 +25,7 @@ import io.evenbook.command.base.Aggregate;
  * @param closeOutAccount takes over the trades; null: it is not approved, or the trades are cancelled
  * @param unallocated the loss beyond all layers; null before the loss is recorded
  */
-public record DefaultState(
-        DefaultDeclared declared, AccountId closeOutAccount, DefaultStage stage, Money unallocated) {
+public record DefaultState(DefaultDeclared declared, AccountId closeOutAccount, DefaultStage stage, Money unallocated) {
     public static final Aggregate<DefaultState, DefaultCommand, DefaultEvent> AGGREGATE = Aggregate.undecided(
                     "Default", DefaultState.class, DefaultCommand.class, DefaultEvent.class, DefaultState::evolve)
             .identifiedBy(DefaultCommand::defaultId, DefaultEvent::defaultId)
@@ -40,8 +39,7 @@ public record DefaultState(
                 new DefaultState(state.declared, approved.closeOutAccount(), DefaultStage.APPROVED, null);
             case DefaultTransferred _ -> state.at(DefaultStage.TRANSFERRED);
             case LossRecorded recorded ->
-                new DefaultState(
-                        state.declared, state.closeOutAccount, DefaultStage.ALLOCATED, recorded.unallocated());
+                new DefaultState(state.declared, state.closeOutAccount, DefaultStage.ALLOCATED, recorded.unallocated());
             case LayerDrawn _ -> state;
             case DefaultClosed _ -> state.at(DefaultStage.CLOSED);
         };

@@ -181,8 +181,7 @@ public final class Defaults {
         long before = streams.position();
         AccountState account = AccountState.AGGREGATE.find(streams, accountId);
         if (account.freezeLevel() != FreezeLevel.ALL) {
-            AccountState.AGGREGATE.handle(
-                    new FreezeAccount(accountId, FreezeLevel.DEBITS, approve.reason()), streams);
+            AccountState.AGGREGATE.handle(new FreezeAccount(accountId, FreezeLevel.DEBITS, approve.reason()), streams);
         }
         return streams.position() != before;
     }
@@ -233,7 +232,8 @@ public final class Defaults {
 
     /** Lets the scheme know a new stage. */
     private static void move(DefaultState state, DefaultStage stage, Streams streams) {
-        List<OpenDefault> open = new ArrayList<>(scheme(state.schemeId(), streams).defaults());
+        List<OpenDefault> open =
+                new ArrayList<>(scheme(state.schemeId(), streams).defaults());
         open.replaceAll(each -> each.defaultId().equals(state.defaultId())
                 ? new OpenDefault(each.defaultId(), each.accountId(), stage)
                 : each);

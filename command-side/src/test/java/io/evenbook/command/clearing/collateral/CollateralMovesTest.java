@@ -146,7 +146,12 @@ class CollateralMovesTest {
 
     private static Rejection insufficient(CollateralPurpose purpose, String available, String required) {
         return new InsufficientCollateral(
-                ALICE, SCHEME, purpose, USD, usd(available).amount(), usd(required).amount());
+                ALICE,
+                SCHEME,
+                purpose,
+                USD,
+                usd(available).amount(),
+                usd(required).amount());
     }
 
     @Test
@@ -288,7 +293,8 @@ class CollateralMovesTest {
         return SchemeAggregate.require(SCHEME, Facts.of(world.streams())).fund();
     }
 
-    private List<Object> send(AccountId account, CollateralPurpose purpose, CollateralDirection direction, String amount) {
+    private List<Object> send(
+            AccountId account, CollateralPurpose purpose, CollateralDirection direction, String amount) {
         return world.send(move(account, purpose, direction, amount));
     }
 

@@ -158,7 +158,8 @@ class DefaultsTest {
                         new DefaultsChanged(SCHEME, List.of(open(DefaultStage.APPROVED))));
         assertThat(approve()).isEmpty();
         assertThat(refusal(approving(MIA, MIA_HERSELF))).isEqualTo(new DefaultSamePerson(DEFAULT));
-        assertThat(refusal(new ApproveDefault(OTHER, otto(), true, "seen")).code()).isEqualTo("default.unknown");
+        assertThat(refusal(new ApproveDefault(OTHER, otto(), true, "seen")).code())
+                .isEqualTo("default.unknown");
     }
 
     @Test
@@ -204,8 +205,7 @@ class DefaultsTest {
         declare();
         world.send(new CloseWindow(ClearingRow.window(1), WindowCause.OPERATOR));
         world.send(new SettleWindow(ClearingRow.window(1), WindowCause.OPERATOR));
-        assertThat(refusal(approving(OTTO, OTTO_HIMSELF)))
-                .isEqualTo(new WindowSettles(DEFAULT, ClearingRow.window(1)));
+        assertThat(refusal(approving(OTTO, OTTO_HIMSELF))).isEqualTo(new WindowSettles(DEFAULT, ClearingRow.window(1)));
         assertThat(world.account(ALICE).freezeLevel()).isNull();
         world.send(ClearingRow.netted(ClearingRow.window(1)));
         assertThat(refusal(approving(OTTO, OTTO_HIMSELF)).code()).isEqualTo("default.window-settles");
@@ -246,8 +246,7 @@ class DefaultsTest {
         assertThat(world.send(new CloseDefault(DEFAULT, "done"))).isEmpty();
         assertThat(world.send(new RecordTransfer(DEFAULT))).isEmpty();
         assertThat(refusal(losing("1"))).isEqualTo(new DefaultAtStage(DEFAULT, DefaultStage.CLOSED));
-        assertThat(refusal(approving(OTTO, OTTO_HIMSELF)))
-                .isEqualTo(new DefaultAtStage(DEFAULT, DefaultStage.CLOSED));
+        assertThat(refusal(approving(OTTO, OTTO_HIMSELF))).isEqualTo(new DefaultAtStage(DEFAULT, DefaultStage.CLOSED));
         assertThat(scheme().defaults()).isEmpty();
     }
 
@@ -281,15 +280,23 @@ class DefaultsTest {
         assertThat(drawn(events, LossLayer.HOUSE)).isEqualTo(usd(house));
         assertThat(drawn(events, LossLayer.SURVIVORS)).isEqualTo(usd(bob).plus(usd(carol)));
         Money borne = usd(loss).minus(usd(unallocated));
-        assertThat(world.account(HOUSE).balance(usd("0")).posted()).isEqualTo(usd("1000").plus(borne));
-        assertThat(collateral(ALICE)).isEqualTo(new Collateral(usd("20").minus(usd(margin)), usd("10").minus(usd(share))));
-        assertThat(collateral(BOB)).as("margin of others is never drawn").isEqualTo(new Collateral(usd("100"), usd("2").minus(usd(bob))));
+        assertThat(world.account(HOUSE).balance(usd("0")).posted())
+                .isEqualTo(usd("1000").plus(borne));
+        assertThat(collateral(ALICE))
+                .isEqualTo(
+                        new Collateral(usd("20").minus(usd(margin)), usd("10").minus(usd(share))));
+        assertThat(collateral(BOB))
+                .as("margin of others is never drawn")
+                .isEqualTo(new Collateral(usd("100"), usd("2").minus(usd(bob))));
         assertThat(collateral(CAROL).fund()).isEqualTo(usd("1").minus(usd(carol)));
-        assertThat(world.ledgerBalance(LedgerAccount.CAPITAL, USD)).isEqualByComparingTo(decimal(house).negate());
-        assertThat(world.ledgerBalance(LedgerAccount.fund(BOB), USD)).isEqualByComparingTo(collateral(BOB).fund().amount());
+        assertThat(world.ledgerBalance(LedgerAccount.CAPITAL, USD))
+                .isEqualByComparingTo(decimal(house).negate());
+        assertThat(world.ledgerBalance(LedgerAccount.fund(BOB), USD))
+                .isEqualByComparingTo(collateral(BOB).fund().amount());
         assertThat(scheme().fund())
                 .containsExactlyElementsOf(Stream.of(ALICE, BOB, CAROL)
-                        .map(account -> new FundShare(account, collateral(account).fund()))
+                        .map(account ->
+                                new FundShare(account, collateral(account).fund()))
                         .filter(fund -> fund.share().isPositive())
                         .toList());
 
@@ -297,7 +304,8 @@ class DefaultsTest {
         assertThat(closed).contains(new DefaultClosed(DEFAULT, usd(unallocated), "done"));
         assertThat(world.account(ALICE).clearing().collateral()).isEmpty();
         Money back = usd("30").minus(usd(margin)).minus(usd(share));
-        assertThat(world.account(ALICE).balance(usd("0")).posted()).isEqualTo(usd("970").plus(back));
+        assertThat(world.account(ALICE).balance(usd("0")).posted())
+                .isEqualTo(usd("970").plus(back));
         assertThat(scheme().fundShare(ALICE)).isEmpty();
     }
 
@@ -384,8 +392,10 @@ class DefaultsTest {
         world.send(new UnfreezeAccount(ALICE, "not yet in default"));
         approve();
         InDefault waits = new InDefault(ALICE, SCHEME, DEFAULT);
-        assertThat(rejectionOf(() -> world.send(new UnfreezeAccount(ALICE, "please")))).isEqualTo(waits);
-        assertThat(rejectionOf(() -> world.send(new CloseAccount(ALICE, "please")))).isEqualTo(waits);
+        assertThat(rejectionOf(() -> world.send(new UnfreezeAccount(ALICE, "please"))))
+                .isEqualTo(waits);
+        assertThat(rejectionOf(() -> world.send(new CloseAccount(ALICE, "please"))))
+                .isEqualTo(waits);
         world.send(new RecordTransfer(DEFAULT));
         world.send(losing("0"));
         world.send(new CloseDefault(DEFAULT, "done"));
@@ -426,8 +436,7 @@ class DefaultsTest {
     void withoutAGuaranteeTheCounterpartiesArePaidInProportion() {
         guarantee("5", null);
         defaulted();
-        List<Object> events =
-                world.send(losing("90", new Claim(CAROL, decimal("60")), new Claim(BOB, decimal("30"))));
+        List<Object> events = world.send(losing("90", new Claim(CAROL, decimal("60")), new Claim(BOB, decimal("30"))));
         LossRecorded recorded = (LossRecorded) events.getFirst();
         assertThat(recorded.unallocated()).isEqualTo(usd("60"));
         assertThat(recorded.compensations())
@@ -451,7 +460,8 @@ class DefaultsTest {
         assertThat(refusal(losing("2", new Claim(BOB, decimal("1")), new Claim(BOB, decimal("1")))))
                 .isEqualTo(new LossClaims(DEFAULT, "one for each account"));
         assertThat(refusal(losing("0", new Claim(BOB, decimal("0")))).code()).isEqualTo("amount.not-positive");
-        assertThat(refusal(losing("1", new Claim(AccountId.named("x"), decimal("1")))).code())
+        assertThat(refusal(losing("1", new Claim(AccountId.named("x"), decimal("1"))))
+                        .code())
                 .isEqualTo("account.unknown");
         world.send(losing("0"));
     }
