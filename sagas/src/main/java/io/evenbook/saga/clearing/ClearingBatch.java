@@ -308,11 +308,6 @@ final class ClearingBatch {
         commands.send(cancel, resolution, failure -> park(resolution, failure));
     }
 
-    private void park(EventMessage<?> event, Failure why) {
-        commands.park(event, why);
-        parked.add(EventLog.positionOf(event));
-    }
-
     private WindowProgress requireLive(WindowId windowId) {
         WindowProgress window = windows.get(windowId);
         if (window == null) {
