@@ -3,6 +3,7 @@ package io.evenbook.bench;
 import io.evenbook.bench.access.AccessBench;
 import io.evenbook.bench.access.LoginsBench;
 import io.evenbook.bench.append.AppendBench;
+import io.evenbook.bench.clearing.ClearingBench;
 import io.evenbook.bench.history.HistoryBench;
 import io.evenbook.bench.latency.LatencyBench;
 import io.evenbook.bench.ledger.LedgerBench;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             SagasBench.class,
             LatencyBench.class,
             TradesBench.class,
+            ClearingBench.class,
             OrdersBench.class,
             OverloadBench.class,
             LedgerBench.class,

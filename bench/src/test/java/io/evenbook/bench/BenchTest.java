@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Every benchmark but those of the whole service runs and prints all its figures. The tests do not judge the figures.
  */
 class BenchTest {
+    private final BenchRun run = new BenchRun();
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             append | evenbookPerSecond axonJdbcPerSecond copyRowsPerSecond hotEvenbookPerSecond hotAxonJdbcPerSecond \
@@ -20,7 +22,7 @@ class BenchTest {
             streams | alonePerSecond besidePerSecond besideToAlone heapBesideMegabytes heapAfterMegabytes
             """)
     void theLastLineIsAnObjectWithEveryFigure(String name, String figures) {
-        PrintedFigures.print(name, figures);
+        run.printsFigures(name, figures);
     }
 
     @Tag("long")
@@ -40,13 +42,13 @@ class BenchTest {
             neighbours | quietP99Millis readsP99Millis sweepP99Millis importP99Millis coldAccountP99Millis
             """)
     void theLastLineIsAnObjectWithEveryFigureOfALongBenchmark(String name, String figures) {
-        PrintedFigures.print(name, figures);
+        run.printsFigures(name, figures);
     }
 
     @Test
     void aBenchmarkMustBeNamed() {
-        assertThat(PrintedFigures.run()).isEqualTo(2);
-        assertThat(PrintedFigures.run("dance")).isEqualTo(2);
-        assertThat(PrintedFigures.run("append", "--fast")).isEqualTo(2);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.exitCode("dance")).isEqualTo(2);
+        assertThat(run.exitCode("append", "--fast")).isEqualTo(2);
     }
 }

@@ -5,6 +5,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The benchmarks of the whole service run and print all their figures. The tests do not judge the figures. */
 class ServiceBenchTest {
+    private final BenchRun run = new BenchRun();
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             logins | aloneP50Millis aloneP99Millis besideP50Millis besideP99Millis loginsAnswered rowsWritten
@@ -17,6 +19,6 @@ class ServiceBenchTest {
                      commandsOnlyHotTransfersPerSecond commandsOnlyPlpgsqlHotTransfersPerSecond
             """)
     void theLastLineIsAnObjectWithEveryFigure(String name, String figures) {
-        PrintedFigures.print(name, figures);
+        run.printsFigures(name, figures);
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A benchmark as a subcommand. It prints its figures last: as a table, or with {@code --json} as one JSON object. */
@@ -41,6 +42,18 @@ public abstract class Benchmark implements Callable<Integer> {
 
     public final boolean isQuick() {
         return quick;
+    }
+
+    /**
+     * Checks an option.
+     *
+     * @throws ParameterException if it is out of range: the program exits with 2
+     */
+    protected final void requireBetween(int least, int most, String option, int value) {
+        if (value < least || value > most) {
+            throw new ParameterException(
+                    command.commandLine(), "must be %d to %d: %s=%d".formatted(least, most, option, value));
+        }
     }
 
     /** Settings of the whole service. A quick run leaves Kafka out, since Kafka takes seconds to start. */

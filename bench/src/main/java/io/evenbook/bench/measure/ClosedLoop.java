@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.axonframework.commandhandling.CommandBus;
@@ -34,14 +35,24 @@ public final class ClosedLoop {
     /** @param answered receives each answered command, on the client's thread; what it throws ends the loop */
     public LoadResult run(int clients, Duration duration, Consumer<SentCommand> answered)
             throws InterruptedException, ExecutionException {
+        long end = System.nanoTime() + duration.toNanos();
+        return run(clients, () -> System.nanoTime() >= end, answered);
+    }
+
+    /** Sends while some work goes on beside it. */
+    public LoadResult runBeside(int clients, Future<?> work) throws InterruptedException, ExecutionException {
+        return run(clients, work::isDone, SentCommand::orThrow);
+    }
+
+    private LoadResult run(int clients, BooleanSupplier ended, Consumer<SentCommand> answered)
+            throws InterruptedException, ExecutionException {
         Latencies latencies = new Latencies();
         long start = System.nanoTime();
-        long end = start + duration.toNanos();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>(clients);
             for (int client = 0; client < clients; client++) {
                 SplittableRandom random = new SplittableRandom(client);
-                running.add(threads.submit(() -> sendUntil(end, random, latencies, answered)));
+                running.add(threads.submit(() -> sendUntil(ended, random, latencies, answered)));
             }
             for (Future<?> client : running) {
                 client.get();
@@ -60,8 +71,10 @@ public final class ClosedLoop {
         return sent;
     }
 
-    private void sendUntil(long end, SplittableRandom random, Latencies latencies, Consumer<SentCommand> answered) {
-        for (long begun = System.nanoTime(); begun < end; begun = System.nanoTime()) {
+    private void sendUntil(
+            BooleanSupplier ended, SplittableRandom random, Latencies latencies, Consumer<SentCommand> answered) {
+        while (!ended.getAsBoolean()) {
+            long begun = System.nanoTime();
             SentCommand sent = send(commands.apply(random));
             sent.answer().join();
             latencies.add(System.nanoTime() - begun);

@@ -23,6 +23,7 @@ import org.axonframework.common.IdentifierFactory;
 /** Accounts of a {@link WholeService}, and commands that deposit US dollars to them. */
 public record FundedAccounts(CommandBus commands, List<AccountId> accounts) {
     public static final AssetCode USD = new AssetCode("USD");
+    public static final int USD_DECIMALS = 6;
     private static final int OPENED_AT_ONCE = 50;
 
     /** Registers US dollars and opens accounts. */
@@ -33,7 +34,7 @@ public record FundedAccounts(CommandBus commands, List<AccountId> accounts) {
                         .mapToObj("acc_%05d"::formatted)
                         .map(AccountId::new)
                         .toList());
-        funds.send(new RegisterAsset(USD, "US dollar", AssetType.FIAT, 6));
+        funds.send(new RegisterAsset(USD, "US dollar", AssetType.FIAT, USD_DECIMALS));
         for (int first = 0; first < accounts; first += OPENED_AT_ONCE) {
             funds.send(funds.accounts.subList(first, Math.min(first + OPENED_AT_ONCE, accounts)).stream()
                     .map(account -> new OpenAccount(account, null, null))
