@@ -15,6 +15,38 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Positions of accounts in windows that have not settled, as their events say; joins the current transaction. */
 record PositionTable(JdbcTemplate jdbc) {
+    private static final BulkStatement<Sums> WRITE_SUMS = new BulkStatement<Sums>("""
+                    insert into clearing_position as before
+                           (window_id, account_id, asset, delivers, receives, hold, position, posted)
+                    select *, false from unnest(?, ?, ?, ?, ?, ?, ?)
+                    on conflict (window_id, account_id, asset) do update
+                       set delivers = excluded.delivers, receives = excluded.receives, hold = excluded.hold,
+                           position = excluded.position
+                     where excluded.position > before.position""")
+            .text(row -> row.windowId().value())
+            .text(row -> row.accountId().value())
+            .text(row -> row.sums().asset().value())
+            .numeric(row -> row.sums().delivers().amount())
+            .numeric(row -> row.sums().receives().amount())
+            .numeric(row -> row.sums().hold().amount())
+            .bigint(Sums::position);
+
+    private static final BulkStatement<Reserved> WRITE_RESERVED = new BulkStatement<Reserved>("""
+                    update clearing_position as target set prepared = reserved.held
+                      from unnest(?, ?, ?, ?) as reserved (window_id, account_id, asset, held)
+                     where target.window_id = reserved.window_id and target.account_id = reserved.account_id
+                       and target.asset = reserved.asset""")
+            .text(row -> row.windowId().value())
+            .text(row -> row.accountId().value())
+            .text(row -> row.held().asset().value())
+            .numeric(row -> row.held().amount());
+
+    private static final BulkStatement<Posted> WRITE_POSTED = new BulkStatement<Posted>("""
+                    update clearing_position as target set posted = true
+                      from unnest(?, ?) as settled (window_id, account_id)
+                     where target.window_id = settled.window_id and target.account_id = settled.account_id""")
+            .text(row -> row.windowId().value())
+            .text(row -> row.accountId().value());
 
     /**
      * One asset of an account after an event.
@@ -34,50 +66,15 @@ record PositionTable(JdbcTemplate jdbc) {
 
     /** Writes sums, unless those of a later event are there: an event that was parked comes late. */
     void writeSums(Collection<Sums> changed) {
-        String sql = """
-                insert into clearing_position as before
-                       (window_id, account_id, asset, delivers, receives, hold, position, posted)
-                values (?, ?, ?, ?, ?, ?, ?, false)
-                on conflict (window_id, account_id, asset) do update
-                   set delivers = excluded.delivers, receives = excluded.receives, hold = excluded.hold,
-                       position = excluded.position
-                 where excluded.position > before.position""";
-        jdbc.batchUpdate(
-                sql,
-                changed.stream()
-                        .map(row -> new Object[] {
-                            row.windowId().value(),
-                            row.accountId().value(),
-                            row.sums().asset().value(),
-                            row.sums().delivers().amount(),
-                            row.sums().receives().amount(),
-                            row.sums().hold().amount(),
-                            row.position()
-                        })
-                        .toList());
+        WRITE_SUMS.write(jdbc, changed);
     }
 
-    void writeReserved(List<Reserved> reserved) {
-        jdbc.batchUpdate(
-                "update clearing_position set prepared = ? where window_id = ? and account_id = ? and asset = ?",
-                reserved.stream()
-                        .map(row -> new Object[] {
-                            row.held().amount(),
-                            row.windowId().value(),
-                            row.accountId().value(),
-                            row.held().asset().value()
-                        })
-                        .toList());
+    void writeReserved(Collection<Reserved> reserved) {
+        WRITE_RESERVED.write(jdbc, reserved);
     }
 
-    void writePosted(List<Posted> posted) {
-        jdbc.batchUpdate(
-                "update clearing_position set posted = true where window_id = ? and account_id = ?",
-                posted.stream()
-                        .map(row -> new Object[] {
-                            row.windowId().value(), row.accountId().value()
-                        })
-                        .toList());
+    void writePosted(Collection<Posted> posted) {
+        WRITE_POSTED.write(jdbc, posted);
     }
 
     void remove(WindowId windowId) {
