@@ -31,8 +31,22 @@ public record Recount(Ratio ticks, Ratio lots) {
             int scale = Math.max(0, Math.max(from.scale(), to.scale()));
             BigInteger numerator = from.setScale(scale).unscaledValue();
             BigInteger denominator = to.setScale(scale).unscaledValue();
+            return lowest(numerator, denominator);
+        }
+
+        /** A count of a unit by one of the unit: 3 ticks by a tick are 3/1. */
+        public static Ratio of(long count) {
+            return new Ratio(BigInteger.valueOf(count), BigInteger.ONE);
+        }
+
+        private static Ratio lowest(BigInteger numerator, BigInteger denominator) {
             BigInteger common = numerator.gcd(denominator);
             return new Ratio(numerator.divide(common), denominator.divide(common));
+        }
+
+        /** Returns the product in lowest terms: a price by a tick, times that tick by another, is the price by that. */
+        public Ratio times(Ratio other) {
+            return lowest(numerator.multiply(other.numerator), denominator.multiply(other.denominator));
         }
 
         Ratio inverse() {

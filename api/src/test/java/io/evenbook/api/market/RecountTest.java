@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.market.Recount.Ratio;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,5 +41,25 @@ class RecountTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageEndingWith(": count=" + count);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // count, ticks one after the other, numerator and denominator in the last one
+        "7, 0.01, 0.05, 0.01, 7, 1",
+        "7, 0.01, 0.05, 0.02, 7, 2",
+        "7, 0.01, 0.03, 0.05, 7, 5",
+        "6, 0.01, 0.03, 0.02, 3, 1",
+        "9223372036854775807, 0.01, 0.000000000000000001, 0.01, 9223372036854775807, 1",
+    })
+    void aCountStaysExactThroughOtherUnits(
+            long count,
+            BigDecimal first,
+            BigDecimal second,
+            BigDecimal third,
+            BigInteger numerator,
+            BigInteger denominator) {
+        assertThat(Ratio.of(count).times(Ratio.of(first, second)).times(Ratio.of(second, third)))
+                .isEqualTo(new Ratio(numerator, denominator));
     }
 }

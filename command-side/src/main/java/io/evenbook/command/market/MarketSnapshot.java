@@ -5,6 +5,7 @@ import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Recount.Ratio;
 import io.evenbook.api.market.Sessions;
 import io.evenbook.api.order.FeeRates;
 import io.evenbook.api.order.SelfTradePrevention;
@@ -22,8 +23,8 @@ import java.util.List;
  *
  * @param arrivals how many orders have arrived, which is the number of the last one
  * @param matches how many trades there were, which is the number of the last one
- * @param lastTicks the price of the last trade; 0: none
- * @param isLastAbove whether the last price is above that, by less than a tick
+ * @param lastTicks the ticks at or below the last price; 0: none
+ * @param lastPrice the exact one, which may be between two ticks; null: none
  * @param lastTrade null before the first
  * @param referenceTicks of the static band; 0: none
  * @param sessions null: none were ever set
@@ -37,7 +38,7 @@ record MarketSnapshot(
         long lastPriority,
         long matches,
         long lastTicks,
-        boolean isLastAbove,
+        BigDecimal lastPrice,
         LastTrade lastTrade,
         long referenceTicks,
         Sessions sessions,
@@ -109,7 +110,7 @@ record MarketSnapshot(
                 book.lastPriority(),
                 book.trades(),
                 book.lastTicks(),
-                book.isLastAbove(),
+                lastPrice(head.terms(), book),
                 head.lastTrade(),
                 head.referenceTicks(),
                 head.sessions(),
@@ -117,5 +118,13 @@ record MarketSnapshot(
                 book.orders().stream()
                         .map(order -> BookedOrder.of(head.terms(), order))
                         .toList());
+    }
+
+    private static BigDecimal lastPrice(MarketTerms terms, BookCopy book) {
+        Ratio exact = book.exactLast();
+        if (exact == null) {
+            return book.lastTicks() == 0 ? null : terms.price(book.lastTicks());
+        }
+        return terms.tickSize().multiply(new BigDecimal(exact.numerator())).divide(new BigDecimal(exact.denominator()));
     }
 }

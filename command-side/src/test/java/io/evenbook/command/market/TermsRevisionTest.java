@@ -219,6 +219,33 @@ class TermsRevisionTest {
         assertThat(world.market().book().trades()).isEqualTo(2);
     }
 
+    /** Counted from the coarser tick alone it would be just above 100.00, and the stop at 100.02 would fire. */
+    @Test
+    void aLastPriceBetweenTwoTicksIsExactInTheNextFinerOne() {
+        table.then("""
+                sell o1 alice 1 @100.04
+                buy o2 bob 1 @100.04
+                phase HALTED
+                """);
+        change(tick("0.05"));
+        change(tick("0.03"));
+        assertThat(world.market().book().lastTicks()).isEqualTo(3_334);
+        assertThat(world.market().book().isLastAbove()).isTrue();
+        world.streams().restore(MarketState.AGGREGATE.type(), BTC_USD, restored(world.market()));
+        change(tick("0.02"));
+        assertThat(world.market().book().lastTicks()).isEqualTo(5_002);
+        assertThat(world.market().book().isLastAbove()).isFalse();
+        table.then("""
+                phase OPEN
+                buy o4 bob 1 @100.00
+                sell o5 alice 0.5 stop=100.02
+                """);
+        assertThat(world.market().book().stops(ALICE)).isEqualTo(1);
+        table.then("sell o6 alice 0.5 stop=100.04");
+        assertThat(world.market().book().stops(ALICE)).isZero();
+        assertThat(world.market().book().trades()).isEqualTo(3);
+    }
+
     @Test
     void whatAnOrderPaidStaysExactWhereItsFillsAreOffTheTick() {
         table.then("""

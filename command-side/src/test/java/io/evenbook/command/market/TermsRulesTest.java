@@ -156,6 +156,9 @@ class TermsRulesTest {
         world.send(units(tick, lot));
         assertThat(world.market().book().lastTicks()).isEqualTo(ticks);
         assertThat(world.market().book().isLastAbove()).isEqualTo(isAbove);
+        world.send(units("0.01", "1000000000000"));
+        assertThat(world.market().book().lastTicks()).isEqualTo(10_001);
+        assertThat(world.market().book().isLastAbove()).isFalse();
     }
 
     @ParameterizedTest

@@ -951,7 +951,7 @@ final class NaiveLedger {
 
     private static BigDecimal bestOrLast(Market market) {
         long best = market.book.bestPrice(Side.SELL);
-        return market.tick.multiply(BigDecimal.valueOf(best == 0 ? Math.max(1, market.book.last) : best));
+        return market.tick.multiply(BigDecimal.valueOf(best == 0 ? Math.max(1, market.book.last()) : best));
     }
 
     private static long ticks(BigDecimal price, Market market) {

@@ -196,7 +196,14 @@ public final class Book {
         return state.queues.hash
                 + Order.mix(state.lastTicks * BookState.PHASES.length + state.phase.ordinal() + 1)
                 + Order.mix(state.auctionTicks ^ 0x5851F42D4C957F2DL)
-                + (state.isLastAbove ? 0xBF58476D1CE4E5B9L : 0);
+                + hashOf(state.exactLast);
+    }
+
+    private static long hashOf(Recount.Ratio exactLast) {
+        return exactLast == null
+                ? 0
+                : Order.mix(exactLast.numerator().longValue()
+                        + Order.mix(exactLast.denominator().longValue()));
     }
 
     /** How many orders have arrived: the number of the last one. */
@@ -221,7 +228,7 @@ public final class Book {
 
     /** Whether the last price is above {@link #lastTicks}, by less than a tick: it was made in another tick. */
     public boolean isLastAbove() {
-        return state.isLastAbove;
+        return state.isLastAbove();
     }
 
     /** The price of the auction that is being uncrossed; 0: none is. */

@@ -1,10 +1,12 @@
 package io.evenbook.command.market.matching;
 
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Recount.Ratio;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.command.market.matching.Order.Place;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,7 +23,7 @@ import java.util.function.Function;
  */
 public final class BookChunks {
     /** The version of the form: whoever changes it raises this, and older snapshots are skipped. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** How many orders a chunk has at most. */
     public static final int ORDERS = 65_536;
@@ -95,7 +97,7 @@ public final class BookChunks {
             out.number(state.queues.lastPriority);
             out.number(state.trades);
             out.number(state.lastTicks);
-            out.octet(state.isLastAbove ? 1 : 0);
+            writeExact(state.exactLast);
             out.number(state.auctionTicks);
             out.text(state.phase.name());
             out.number(state.live.size());
@@ -111,6 +113,15 @@ public final class BookChunks {
                 write(order);
             }
             chunks.accept(out.take());
+        }
+
+        /** @param exactLast null: none */
+        private void writeExact(Ratio exactLast) {
+            out.octet(exactLast == null ? 0 : 1);
+            if (exactLast != null) {
+                out.text(exactLast.numerator().toString());
+                out.text(exactLast.denominator().toString());
+            }
         }
 
         private void write(Order order) {
@@ -189,7 +200,7 @@ public final class BookChunks {
             long lastPriority = in.number();
             state.trades = in.number();
             state.lastTicks = in.number();
-            state.isLastAbove = in.octet() == 1;
+            state.exactLast = in.octet() == 0 ? null : new Ratio(new BigInteger(in.text()), new BigInteger(in.text()));
             state.auctionTicks = in.number();
             state.phase = Phase.valueOf(in.text());
             long count = in.number();

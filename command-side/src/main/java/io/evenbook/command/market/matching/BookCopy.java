@@ -1,6 +1,7 @@
 package io.evenbook.command.market.matching;
 
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Recount.Ratio;
 import io.evenbook.command.market.matching.Order.Place;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 /**
  * All that a book holds between two commands, as values that never change.
  *
+ * @param exactLast the last price by a tick; null: {@code lastTicks} counts it
  * @param orders all live orders, in the order of their priorities
  */
 public record BookCopy(
@@ -17,7 +19,7 @@ public record BookCopy(
         long lastPriority,
         long trades,
         long lastTicks,
-        boolean isLastAbove,
+        Ratio exactLast,
         long auctionTicks,
         Phase phase,
         List<LiveOrder> orders) {
@@ -87,7 +89,7 @@ public record BookCopy(
         state.lastNumber = lastNumber;
         state.trades = trades;
         state.lastTicks = lastTicks;
-        state.isLastAbove = isLastAbove;
+        state.exactLast = exactLast;
         state.auctionTicks = auctionTicks;
         state.phase = phase;
         // An account's orders are linked in the order of their arrival
@@ -110,7 +112,7 @@ public record BookCopy(
                 state.queues.lastPriority,
                 state.trades,
                 state.lastTicks,
-                state.isLastAbove,
+                state.exactLast,
                 state.auctionTicks,
                 state.phase,
                 List.copyOf(orders));

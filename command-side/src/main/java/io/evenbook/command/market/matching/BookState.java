@@ -2,10 +2,10 @@ package io.evenbook.command.market.matching;
 
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.Recount;
+import io.evenbook.api.market.Recount.Ratio;
 import io.evenbook.command.market.matching.Order.Place;
 import io.evenbook.command.market.matching.UndoLog.Change;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** The contents of a {@link Book}; each kind of fact changes them in its own way and can be undone. */
 final class BookState {
@@ -19,7 +19,12 @@ final class BookState {
     long lastNumber;
     long trades;
     long lastTicks;
-    boolean isLastAbove;
+
+    /**
+     * The last price by a tick where {@code lastTicks} does not count it: it was made in another tick. Null: it does.
+     */
+    Ratio exactLast;
+
     long auctionTicks;
     Phase phase = Phase.OPEN;
     Order taker;
@@ -219,7 +224,19 @@ final class BookState {
 
     private void setLast(long priceTicks) {
         lastTicks = priceTicks;
-        isLastAbove = false;
+        if (exactLast != null) {
+            setExactLast(null);
+        }
+    }
+
+    private void setExactLast(Ratio exact) {
+        undoLog.add(Change.LAST, exactLast, null);
+        exactLast = exact;
+    }
+
+    /** Whether the last price is above {@code lastTicks}, by less than a tick. */
+    boolean isLastAbove() {
+        return exactLast != null && exactLast.floor(1).isPresent();
     }
 
     private void recount(Recount recount) {
@@ -237,11 +254,17 @@ final class BookState {
                 : Math.max(1, recount.ticks().floor(auctionTicks).orElse(Long.MAX_VALUE));
     }
 
-    /** The last price is no order's: between two ticks it is kept as the lower one, beyond a long it is lost. */
-    private void recountLast(Recount.Ratio ticks) {
-        OptionalLong floor = ticks.floor(lastTicks);
-        isLastAbove = floor.isPresent() && (isLastAbove || !ticks.fits(lastTicks));
-        lastTicks = floor.orElse(0);
+    /**
+     * The last price is no order's: between two ticks it counts as the lower one, beyond a long as none. It stays as
+     * exact as it was made, so that a finer tick counts it again.
+     */
+    private void recountLast(Ratio ticks) {
+        if (lastTicks == 0 && exactLast == null) {
+            return;
+        }
+        Ratio last = (exactLast == null ? Ratio.of(lastTicks) : exactLast).times(ticks);
+        lastTicks = last.floor(1).orElse(0);
+        setExactLast(last.fits(1) ? null : last);
     }
 
     private void end(Order order) {
@@ -292,6 +315,7 @@ final class BookState {
             case UNLINKED -> queues.undoUnlinked(at, (Order) object);
             case OPENED -> queues.undoOpened((Level) object);
             case EMPTIED -> ((Ladder) undoLog.detail(at)).add((Level) object);
+            case LAST -> exactLast = (Ratio) object;
             case RECOUNTED -> queues.recount(((Recount) object).inverse(), live.byNumber());
         }
     }

@@ -28,7 +28,9 @@ final class UndoLog {
         /** A level had no orders any more. */
         EMPTIED,
         /** All was counted in another tick and another lot. */
-        RECOUNTED
+        RECOUNTED,
+        /** The exact last price was this, or null. */
+        LAST
     }
 
     private static final Change[] CHANGES = Change.values();
@@ -60,7 +62,7 @@ final class UndoLog {
         return CHANGES[kinds[at]];
     }
 
-    /** The order, or the level, that changed; of a book its taker; what a book was counted by. */
+    /** The order, the level or the last price that changed; of a book its taker; what a book was counted by. */
     Object object(int at) {
         return objects[at];
     }
@@ -146,7 +148,6 @@ final class UndoLog {
         values[at + 3] = state.trades;
         values[at + 4] = state.lastTicks;
         values[at + 5] = state.auctionTicks;
-        values[at + 6] = state.isLastAbove ? 1 : 0;
     }
 
     void restoreBook(int at, BookState state) {
@@ -158,7 +159,6 @@ final class UndoLog {
         state.trades = value(at, 3);
         state.lastTicks = value(at, 4);
         state.auctionTicks = value(at, 5);
-        state.isLastAbove = value(at, 6) == 1;
     }
 
     private int append(Change change, Object object, Object detail) {

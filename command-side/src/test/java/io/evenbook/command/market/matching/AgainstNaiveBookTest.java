@@ -23,9 +23,12 @@ class AgainstNaiveBookTest {
     private static final int COMMANDS = 60_000;
     private static final int ACCOUNTS = 5;
     private static final String RECOUNTED = "RECOUNTED";
-    private static final int RECOUNTED_EVERY = 150;
-    private static final int TICK_ONLY = 0;
-    private static final int LOT_ONLY = 1;
+    private static final int RECOUNTED_EVERY = 100;
+
+    /** In the grains of {@link NaiveBook}; the greatest is above most prices. */
+    private static final long[] TICKS = {12, 18, 8, 6, 4, 3, 1, 1_250};
+
+    private static final long[] LOTS = {6, 12, 4, 3, 2, 1};
 
     /** Small enough to be met. */
     private static final MatchingLimits LIMITS = new MatchingLimits(6, 2, 3, 4, Long.MAX_VALUE, 0, false);
@@ -56,11 +59,6 @@ class AgainstNaiveBookTest {
         private final long seed;
         private Book book = new Book();
         private Book replayed = new Book();
-
-        /** Whether a tick is a third, and a lot a half, of the first one. */
-        private boolean hasFineTick;
-
-        private boolean hasFineLot;
         private long now = 1;
 
         Run(long seed, MatchingLimits limits) {
@@ -73,7 +71,7 @@ class AgainstNaiveBookTest {
 
         /** Costs stay the same, whatever the tick and the lot. */
         private void useUnitCost() {
-            BigInteger cost = BigInteger.valueOf((hasFineTick ? 1 : 3) * (hasFineLot ? 1 : 2));
+            BigInteger cost = BigInteger.valueOf(naive.tickGrains * naive.lotGrains);
             naive.unitCost = cost;
             book.setUnitCost(cost);
             replayed.setUnitCost(cost);
@@ -115,26 +113,18 @@ class AgainstNaiveBookTest {
             book.settle();
             replayed.apply(tape, 0);
             if (outcome.startsWith(RECOUNTED)) {
-                int units = new SplittableRandom(command).nextInt(3);
-                hasFineTick ^= units != LOT_ONLY;
-                hasFineLot ^= units != TICK_ONLY;
                 useUnitCost();
             }
             compare(i);
         }
 
-        /** 1: the tick stays. */
-        private int tickFactor(int units) {
-            return units == LOT_ONLY ? 1 : hasFineTick ? -3 : 3;
+        /** Often the same one: then the other unit changes alone. */
+        private static long grains(SplittableRandom command, long present, long[] choices) {
+            return command.nextInt(3) == 0 ? present : choices[command.nextInt(choices.length)];
         }
 
-        private int lotFactor(int units) {
-            return units == TICK_ONLY ? 1 : hasFineLot ? -2 : 2;
-        }
-
-        private static Ratio ratio(int factor) {
-            BigInteger parts = BigInteger.valueOf(Math.abs(factor));
-            return factor < 0 ? new Ratio(BigInteger.ONE, parts) : new Ratio(parts, BigInteger.ONE);
+        private static Ratio ratio(long from, long to) {
+            return Ratio.of(from).times(new Ratio(BigInteger.ONE, BigInteger.valueOf(to)));
         }
 
         private record Outcome(String outcome, List<String> story) {}
@@ -145,7 +135,7 @@ class AgainstNaiveBookTest {
             Matching matching = new Matching(book, tape, story, limits, now);
             matching.advance();
             if (now % RECOUNTED_EVERY == 0) {
-                return new Outcome(RECOUNTED + recountFast(matching, command.nextInt(3)), story.lines);
+                return new Outcome(RECOUNTED + recountFast(matching, command), story.lines);
             }
             int kind = command.nextInt(100);
             String outcome = "DONE";
@@ -182,8 +172,10 @@ class AgainstNaiveBookTest {
             return new Outcome(outcome, story.lines);
         }
 
-        private List<Long> recountFast(Matching matching, int units) {
-            Recount recount = new Recount(ratio(tickFactor(units)), ratio(lotFactor(units)));
+        private List<Long> recountFast(Matching matching, SplittableRandom command) {
+            Recount recount = new Recount(
+                    ratio(naive.tickGrains, grains(command, naive.tickGrains, TICKS)),
+                    ratio(naive.lotGrains, grains(command, naive.lotGrains, LOTS)));
             List<Long> off = book.unfit(recount).stream().map(Order::number).toList();
             off.forEach(number -> matching.remove(book.find(number), EndReason.REQUESTED));
             apply(() -> tape.recount(recount));
@@ -203,12 +195,13 @@ class AgainstNaiveBookTest {
         private String runNaive(SplittableRandom command) {
             naive.advance();
             if (now % RECOUNTED_EVERY == 0) {
-                int units = command.nextInt(3);
-                return RECOUNTED + naive.recount(tickFactor(units), lotFactor(units));
+                return RECOUNTED
+                        + naive.recount(
+                                grains(command, naive.tickGrains, TICKS), grains(command, naive.lotGrains, LOTS));
             }
             int kind = command.nextInt(100);
             if (naive.phase == Phase.CALL && kind < 20) {
-                long price = naive.auctionPrice(naive.last);
+                long price = naive.auctionPrice(naive.last());
                 if (price != 0) {
                     naive.uncross(price);
                 }
@@ -254,20 +247,22 @@ class AgainstNaiveBookTest {
                     null);
         }
 
-        /** Seldom between the coarse ticks. */
+        /** Seldom between the first ticks. */
         private long price(SplittableRandom command) {
-            long price = 90 + command.nextInt(21);
-            return hasFineTick ? 3 * price + Math.max(0, command.nextInt(8) - 5) : price;
+            long ticks = Math.max(1, NaiveBook.FIRST_TICK * (90 + command.nextInt(21)) / naive.tickGrains);
+            return naive.tickGrains < NaiveBook.FIRST_TICK ? ticks + Math.max(0, command.nextInt(8) - 5) : ticks;
         }
 
         private long lots(SplittableRandom command, int most) {
-            long lots = 1 + command.nextInt(most);
-            return hasFineLot ? 2 * lots - Math.max(0, command.nextInt(5) - 3) : lots;
+            long lots = Math.max(1, NaiveBook.FIRST_LOT * (1 + command.nextInt(most)) / naive.lotGrains);
+            return naive.lotGrains < NaiveBook.FIRST_LOT
+                    ? Math.max(1, lots - Math.max(0, command.nextInt(5) - 3))
+                    : lots;
         }
 
         private BigInteger budget(SplittableRandom command) {
-            int most = 3_000 * (hasFineTick ? 3 : 1) * (hasFineLot ? 2 : 1);
-            return command.nextInt(10) == 0 ? BigInteger.valueOf(command.nextInt(most)) : null;
+            long most = 3_000 * NaiveBook.FIRST_TICK * NaiveBook.FIRST_LOT / (naive.tickGrains * naive.lotGrains);
+            return command.nextInt(10) == 0 ? BigInteger.valueOf(command.nextLong(most)) : null;
         }
 
         private NewTerms newTerms(SplittableRandom command) {
@@ -291,8 +286,8 @@ class AgainstNaiveBookTest {
 
         private void compare(int i) {
             assertThat(book.trades()).isEqualTo(naive.trades);
-            assertThat(book.lastTicks()).isEqualTo(naive.last);
-            assertThat(book.isLastAbove()).isEqualTo(naive.isLastAbove);
+            assertThat(book.lastTicks()).isEqualTo(naive.last());
+            assertThat(book.isLastAbove()).isEqualTo(naive.isLastAbove());
             assertThat(book.phase()).isEqualTo(naive.phase);
             assertThat(book.orders()).isEqualTo(naive.orders.size());
             assertThat(replayed.hash()).isEqualTo(book.hash());

@@ -16,6 +16,11 @@ import java.util.stream.LongStream;
  * decision. Each change is a line of its story.
  */
 public final class NaiveBook {
+    /** The grains of the first tick; one has no parts. */
+    static final long FIRST_TICK = 12;
+
+    static final long FIRST_LOT = 6;
+
     final List<Naive> orders = new ArrayList<>();
     /** What happened since the caller cleared it. */
     public final List<String> story = new ArrayList<>();
@@ -25,9 +30,12 @@ public final class NaiveBook {
     public long numbers;
     long priorities;
     public long trades;
-    public long last;
-    /** Whether the last price is between that and the next tick. */
-    boolean isLastAbove;
+    /** A price of all ticks that a test counts in. */
+    long tickGrains = FIRST_TICK;
+    /** The same of lots. */
+    long lotGrains = FIRST_LOT;
+    /** The last price in grains; 0: none. */
+    private long lastGrains;
     /** What one tick times one lot costs. */
     BigInteger unitCost = BigInteger.ONE;
 
@@ -143,8 +151,9 @@ public final class NaiveBook {
     public NaiveBook copy() {
         NaiveBook copy = new NaiveBook(limits);
         orders.forEach(order -> copy.orders.add(twin(order)));
-        copy.last = last;
-        copy.isLastAbove = isLastAbove;
+        copy.tickGrains = tickGrains;
+        copy.lotGrains = lotGrains;
+        copy.lastGrains = lastGrains;
         copy.unitCost = unitCost;
         copy.phase = phase;
         copy.now = now;
@@ -252,7 +261,7 @@ public final class NaiveBook {
         Naive best = best(order.terms.side().opposite());
         boolean spent = left != null
                 && order.filled > 0
-                && left.compareTo(BigInteger.valueOf(best == null ? last : best.price)) < 0;
+                && left.compareTo(BigInteger.valueOf(best == null ? last() : best.price)) < 0;
         end(order, spent ? EndReason.BUDGET_SPENT : EndReason.NOT_FILLED);
     }
 
@@ -264,7 +273,7 @@ public final class NaiveBook {
     /** @param trial ends no order for having met too many */
     private BigInteger match(Naive taker, BigInteger budget, boolean trial) {
         BigInteger left = budget;
-        long reference = last;
+        long reference = isLastAbove() && last() == 0 ? 1 : last();
         while (orders.contains(taker)) {
             Naive maker = nextMaker(taker);
             if (maker == null) {
@@ -346,8 +355,7 @@ public final class NaiveBook {
     private void fill(Naive taker, Naive maker, long lots) {
         trades++;
         matches++;
-        last = maker.price;
-        isLastAbove = false;
+        trade(maker.price);
         story.add("filled %d %d %d @ %d".formatted(taker.number, maker.number, lots, maker.price));
         for (Naive order : List.of(taker, maker)) {
             order.open -= lots;
@@ -371,7 +379,7 @@ public final class NaiveBook {
                 return;
             }
             fired++;
-            story.add("fired %d at %d".formatted(stop.number, last));
+            story.add("fired %d at %d".formatted(stop.number, last()));
             stop.stop = 0;
             stop.queued = false;
             int needed = stop.terms.timeInForce() == TimeInForce.FOK ? matchesToFill(stop, null) : 0;
@@ -405,15 +413,15 @@ public final class NaiveBook {
     }
 
     private Naive dueStop() {
-        if (last == 0 && !isLastAbove) {
+        if (lastGrains == 0) {
             return null;
         }
         Naive buy = orders.stream()
-                .filter(order -> order.isWaiting() && order.isBuy() && last >= order.stop)
+                .filter(order -> order.isWaiting() && order.isBuy() && lastGrains >= order.stop * tickGrains)
                 .min(Comparator.<Naive>comparingLong(order -> order.stop).thenComparing(order -> order.priority))
                 .orElse(null);
         Naive sell = orders.stream()
-                .filter(order -> order.isWaiting() && !order.isBuy() && hasFallenTo(order.stop))
+                .filter(order -> order.isWaiting() && !order.isBuy() && lastGrains <= order.stop * tickGrains)
                 .min(Comparator.<Naive>comparingLong(order -> -order.stop).thenComparing(order -> order.priority))
                 .orElse(null);
         if (buy == null || sell == null) {
@@ -422,43 +430,48 @@ public final class NaiveBook {
         return buy.priority < sell.priority ? buy : sell;
     }
 
-    private boolean hasFallenTo(long price) {
-        return isLastAbove ? last < price : last <= price;
+    private void trade(long price) {
+        lastGrains = price * tickGrains;
+    }
+
+    /** The last price in ticks, down to a whole number. */
+    public long last() {
+        return lastGrains / tickGrains;
+    }
+
+    /** Whether the last price is between that and the next tick. */
+    boolean isLastAbove() {
+        return lastGrains % tickGrains != 0;
     }
 
     /**
-     * Counts in ticks of a third and lots of a half, or the way back, where orders end whose counts are not whole.
+     * Counts in another tick and another lot. Orders end whose counts are not whole.
      *
-     * @param ticks 3: each becomes three; -3: three become one; 1: they stay. The same for lots
      * @return the numbers of the orders that ended
      */
-    List<Long> recount(int ticks, int lots) {
+    List<Long> recount(long newTickGrains, long newLotGrains) {
         List<Long> off = orders.stream()
-                .filter(order -> !isWhole(ticks, order.price, order.stop)
-                        || !isWhole(lots, order.shown, order.open, order.display, order.filled))
+                .filter(order -> !isWhole(tickGrains, newTickGrains, order.price, order.stop)
+                        || !isWhole(lotGrains, newLotGrains, order.shown, order.open, order.display, order.filled))
                 .map(order -> order.number)
                 .sorted()
                 .toList();
         off.forEach(number -> cancel(find(number)));
         for (Naive order : orders) {
-            order.price = counted(order.price, ticks);
-            order.stop = counted(order.stop, ticks);
-            order.shown = counted(order.shown, lots);
-            order.open = counted(order.open, lots);
-            order.display = counted(order.display, lots);
-            order.filled = counted(order.filled, lots);
+            order.price = order.price * tickGrains / newTickGrains;
+            order.stop = order.stop * tickGrains / newTickGrains;
+            order.shown = order.shown * lotGrains / newLotGrains;
+            order.open = order.open * lotGrains / newLotGrains;
+            order.display = order.display * lotGrains / newLotGrains;
+            order.filled = order.filled * lotGrains / newLotGrains;
         }
-        isLastAbove |= !isWhole(ticks, last);
-        last = counted(last, ticks);
+        tickGrains = newTickGrains;
+        lotGrains = newLotGrains;
         return off;
     }
 
-    private static boolean isWhole(int factor, long... counts) {
-        return factor > 0 || LongStream.of(counts).allMatch(count -> count % factor == 0);
-    }
-
-    private static long counted(long count, int factor) {
-        return factor > 0 ? count * factor : count / -factor;
+    private static boolean isWhole(long grains, long newGrains, long... counts) {
+        return LongStream.of(counts).allMatch(count -> count * grains % newGrains == 0);
     }
 
     private void end(Naive order, EndReason reason) {
@@ -544,8 +557,7 @@ public final class NaiveBook {
             }
             long lots = Math.min(bid.open, ask.open);
             trades++;
-            last = price;
-            isLastAbove = false;
+            trade(price);
             story.add("crossed %d %d %d @ %d".formatted(bid.number, ask.number, lots, price));
             for (Naive order : List.of(bid, ask)) {
                 order.open -= lots;
