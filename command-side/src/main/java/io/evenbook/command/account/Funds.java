@@ -21,7 +21,7 @@ public final class Funds {
     /** The balance after a hold of the amount. Refuses if the limits or the available balance do not allow it. */
     public static Balance held(AccountState state, Money amount) {
         requireSpendable(state, amount);
-        return holding(state.balance(amount), amount);
+        return holding(state, amount);
     }
 
     /** The balance after a debit of available funds. Refuses as {@link #held} does. */
@@ -53,15 +53,21 @@ public final class Funds {
         if (reason != HoldReason.CREDIT_ORDER) {
             return held(state, amount);
         }
-        Balance balance = state.balance(amount);
-        requireSpendable(state, amount, state.clearing().creditRoom(schemeId, balance.available()));
-        return holding(balance, amount);
+        requireSpendable(
+                state,
+                amount,
+                state.clearing().creditRoom(schemeId, state.balance(amount).available()));
+        return holding(state, amount);
     }
 
-    private static Balance holding(Balance balance, Money amount) {
-        BigDecimal held = AmountRules.requireFit("held", balance.held().amount().add(amount.amount()));
-        AmountRules.requireFit("available", balance.posted().amount().subtract(held));
-        return new Balance(balance.posted(), new Money(amount.asset(), held));
+    /** Deliveries in clearing count as held, since a window that settles holds what it can of them. */
+    private static Balance holding(AccountState state, Money amount) {
+        Balance balance = state.balance(amount);
+        BigDecimal mostHeld = AmountRules.requireFit(
+                "held",
+                balance.held().amount().add(state.clearing().unreserved(amount)).add(amount.amount()));
+        AmountRules.requireFit("available", balance.posted().amount().subtract(mostHeld));
+        return new Balance(balance.posted(), balance.held().plus(amount));
     }
 
     private static void requireSpendable(AccountState state, Money amount) {

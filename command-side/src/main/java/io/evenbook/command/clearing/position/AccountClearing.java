@@ -226,6 +226,11 @@ public record AccountClearing(
         return sum(any, ClearingPosition::owed).subtract(sum(any, ClearingPosition::reserved));
     }
 
+    /** All that it delivers of an amount's asset beyond what is held for it, over all windows. */
+    public BigDecimal unreserved(Money any) {
+        return sum(any, ClearingPosition::delivers).subtract(sum(any, ClearingPosition::reserved));
+    }
+
     /** All that it receives of an amount's asset, over all windows. */
     public BigDecimal receives(Money any) {
         return sum(any, ClearingPosition::receives);

@@ -143,6 +143,15 @@ final class NaiveCredit {
         return onCredit ? creditRoom(asset) : spendable(asset);
     }
 
+    /** The most that may be held in addition: below 10^18, together with all holds and deliveries. */
+    BigDecimal digitRoom(AssetCode asset) {
+        return BigDecimal.TEN
+                .pow(18)
+                .subtract(heldFor(asset, true))
+                .subtract(heldFor(asset, false))
+                .subtract(of(delivers, asset));
+    }
+
     private BigDecimal creditRoom(AssetCode asset) {
         return posted(asset)
                 .subtract(heldFor(asset, true))
