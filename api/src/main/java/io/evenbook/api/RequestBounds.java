@@ -3,7 +3,7 @@ package io.evenbook.api;
 /**
  * A request is larger than one commit, or one read, allows.
  *
- * @param bound the counted unit: {@code legs}, {@code events} or {@code bytes}
+ * @param bound the counted unit, such as {@code legs}, {@code events} or {@code assets in clearing}
  * @param limit the most that is allowed
  */
 public record RequestBounds(String bound, long limit) implements Rejection {

@@ -23,8 +23,8 @@ public sealed interface PositionCommand {
     int MAX_PARTICIPANTS = 250;
 
     /**
-     * The most assets of all participants of one command together; one participant alone may have more. So the events
-     * of a command fit into one commit: at most 1.4 kB an asset.
+     * The most assets of all participants of one command together, and so of one account in clearing: no order may add
+     * more. So the events of a command fit into one commit: at most 1.4 kB an asset.
      */
     int MAX_POSITIONS = 500;
 

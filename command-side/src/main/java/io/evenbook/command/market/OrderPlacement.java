@@ -25,6 +25,7 @@ import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
 import io.evenbook.command.account.Checks;
+import io.evenbook.command.account.ClearingAssets;
 import io.evenbook.command.account.Funds;
 import io.evenbook.command.base.AmountRules;
 import io.evenbook.command.base.Facts;
@@ -41,9 +42,9 @@ import java.util.List;
  *
  * <p>Several faults are reported in this order: account unknown, closed, frozen; market unknown; phase; type,
  * self-trade prevention; the order's form ({@link MeasuredOrder}); client order id used; too many open orders,
- * icebergs, stops; level full; post-only; FOK: too many matches; the asset that the order pays (direction, insufficient
- * available); the asset that it receives (direction, balance too large, maximum exceeded); the limits of the account's
- * customer.
+ * icebergs, stops; too many assets in clearing; level full; post-only; FOK: too many matches; the asset that the order
+ * pays (direction, insufficient available); the asset that it receives (direction, balance too large, maximum
+ * exceeded); the limits of the account's customer.
  */
 final class OrderPlacement {
     private static final StreamType<OrderState, OrderEvent> ORDER = OrderState.AGGREGATE.type();
@@ -71,7 +72,7 @@ final class OrderPlacement {
         PlaceOrder chosen = place.preventing(OrderBounds.prevention(place.selfTradePrevention(), market.terms()));
         MeasuredOrder order =
                 MeasuredOrder.of(place.terms(), market, rates(account, market, streams), Facts.of(streams));
-        requireFree(place, market, order);
+        requireFree(place, account, market, order);
         Money toHold = order.toHold();
         HoldReason reason = Funds.reasonFor(account, market.schemeId());
         // Funds come first where the book refuses nothing: who has none costs no matching
@@ -122,7 +123,7 @@ final class OrderPlacement {
                 none.asset(), AmountRules.requireFit("receipt", none.amount().add(placed.receivable(market))));
     }
 
-    private static void requireFree(PlaceOrder place, MarketState market, MeasuredOrder order) {
+    private static void requireFree(PlaceOrder place, AccountState account, MarketState market, MeasuredOrder order) {
         AccountId accountId = place.accountId();
         if (place.clientOrderId() != null && market.book().hasClientOrderId(accountId, place.clientOrderId())) {
             throw new RejectedException(new ClientOrderIdUsed(accountId, place.clientOrderId()));
@@ -135,6 +136,10 @@ final class OrderPlacement {
             if (order.stopTicks() != null) {
                 OrderBounds.requireFewerStops(accountId, market);
             }
+        }
+        if (market.schemeId() != null) {
+            ClearingAssets.requireRoom(
+                    account, market.terms().baseAsset(), market.terms().quoteAsset());
         }
         if (order.mayRest()) {
             OrderBounds.requireRoom(order.lots(), 0, order.side(), order.priceTicks(), market);

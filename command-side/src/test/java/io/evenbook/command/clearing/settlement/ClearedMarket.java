@@ -2,6 +2,7 @@ package io.evenbook.command.clearing.settlement;
 
 import io.evenbook.api.account.AccountCommand.EnrolParticipant;
 import io.evenbook.api.clearing.Funding;
+import io.evenbook.api.clearing.PositionCommand;
 import io.evenbook.api.clearing.PositionCommand.AssetSums;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
@@ -119,12 +120,10 @@ final class ClearedMarket {
         world.send(new SettleWindow(window, WindowCause.OPERATOR));
         Map<AccountId, Map<AssetCode, AssetSums>> sums = sums();
         world.send(ClearingRow.netted(window));
-        if (sums.isEmpty()) {
-            return events;
-        }
         List<Sums> participants = new ArrayList<>();
         sums.forEach((accountId, assets) -> participants.add(new Sums(accountId, List.copyOf(assets.values()))));
-        events.addAll(world.send(new PrepareSettlement(window, participants)));
+        PositionCommand.chunks(participants, one -> one.assets().size())
+                .forEach(some -> events.addAll(world.send(new PrepareSettlement(window, some))));
         return events;
     }
 
@@ -149,9 +148,8 @@ final class ClearedMarket {
         sums().forEach((accountId, assets) -> participants.add(new Resolved(
                 accountId,
                 assets.values().stream().map(sums -> resolved(sums, settles)).toList())));
-        if (!participants.isEmpty()) {
-            events.addAll(world.send(new PostSettlement(window, next, participants)));
-        }
+        PositionCommand.chunks(participants, one -> one.assets().size())
+                .forEach(some -> events.addAll(world.send(new PostSettlement(window, next, some))));
         if (!settles) {
             open.forEach(trade -> events.addAll(world.send(fail(trade, failing, dueOn))));
         }
