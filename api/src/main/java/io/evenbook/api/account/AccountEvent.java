@@ -79,11 +79,6 @@ public sealed interface AccountEvent extends NamesAccounts {
         default Money receivable() {
             return null;
         }
-
-        /** The key of this capture, release or increase, which the hold accepts once; null: none. */
-        default String key() {
-            return null;
-        }
     }
 
     /**

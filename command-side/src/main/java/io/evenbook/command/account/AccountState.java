@@ -167,7 +167,8 @@ public record AccountState(
 
     private AccountState change(ChangesHold change) {
         Hold before = holds.get(change.holdId());
-        return put(change.holdId(), before.with(change.holdRemaining(), change.receivable(), change.key()));
+        String key = change instanceof HoldReleased released ? ReleaseKey.remembered(released.key()) : null;
+        return put(change.holdId(), before.with(change.holdRemaining(), change.receivable(), key));
     }
 
     private AccountState change(TradesNovated novated) {

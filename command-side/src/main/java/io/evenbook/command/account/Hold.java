@@ -18,8 +18,9 @@ import org.pcollections.PSet;
  * @param remaining not yet captured or released; greater than zero, because a hold of zero is closed and forgotten
  * @param receivable the most that the order behind the hold may still receive; null for holds without an order
  * @param expiresAt when the shell releases the remainder; null: never
- * @param keys of the parts so far; those of novated trades are their ids. Trades that settle gross are missing here,
- *     because the trade's own state says whether it is settled
+ * @param keys of the parts so far that may be asked for again: releases by processes, and novated trades, whose keys
+ *     are their ids. Trades that settle gross are missing here, because the trade's own state says whether it is
+ *     settled
  */
 public record Hold(
         HoldId holdId,

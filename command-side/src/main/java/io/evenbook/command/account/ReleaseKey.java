@@ -18,11 +18,18 @@ public final class ReleaseKey {
     /** The order ended. */
     public static final String ORDER_ENDED = "end";
 
+    private static final String AMENDED = "amend-";
+
     private ReleaseKey() {}
 
     /** An amendment of the order; an order gets each version once. */
     public static String amended(long orderVersion) {
-        return "amend-" + orderVersion;
+        return AMENDED + orderVersion;
+    }
+
+    /** The key of a release that may be sent again; null: it was decided with its cause, in one commit. */
+    static String remembered(String key) {
+        return key.startsWith(AMENDED) ? null : key;
     }
 
     /** A trade of the order with another of its account was prevented; an order gets each version once. */
