@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NetPositionsTest {
@@ -32,6 +33,31 @@ class NetPositionsTest {
         assertThatThrownBy(() -> roster.account("acc_carol"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("must be in the roster: acc_carol");
+    }
+
+    /** The amount of each account has 18 digits before the point, that of all 22, which 128 bits do not count. */
+    @Test
+    void sumsOverAccountsMayHaveMoreDigitsThanAmounts() {
+        int pairs = 10_000;
+        Roster many = new Roster(
+                IntStream.range(0, 2 * pairs).mapToObj("acc_%d"::formatted).toList(), Map.of("BTC", 0, "USD", 18));
+        BigInteger most = BigInteger.TEN.pow(36).subtract(BigInteger.ONE);
+        OpenTrades trades = new OpenTrades(many, pairs);
+        for (int i = 0; i < pairs; i++) {
+            trades.add(new OpenTrade(
+                    1,
+                    1 + i,
+                    0,
+                    1,
+                    0,
+                    new OpenTrade.TradeSide(2 * i, USD, most, BigInteger.ZERO, true, 0),
+                    new OpenTrade.TradeSide(2 * i + 1, BTC, BigInteger.ONE, BigInteger.ZERO, false, 0)));
+        }
+        NetPositions positions = NetPositions.of(trades);
+        BigDecimal all = new BigDecimal(most.multiply(BigInteger.valueOf(pairs)), 18);
+        assertThat(positions.gross(USD)).isEqualTo(all);
+        assertThat(positions.net(USD)).isEqualTo(all);
+        assertThat(positions.fees(USD)).isEqualByComparingTo("0");
     }
 
     /** Lots of 0.001 BTC. Alice buys 10 at 20.00 a lot for a fee of 1.50, Bob buys 4 back at 21.00, rebate 0.40. */

@@ -12,6 +12,10 @@ import io.evenbook.api.catalog.EventCatalog.Entry;
 import io.evenbook.api.catalog.LogFormat;
 import io.evenbook.api.json.EvenbookJson;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,8 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,10 +91,38 @@ class EventFormsTest {
         ObjectNode sample = (ObjectNode) JSON.readTree(Files.readString(sample(event)));
         assertThat(faults(event, sample)).isEmpty();
 
-        sample.remove(sample.propertyNames().stream()
-                .filter(name -> EventSchemas.isOptional(event.eventClass(), name))
-                .toList());
+        forEachObject(
+                event.eventClass(),
+                sample,
+                (record, object) -> object.remove(object.propertyNames().stream()
+                        .filter(name -> EventSchemas.isOptional(record, name))
+                        .toList()));
         assertThat(faults(event, sample)).isEmpty();
+        JSON.treeToValue(sample, event.eventClass());
+    }
+
+    @Test
+    void sumsAndProductsMayHaveMoreDigitsThanAmounts() throws IOException {
+        String sum = "9".repeat(36) + "." + "9".repeat(36);
+        int decimals = 0;
+        for (Entry event : EVENTS) {
+            ObjectNode sample = (ObjectNode) JSON.readTree(Files.readString(sample(event)));
+            AtomicInteger replaced = new AtomicInteger();
+            forEachObject(event.eventClass(), sample, (record, object) -> {
+                for (RecordComponent component : record.getRecordComponents()) {
+                    if (EventSchemas.isWide(record, component.getName()) && object.has(component.getName())) {
+                        assertThat(component.getType()).isEqualTo(BigDecimal.class);
+                        object.put(component.getName(), sum);
+                        replaced.incrementAndGet();
+                    }
+                }
+            });
+            decimals += replaced.get();
+            assertThat(faults(event, sample)).as(event.name()).isEmpty();
+            assertThat(JSON.writeValueAsString(JSON.treeToValue(sample, event.eventClass())))
+                    .contains(replaced.get() == 0 ? "" : sum);
+        }
+        assertThat(decimals).isGreaterThan(10);
     }
 
     @ParameterizedTest
@@ -97,9 +131,15 @@ class EventFormsTest {
         ObjectNode sample = (ObjectNode) JSON.readTree(Files.readString(sample(event)));
         List<JsonNode> faulty = new ArrayList<>();
         spoil(sample, sample, faulty);
-        sample.propertyNames().stream()
-                .filter(name -> !EventSchemas.isOptional(event.eventClass(), name))
-                .forEach(name -> faulty.add(sample.deepCopy().without(name)));
+        forEachObject(event.eventClass(), sample, (record, object) -> {
+            for (String name : List.copyOf(object.propertyNames())) {
+                if (!EventSchemas.isOptional(record, name)) {
+                    JsonNode value = object.remove(name);
+                    faulty.add(sample.deepCopy());
+                    object.set(name, value);
+                }
+            }
+        });
 
         assertThat(faulty)
                 .hasSizeGreaterThan(2)
@@ -175,6 +215,28 @@ class EventFormsTest {
     private static List<Error> faults(Entry event, JsonNode sample) throws IOException {
         Schema schema = REGISTRY.getSchema(Files.readString(schema(event)));
         return schema.validate(JSON.writeValueAsString(sample), InputFormat.JSON);
+    }
+
+    /** Takes each object of a sample, and the record that it is of. */
+    private static void forEachObject(Type type, JsonNode node, BiConsumer<Class<?>, ObjectNode> action) {
+        switch (node) {
+            case ObjectNode object -> {
+                Class<?> record = (Class<?>) type;
+                for (RecordComponent component : record.getRecordComponents()) {
+                    if (object.has(component.getName())) {
+                        forEachObject(component.getGenericType(), object.get(component.getName()), action);
+                    }
+                }
+                action.accept(record, object);
+            }
+            case ArrayNode array
+            when type instanceof ParameterizedType list -> {
+                for (JsonNode element : array) {
+                    forEachObject(list.getActualTypeArguments()[0], element, action);
+                }
+            }
+            default -> {}
+        }
     }
 
     /** Makes one thing wrong at a time, at every depth: something unknown added, or a value of the wrong type. */

@@ -24,6 +24,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class EventSchemas {
     /** As {@code Record.component}: null in some events, and then not in the JSON. */
     private static final Set<String> OPTIONAL = Set.of(
+            "UserCreated.customerId",
+            "KeyRevoked.reason",
+            "SubjectErased.approvedBy",
+            "DelegationGranted.until",
+            "KycProposed.validUntil",
+            "KycDecided.validUntil",
+            "KycDecided.person",
+            "TierSet.feeDueAt",
+            "AccountOpened.customerId",
+            "AccountOpened.owner",
+            "CancelAfterSet.cancelAt",
+            "WithdrawalRequested.destination",
             "PolicySet.asset",
             "PolicySet.from",
             "PolicyRemoved.asset",
@@ -72,6 +84,7 @@ final class EventSchemas {
             "OrderExpired.release",
             "OrderPrevented.quantity",
             "OrderPrevented.remainingQuantity",
+            "Sessions.calendarId",
             "SchemeTerms.settlesAt",
             "SchemeTerms.closeOutAccount",
             "DefaultDeclared.personId",
@@ -112,7 +125,31 @@ final class EventSchemas {
             "ReconciliationResult.statementOpening",
             "ReconciliationResult.statementClosing");
 
+    /** As {@code Record.component}: sums over accounts and products, which may have more digits than an amount. */
+    private static final Set<String> WIDE = Set.of(
+            "Netted.gross",
+            "Netted.net",
+            "Resolved.paid",
+            "Resolved.received",
+            "Resolved.fees",
+            "KindTotals.debits",
+            "KindTotals.credits",
+            "ControlBreak.expected",
+            "ControlBreak.actual",
+            "InFlight.amount",
+            "ReconciliationResult.statementOpening",
+            "ReconciliationResult.ledgerOpening",
+            "ReconciliationResult.statementClosing",
+            "ReconciliationResult.ledgerClosing",
+            "AllowanceTaken.amount",
+            "AllowanceReleased.amount",
+            "AllowanceCaptured.amount",
+            "AllowanceCaptured.released");
+
     private static final String DECIMAL = "-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?";
+
+    /** Sums over up to 10^18 amounts, and products of two decimals. */
+    private static final String WIDE_DECIMAL = "-?(0|[1-9][0-9]{0,35})(\\.[0-9]{1,36})?";
 
     private static final String TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z";
     private static final String WALL_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
@@ -135,6 +172,10 @@ final class EventSchemas {
         return schema;
     }
 
+    static boolean isWide(Class<?> record, String component) {
+        return WIDE.contains(record.getSimpleName() + "." + component);
+    }
+
     static boolean isOptional(Class<?> record, String component) {
         return OPTIONAL.contains(record.getSimpleName() + "." + component);
     }
@@ -144,7 +185,7 @@ final class EventSchemas {
         schema.put("type", "object");
         ObjectNode properties = schema.putObject("properties");
         List<String> required = Stream.of(record.getRecordComponents())
-                .peek(component -> properties.set(component.getName(), component(component)))
+                .peek(component -> properties.set(component.getName(), component(record, component)))
                 .map(RecordComponent::getName)
                 .filter(component -> !isOptional(record, component))
                 .toList();
@@ -153,7 +194,10 @@ final class EventSchemas {
         return schema;
     }
 
-    private ObjectNode component(RecordComponent component) {
+    private ObjectNode component(Class<?> record, RecordComponent component) {
+        if (isWide(record, component.getName())) {
+            return text(WIDE_DECIMAL);
+        }
         JsonFormat format = component.getAccessor().getAnnotation(JsonFormat.class);
         return format != null && format.shape() == JsonFormat.Shape.STRING
                 ? text("-?(0|[1-9][0-9]{0,18})")

@@ -38,17 +38,26 @@ public sealed interface ApprovalEvent {
             Instant expiresAt)
             implements ApprovalEvent {}
 
-    /** Another person approved. The events of the command follow in the same commit. */
+    /**
+     * Another person approved. The events of the command follow in the same commit.
+     *
+     * @param personId the person behind the user; null: the user stands for itself
+     */
     record ApprovalGranted(ApprovalId approvalId, UserId approvedBy, PersonId personId, String reason)
             implements ApprovalEvent {}
 
-    /** Another person rejected the command, or its maker withdrew it. */
+    /**
+     * Another person rejected the command, or its maker withdrew it.
+     *
+     * @param personId the person behind the user; null: the user stands for itself
+     */
     record ApprovalRejected(ApprovalId approvalId, UserId rejectedBy, PersonId personId, String reason)
             implements ApprovalEvent {}
 
     /**
      * Another person approved, but a rule refused the command.
      *
+     * @param personId the person behind the user; null: the user stands for itself
      * @param code of the refusal: {@code account.frozen}
      */
     record ApprovalRefused(ApprovalId approvalId, UserId approvedBy, PersonId personId, String reason, String code)

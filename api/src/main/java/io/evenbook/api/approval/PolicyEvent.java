@@ -15,6 +15,10 @@ public sealed interface PolicyEvent {
      */
     record PolicySet(String operation, AssetCode asset, BigDecimal from, String reason) implements PolicyEvent {}
 
-    /** The operation's policy for this asset, or without an asset that for all, ended. */
+    /**
+     * The operation's policy ended.
+     *
+     * @param asset null: that for whatever asset and amount
+     */
     record PolicyRemoved(String operation, AssetCode asset, String reason) implements PolicyEvent {}
 }

@@ -45,7 +45,11 @@ public sealed interface CustomerEvent {
     record KycRequested(CustomerId customerId, int caseNumber, int level, List<KycDocument> documents)
             implements CustomerEvent {}
 
-    /** The first of two persons granted the level; another one must confirm it. The level is not granted yet. */
+    /**
+     * The first of two persons granted the level; another one must confirm it. The level is not granted yet.
+     *
+     * @param validUntil when the level is to end; null: never
+     */
     record KycProposed(
             CustomerId customerId,
             int caseNumber,
@@ -61,6 +65,7 @@ public sealed interface CustomerEvent {
      *
      * @param level of the case
      * @param validUntil when the granted level ends; null: never
+     * @param person the person behind {@code decidedBy}; null: only the request knows the user
      */
     record KycDecided(
             CustomerId customerId,

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * An entry as a client requests it.
  *
+ * @param reference of the client; null: none
  * @param effectiveAt the effective time; null: the time of recording
  * @param legs at least two
  */

@@ -104,13 +104,13 @@ public sealed interface MarketEvent {
      * many matches has several of these events, one a commit.
      *
      * @param lots that traded by this event
-     * @param surplusLots how many more were bid or asked at the price; null in later parts, as the three that follow
-     * @param surplusSide null: there was no surplus
-     * @param referenceTicks decided where nothing else did
-     * @param decidedBy the rule that chose the price
+     * @param surplusLots how many more were bid or asked at the price; null in later parts
+     * @param surplusSide null: there was no surplus, or it is a later part
+     * @param referenceTicks decided where nothing else did; null in later parts
+     * @param decidedBy the rule that chose the price; null in later parts
      * @param complete whether the auction is over; else a further part follows, before anything else in this market
      * @param phase that follows
-     * @param session see {@link PhaseChanged}
+     * @param session see {@link PhaseChanged}; null: no schedule asked for it
      * @param uncrossedAt the time of the matches
      */
     record AuctionUncrossed(

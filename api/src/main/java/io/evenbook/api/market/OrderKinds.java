@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * The orders that a market accepts. Lists are in the order of their enum, without repeats.
  *
- * @param types not empty; null: all
- * @param selfTradePreventions not empty; null: all
- * @param defaultSelfTradePrevention of an order that names no mode, one of the modes; null: CANCEL_NEWEST
+ * @param types not empty; if not given, all
+ * @param selfTradePreventions not empty; if not given, all
+ * @param defaultSelfTradePrevention of an order that names no mode, one of the modes; if not given, CANCEL_NEWEST
  */
 public record OrderKinds(
         List<OrderType> types,

@@ -3,12 +3,12 @@ package io.evenbook.api.market;
 import java.math.BigDecimal;
 
 /**
- * The sizes of orders that a market accepts. Bounds are inclusive; a bound that is null does not exist.
+ * The sizes of orders that a market accepts. Bounds are inclusive.
  *
- * @param minimumQuantity greater than zero, a multiple of the lot
- * @param maximumQuantity at least the minimum, a multiple of the lot
- * @param minimumNotional greater than zero, in the quote asset; of an order with a limit price or a budget
- * @param maximumNotional at least the minimum, in the quote asset
+ * @param minimumQuantity greater than zero, a multiple of the lot; null: any
+ * @param maximumQuantity at least the minimum, a multiple of the lot; null: any
+ * @param minimumNotional greater than zero, in the quote asset; of an order with a limit price or a budget; null: any
+ * @param maximumNotional at least the minimum, in the quote asset; null: any
  */
 public record OrderSizes(
         BigDecimal minimumQuantity,

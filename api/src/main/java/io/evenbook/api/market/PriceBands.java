@@ -6,7 +6,7 @@ package io.evenbook.api.market;
  *
  * @param staticBasisPoints 1 to 9,999: a limit price further from the session's reference is refused; null: any
  * @param dynamicBasisPoints 1 to 9,999: an order does not trade further from the last trade before it; null: any
- * @param action of an order that reaches the dynamic band; null: {@link BandAction#CANCEL}
+ * @param action of an order that reaches the dynamic band; if not given, {@link BandAction#CANCEL}
  * @param protectionTicks greater than zero: how far a MARKET order without a budget trades from the best opposite
  *     price; null: 1,000 basis points of that price
  */

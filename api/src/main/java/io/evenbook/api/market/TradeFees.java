@@ -8,8 +8,9 @@ import java.util.List;
  * The fees of a market's trades, apart from the rates of the tier STANDARD, which are the market's {@code makerFeeRate}
  * and {@code takerFeeRate}.
  *
- * @param asset in which the fees are paid; null: RECEIVED
- * @param tiers other tiers with rates of their own; a tier that is missing pays the rates of STANDARD; null: none
+ * @param asset in which the fees are paid; if not given, RECEIVED
+ * @param tiers other tiers with rates of their own; a tier that is missing pays the rates of STANDARD; if not given,
+ *     none
  */
 public record TradeFees(FeeAsset asset, List<TierRates> tiers) {
     /** In the received asset, at the same rates for all. */

@@ -107,8 +107,9 @@ public sealed interface OrderEvent extends NamesAccounts {
      * The order would have traded with another of its account; both lost a quantity instead.
      *
      * @param prevented the quantity that both lost
-     * @param quantity the new total
+     * @param quantity the new total; null for an order with a budget
      * @param remainingQuantity zero: the order is CANCELLED; null for an order with a budget
+     * @param release see {@link ReleasesHold#release}; may be null
      */
     record OrderPrevented(
             OrderId orderId,
@@ -147,6 +148,7 @@ public sealed interface OrderEvent extends NamesAccounts {
      * The order was cancelled; its fills stay.
      *
      * @param otherOrderId of SELF_TRADE: the order that it met; null: earlier events name those that it met
+     * @param release see {@link ReleasesHold#release}; may be null
      */
     record OrderCancelled(
             OrderId orderId, AccountId accountId, CancelReason reason, OrderId otherOrderId, HoldRelease release)
@@ -158,6 +160,10 @@ public sealed interface OrderEvent extends NamesAccounts {
         }
     }
 
-    /** The order's time was over; its fills stay. */
+    /**
+     * The order's time was over; its fills stay.
+     *
+     * @param release see {@link ReleasesHold#release}; may be null
+     */
     record OrderExpired(OrderId orderId, AccountId accountId, HoldRelease release) implements ReleasesHold {}
 }
