@@ -202,7 +202,8 @@ class FailRowsTest {
     private static List<String> fails(int batch, List<?> events) {
         return rows(
                 batch,
-                "select trade_id, side, account_id, asset, cause, open, due_on, window_id from %s.fail order by trade_id",
+                "select trade_id, side, account_id, asset, cause, open, due_on, window_id"
+                        + " from %s.fail order by trade_id",
                 events);
     }
 

@@ -127,13 +127,7 @@ final class ClearingBatch {
                 change(settled.windowId(), message, UnaryOperator.identity());
                 positions.settled(settled, EventLog.positionOf(message));
             }
-            case SchemeSet set -> {
-                terms.put(
-                        set.schemeId(),
-                        new PartialTerms(set.terms().partial(), set.terms().minimumLots()));
-                tables.windows().write(set.schemeId(), set.terms());
-                tables.obligations().setRates(set.schemeId(), set.terms().penaltyRates());
-            }
+            case SchemeSet set -> set(set);
             case WindowOpened opened -> open(opened.window(), message);
             case WindowClosed closed -> {
                 requireLive(closed.windowId());
@@ -149,6 +143,14 @@ final class ClearingBatch {
             case ParkedResolved resolved -> resolved(resolved, message);
             default -> throw new IllegalArgumentException("not a wanted event: " + message.getPayloadType());
         }
+    }
+
+    private void set(SchemeSet set) {
+        terms.put(
+                set.schemeId(),
+                new PartialTerms(set.terms().partial(), set.terms().minimumLots()));
+        tables.windows().write(set.schemeId(), set.terms());
+        tables.obligations().setRates(set.schemeId(), set.terms().penaltyRates());
     }
 
     /** A trade belongs to the window that was open at its position, however late the process reads it. */
