@@ -94,7 +94,7 @@ public final class ClearingInvariants {
     }
 
     /**
-     * What a participant may owe beyond its funds and what it has paid in for that, all in the collateral asset.
+     * The most that a participant may owe beyond its funds, and its margin for that, both in the collateral asset.
      *
      * @param cap its net debit cap, zero without credit
      */

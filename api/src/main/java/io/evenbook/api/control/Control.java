@@ -26,7 +26,7 @@ public enum Control {
      */
     CLEARING_TRADES,
     /**
-     * What a window settles is what its accounts posted: paid is received plus fees, and the digests are those of the
+     * A window settles as much as its accounts posted: paid is received plus fees, and the digests are those of the
      * positions. No posting takes a balance below zero, and the quote amount of a trade is its price times its
      * quantity.
      */
@@ -34,8 +34,8 @@ public enum Control {
     /** Penalties and compensations sum to zero: what one account owes, another one is owed. */
     CLEARING_OBLIGATIONS,
     /**
-     * Collateral is what was paid in less what was paid out and drawn, and the ledger has as much. Of a loss from a
-     * default each layer bears what those before it leave, and what is left in the end is unallocated.
+     * Collateral is what was paid in less what was paid out and drawn, and the ledger has as much. Each layer
+     * bears what those before it leave of a loss from a default, and what is left in the end is unallocated.
      */
     COLLATERAL,
     /**

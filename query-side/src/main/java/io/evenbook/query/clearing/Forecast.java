@@ -39,7 +39,7 @@ class Forecast {
                        and settled.opened_position < opened.opened_position
                      order by settled.opened_position desc limit 1), 0)""";
 
-    /** Of one asset. What nobody holds anything for bounds what may lack, so the greatest amounts are compared. */
+    /** One asset. Nobody lacks more than the uncovered amount, so the greatest of these are compared. */
     private static final String LACKING = """
             select account_id, net_debit, held, available, lacks
               from (select account_id, net_debit, held, available, greatest(uncovered - available, 0) as lacks

@@ -66,7 +66,7 @@ final class ClearingFold {
     private final Map<SchemeId, WindowId> open = new HashMap<>();
 
     private final Map<TradeId, Failing> failing = new HashMap<>();
-    /** What the accounts of a penalty or compensation owe in sum, while it is not zero. */
+    /** The sum that the accounts of a penalty or compensation owe, while it is not zero. */
     private final Map<ObligationId, Money> debts = new HashMap<>();
 
     private long debtSides;
@@ -191,7 +191,7 @@ final class ClearingFold {
         findings.compare(subject, stated.asset(), expected, stated.amount());
     }
 
-    /** What settles and what is carried over are the position; the posting takes no balance below zero. */
+    /** The settled part and the one that is carried over are the position; the posting takes no balance below zero. */
     private void settled(PositionSettled event) {
         FoldedWindow window = window(event.windowId());
         String subject = event.windowId() + " " + event.accountId();
