@@ -378,11 +378,12 @@ final class ClearingBatch {
         }
     }
 
+    /** Counts only the answers that the next step waits for: a count reads all positions of the window. */
     private Answers answers(WindowProgress window) {
         WindowId windowId = window.windowId();
         return new Answers(
-                tables.positions().prepared(windowId),
-                tables.positions().posted(windowId),
+                window.stage() == Stage.NETTED ? tables.positions().prepared(windowId) : 0,
+                window.stage() == Stage.RESOLVED ? tables.positions().posted(windowId) : 0,
                 tables.obligations().pending(windowId),
                 parked.trades(windowId),
                 parked.unknownBehind(window.openedAt()));
