@@ -258,7 +258,7 @@ public final class Book {
      * Whoever changes tick or lot changes it too, and no cost is counted anew.
      */
     public void setUnitCost(BigInteger cost) {
-        state.unitCost.set(cost);
+        state.fillCost.setUnit(cost);
     }
 
     /** Where {@link #undoTo} goes back to. */

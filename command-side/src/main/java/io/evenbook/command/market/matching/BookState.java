@@ -12,8 +12,8 @@ final class BookState {
     static final Phase[] PHASES = Phase.values();
 
     final UndoLog undoLog = new UndoLog();
-    final UnitCost unitCost = new UnitCost();
-    final Queues queues = new Queues(undoLog, unitCost);
+    final FillCost fillCost = new FillCost();
+    final Queues queues = new Queues(undoLog, fillCost);
     final LiveOrders live = new LiveOrders();
 
     long lastNumber;
@@ -95,9 +95,10 @@ final class BookState {
         requireLots(lots, Math.min(maker.shownLots, arriving.shownLots));
         trades++;
         setLast(priceTicks);
-        fillResting(maker, lots, priceTicks);
+        fillCost.count(priceTicks, lots);
+        fillResting(maker, lots);
         undoLog.values(arriving);
-        arriving.fill(lots, priceTicks, unitCost);
+        arriving.fill(lots, fillCost);
         if (arriving.shownLots == 0) {
             end(arriving);
         }
@@ -107,13 +108,14 @@ final class BookState {
         requireLots(lots, Math.min(bid.openLots(), ask.openLots()));
         trades++;
         setLast(auctionTicks);
+        fillCost.count(auctionTicks, lots);
         for (Order order : List.of(bid, ask)) {
             // All of an iceberg counts in an auction, and what is left of it shows its next part at once
             undoLog.values(order);
             long left = order.openLots() - lots;
             long shown = order.displayLots == 0 ? left : Math.min(order.displayLots, left);
             queues.resize(order, lots + shown, left - shown);
-            fillResting(order, lots, auctionTicks);
+            fillResting(order, lots);
         }
     }
 
@@ -123,9 +125,9 @@ final class BookState {
         }
     }
 
-    private void fillResting(Order order, long lots, long priceTicks) {
+    private void fillResting(Order order, long lots) {
         undoLog.values(order);
-        queues.fill(order, lots, priceTicks);
+        queues.fill(order, lots);
         if (order.openLots() == 0) {
             queues.unlink(order);
             end(order);

@@ -244,17 +244,13 @@ public final class Order {
         filledLots = recount.lots().count(filledLots);
     }
 
-    /** Adds a fill. */
-    void fill(long lots, long atTicks, UnitCost unit) {
+    /** Adds a fill, whose cost is counted. */
+    void fill(long lots, FillCost cost) {
         shownLots -= lots;
         filledLots += lots;
-        long tickLots = atTicks * lots;
-        long low = tickLots * unit.low;
-        costHigh += Math.unsignedMultiplyHigh(tickLots, unit.low)
-                + Math.multiplyHigh(atTicks, lots) * unit.low
-                + tickLots * unit.high;
-        costLow += low;
-        if (Long.compareUnsigned(costLow, low) < 0) {
+        costHigh += cost.high;
+        costLow += cost.low;
+        if (Long.compareUnsigned(costLow, cost.low) < 0) {
             costHigh++;
         }
         version++;

@@ -15,7 +15,7 @@ final class Queues {
     private final Ladder sellStops = new Ladder(true);
     private final List<Level> unused = new ArrayList<>();
     private final UndoLog undoLog;
-    private final UnitCost unitCost;
+    private final FillCost fillCost;
 
     /** The sum of the hashes of all queued orders. */
     long hash;
@@ -23,9 +23,9 @@ final class Queues {
     /** The priority of the order that was queued last. */
     long lastPriority;
 
-    Queues(UndoLog undoLog, UnitCost unitCost) {
+    Queues(UndoLog undoLog, FillCost fillCost) {
         this.undoLog = undoLog;
-        this.unitCost = unitCost;
+        this.fillCost = fillCost;
     }
 
     Ladder resting(Side side) {
@@ -84,10 +84,10 @@ final class Queues {
     }
 
     /** Fills shown lots of a resting order; its values are kept already. */
-    void fill(Order order, long lots, long priceTicks) {
+    void fill(Order order, long lots) {
         hash -= order.hash();
         order.level.shownLots -= lots;
-        order.fill(lots, priceTicks, unitCost);
+        order.fill(lots, fillCost);
         hash += order.hash();
     }
 
