@@ -60,7 +60,7 @@ class ClearingAssetsTest {
         market.send(buy(ALICE, MARKETS + 1));
     }
 
-    /** What is traded takes as much room as what may be. */
+    /** Trades take as much room as open orders. */
     @Test
     void aWindowSettlesAllThatAnAccountMayHave() {
         world.funded(ALICE, "1000", "0").funded(BOB, "1000", "0");
