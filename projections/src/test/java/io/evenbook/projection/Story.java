@@ -983,7 +983,7 @@ public final class Story {
         UserId mia = UserId.named("mia");
         happened(new DefaultDeclared(first, ALICE, SCHEME, mia, null, "a test"));
         happened(new DefaultDeclared(second, BOB, SCHEME, mia, null, "an error"));
-        happened(new DefaultApproved(first, ALICE, SCHEME, BOB, UserId.named("otto"), null, "a test"));
+        happened(new DefaultApproved(first, ALICE, SCHEME, BOB, usd("5.000000"), UserId.named("otto"), null, "a test"));
         happened(new DefaultTransferred(first));
         commit(
                 event(new LossRecorded(first, usd("12.000000"), List.of(), usd("2.000000"), "a test")),

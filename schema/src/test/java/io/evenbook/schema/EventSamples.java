@@ -397,6 +397,7 @@ final class EventSamples {
                     CAROL,
                     SCHEME,
                     BOB,
+                    usd("5.000000"),
                     UserId.named("otto"),
                     PersonId.named("otto"),
                     "confirmed by telephone"),

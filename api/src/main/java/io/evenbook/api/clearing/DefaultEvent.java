@@ -40,12 +40,15 @@ public sealed interface DefaultEvent {
      *
      * @param closeOutAccount takes over the open trades of the account; null: they are cancelled, since the scheme does
      *     not guarantee them
+     * @param houseContribution the most that the house bears of the loss, by the terms of now; zero if the scheme does not
+     *     guarantee the trades
      */
     record DefaultApproved(
             DefaultId defaultId,
             AccountId accountId,
             SchemeId schemeId,
             AccountId closeOutAccount,
+            Money houseContribution,
             UserId approvedBy,
             PersonId personId,
             String reason)

@@ -48,7 +48,7 @@ public sealed interface ParticipantRejection extends Rejection {
         }
     }
 
-    /** The account has open positions on credit in the scheme, which its margin covers. */
+    /** The account has orders on credit, or open positions in the scheme, which its margin covers. */
     record MarginNeeded(AccountId accountId, SchemeId schemeId) implements ParticipantRejection {
         @Override
         public Refusal refusal() {

@@ -138,10 +138,7 @@ final class CollateralFold {
         return switch (layer) {
             case MARGIN -> amount(of(CollateralPurpose.MARGIN, schemeId).get(approval.accountId()));
             case FUND_SHARE -> amount(shares.get(approval.accountId()));
-            case HOUSE ->
-                isGuaranteed && terms.containsKey(schemeId)
-                        ? terms.get(schemeId).houseContribution()
-                        : BigDecimal.ZERO;
+            case HOUSE -> approval.houseContribution().amount();
             case SURVIVORS ->
                 isGuaranteed ? sumOfOthers(shares, inDefault.getOrDefault(schemeId, Set.of())) : BigDecimal.ZERO;
         };

@@ -121,7 +121,10 @@ class CollateralFoldTest {
                         new OpenDefault(DEFAULT, ALICE, DefaultStage.APPROVED),
                         new OpenDefault(DefaultId.named("1".repeat(26)), CAROL, DefaultStage.APPROVED),
                         new OpenDefault(DefaultId.named("2".repeat(26)), BOB, DefaultStage.DECLARED))));
-        happen(new DefaultApproved(DEFAULT, ALICE, SCHEME, closeOut, new UserId("usr_bob"), null, "a test"));
+        Money contribution = usd(closeOut != null ? "2.00" : "0.00");
+        happen(new DefaultApproved(
+                DEFAULT, ALICE, SCHEME, closeOut, contribution, new UserId("usr_bob"), null, "a test"));
+        happen(terms(closeOut != null, "1.50"));
     }
 
     @Test

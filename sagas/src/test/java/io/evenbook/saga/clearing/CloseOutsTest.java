@@ -7,8 +7,10 @@ import io.evenbook.api.clearing.DefaultEvent.DefaultApproved;
 import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
 import io.evenbook.api.clearing.SchemeEvent.WindowNetted;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.DefaultId;
 import io.evenbook.api.id.UserId;
+import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
 import io.evenbook.api.trade.TradeCommand.CancelTrade;
@@ -16,6 +18,7 @@ import io.evenbook.api.trade.TradeCommand.PortTrade;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradePorted;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -29,6 +32,8 @@ class CloseOutsTest {
     private static final DefaultId DEFAULT = DefaultId.named("00000000000000000000000001");
     private static final AccountId ALICE = Trades.account("alice");
     private static final AccountId HOUSE = Trades.account("house");
+
+    private static final Money NOTHING = new Money(new AssetCode("USD"), new BigDecimal("0.000000"));
 
     private static ProcessRun run;
 
@@ -53,7 +58,7 @@ class CloseOutsTest {
 
     private void approved(AccountId closeOut) {
         ledger.append(
-                new DefaultApproved(DEFAULT, ALICE, Trades.SCHEME, closeOut, UserId.named("otto"), null, "a test"));
+                new DefaultApproved(DEFAULT, ALICE, Trades.SCHEME, closeOut, NOTHING, UserId.named("otto"), null, "a test"));
     }
 
     private void settle(int window) {

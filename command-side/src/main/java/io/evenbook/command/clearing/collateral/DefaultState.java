@@ -22,10 +22,11 @@ import io.evenbook.command.base.Aggregate;
 /**
  * A default; null before it is declared.
  *
- * @param closeOutAccount takes over the trades; null: it is not approved, or the trades are cancelled
+ * @param approved null: it is not approved
  * @param unallocated the loss beyond all layers; null before the loss is recorded
  */
-public record DefaultState(DefaultDeclared declared, AccountId closeOutAccount, DefaultStage stage, Money unallocated) {
+public record DefaultState(
+        DefaultDeclared declared, DefaultApproved approved, DefaultStage stage, Money unallocated) {
     public static final Aggregate<DefaultState, DefaultCommand, DefaultEvent> AGGREGATE = Aggregate.undecided(
                     "Default", DefaultState.class, DefaultCommand.class, DefaultEvent.class, DefaultState::evolve)
             .identifiedBy(DefaultCommand::defaultId, DefaultEvent::defaultId)
@@ -36,17 +37,17 @@ public record DefaultState(DefaultDeclared declared, AccountId closeOutAccount, 
         return switch (event) {
             case DefaultDeclared declared -> new DefaultState(declared, null, DefaultStage.DECLARED, null);
             case DefaultApproved approved ->
-                new DefaultState(state.declared, approved.closeOutAccount(), DefaultStage.APPROVED, null);
+                new DefaultState(state.declared, approved, DefaultStage.APPROVED, null);
             case DefaultTransferred _ -> state.at(DefaultStage.TRANSFERRED);
             case LossRecorded recorded ->
-                new DefaultState(state.declared, state.closeOutAccount, DefaultStage.ALLOCATED, recorded.unallocated());
+                new DefaultState(state.declared, state.approved, DefaultStage.ALLOCATED, recorded.unallocated());
             case LayerDrawn _ -> state;
             case DefaultClosed _ -> state.at(DefaultStage.CLOSED);
         };
     }
 
     private DefaultState at(DefaultStage newStage) {
-        return new DefaultState(declared, closeOutAccount, newStage, unallocated);
+        return new DefaultState(declared, approved, newStage, unallocated);
     }
 
     /** @throws RejectedException {@code default.unknown} */
@@ -67,6 +68,11 @@ public record DefaultState(DefaultDeclared declared, AccountId closeOutAccount, 
 
     DefaultId defaultId() {
         return declared.defaultId();
+    }
+
+    /** Takes over the trades; null: it is not approved, or the trades are cancelled. */
+    AccountId closeOutAccount() {
+        return approved == null ? null : approved.closeOutAccount();
     }
 
     AccountId accountId() {

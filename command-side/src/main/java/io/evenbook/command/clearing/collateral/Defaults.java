@@ -158,6 +158,7 @@ public final class Defaults {
                         state.accountId(),
                         state.schemeId(),
                         closeOut,
+                        houseContribution(scheme),
                         approve.approver().userId(),
                         approve.approver().personId(),
                         approve.reason()),
@@ -174,6 +175,11 @@ public final class Defaults {
         requireNotCloseOut(state.accountId(), scheme);
         Checks.requireNotClosed(AccountState.AGGREGATE.find(streams, terms.closeOutAccount()));
         return terms.closeOutAccount();
+    }
+
+    private static Money houseContribution(SchemeState scheme) {
+        SchemeTerms terms = scheme.terms();
+        return terms.guaranteed() ? new Money(terms.collateralAsset(), terms.houseContribution()) : nothing(scheme);
     }
 
     /** @return whether this commit has done something: cancels get commits of their own */

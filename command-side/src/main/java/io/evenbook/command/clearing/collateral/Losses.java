@@ -104,9 +104,14 @@ final class Losses {
         Map<AccountId, Money> survivors = survivors();
         load(survivors.keySet());
         Collateral own = own();
-        Money contribution = new Money(nothing.asset(), scheme.terms().houseContribution());
-        Waterfall waterfall =
-                Waterfall.of(loss, new Resources(state.accountId(), own.margin(), own.fund(), contribution, survivors));
+        Waterfall waterfall = Waterfall.of(
+                loss,
+                new Resources(
+                        state.accountId(),
+                        own.margin(),
+                        own.fund(),
+                        state.approved().houseContribution(),
+                        survivors));
         AccountId closeOut = state.closeOutAccount();
         requireMayReceive(closeOut, loss.minus(waterfall.unallocated()));
         append(record, loss, List.of(), waterfall);
@@ -160,8 +165,7 @@ final class Losses {
 
     /** By account. */
     private SortedMap<AccountId, Money> claims(RecordLoss record, Money loss) {
-        SortedMap<AccountId, Money> claims =
-                new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
+        SortedMap<AccountId, Money> claims = new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
         Money sum = nothing;
         for (Claim claim : record.claims()) {
             AmountRules.requirePositive("claim", claim.amount());
@@ -215,7 +219,8 @@ final class Losses {
     private void append(RecordLoss record, Money loss, List<Compensation> compensations, Waterfall waterfall) {
         DefaultState.AGGREGATE.append(
                 streams,
-                new LossRecorded(record.defaultId(), loss, compensations, waterfall.unallocated(), record.reason()));
+                new LossRecorded(
+                        record.defaultId(), loss, compensations, waterfall.unallocated(), record.reason()));
     }
 
     /** @param entry null unless the house pays */
@@ -280,10 +285,8 @@ final class Losses {
         List<FundShare> shares = new ArrayList<>();
         for (Draw draw : waterfall.draws()) {
             if (draw.layer() == LossLayer.FUND_SHARE || draw.layer() == LossLayer.SURVIVORS) {
-                draw.shares()
-                        .keySet()
-                        .forEach(account -> shares.add(
-                                new FundShare(account, collateral(account).fund())));
+                draw.shares().keySet().forEach(account ->
+                        shares.add(new FundShare(account, collateral(account).fund())));
             }
         }
         appendShares(shares);

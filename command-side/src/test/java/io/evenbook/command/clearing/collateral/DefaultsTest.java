@@ -154,7 +154,7 @@ class DefaultsTest {
         assertThat(approve())
                 .containsExactly(
                         new AccountFrozen(ALICE, FreezeLevel.DEBITS, FreezeCode.OPERATOR, "seen"),
-                        new DefaultApproved(DEFAULT, ALICE, SCHEME, HOUSE, OTTO, OTTO_HIMSELF, "seen"),
+                        new DefaultApproved(DEFAULT, ALICE, SCHEME, HOUSE, usd("5"), OTTO, OTTO_HIMSELF, "seen"),
                         new DefaultsChanged(SCHEME, List.of(open(DefaultStage.APPROVED))));
         assertThat(approve()).isEmpty();
         assertThat(refusal(approving(MIA, MIA_HERSELF))).isEqualTo(new DefaultSamePerson(DEFAULT));
@@ -337,6 +337,15 @@ class DefaultsTest {
         List<Object> events = world.send(losing("50"));
         assertThat(((LossRecorded) events.getFirst()).unallocated()).isEqualTo(usd("20"));
         assertThat(drawn(events, LossLayer.HOUSE)).isEqualTo(usd("0"));
+    }
+
+    @Test
+    void theHouseBearsWhatTheTermsSaidAtTheApproval() {
+        defaulted();
+        guarantee("0", HOUSE);
+        List<Object> events = world.send(losing("38"));
+        assertThat(drawn(events, LossLayer.HOUSE)).isEqualTo(usd("5"));
+        assertThat(((LossRecorded) events.getFirst()).unallocated()).isEqualTo(usd("0"));
     }
 
     @Test
