@@ -299,17 +299,22 @@ final class Losses {
     }
 
     /**
-     * Pays back what is left of the defaulter's collateral.
+     * Pays back what is left of the defaulter's collateral. Its share in the fund stays while the scheme has another
+     * default, whose loss it may bear; the account may take it out afterwards.
      *
      * @throws RejectedException {@code amount.too-large} if the account could have too much
      */
     static void payBack(DefaultState state, Streams streams) {
         Losses losses = new Losses(state, streams);
         Collateral own = losses.own();
-        Funds.requireFit(losses.account(state.accountId()), own.margin().plus(own.fund()));
-        for (CollateralPurpose purpose : CollateralPurpose.values()) {
-            losses.payBack(own.of(purpose), purpose);
-        }
+        Money fund = losses.isAlone() ? own.fund() : losses.nothing;
+        Funds.requireFit(losses.account(state.accountId()), own.margin().plus(fund));
+        losses.payBack(own.margin(), CollateralPurpose.MARGIN);
+        losses.payBack(fund, CollateralPurpose.FUND);
+    }
+
+    private boolean isAlone() {
+        return scheme.defaults().stream().allMatch(open -> open.defaultId().equals(state.defaultId()));
     }
 
     private void payBack(Money rest, CollateralPurpose purpose) {

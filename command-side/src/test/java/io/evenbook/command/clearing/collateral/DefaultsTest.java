@@ -395,6 +395,22 @@ class DefaultsTest {
     }
 
     @Test
+    void theShareInTheFundStaysForAnotherDefault() {
+        defaulted();
+        world.send(losing("1"));
+        world.send(declaring(BOB, null));
+        world.send(new CloseDefault(DEFAULT, "done"));
+        assertThat(collateral(ALICE)).isEqualTo(new Collateral(usd("0"), usd("10")));
+        assertThat(scheme().fundShare(ALICE)).contains(usd("10"));
+        MoveCollateral out = moving(ALICE, CollateralPurpose.FUND, CollateralDirection.OUT, "10");
+        assertThat(rejectionOf(() -> world.send(out))).isEqualTo(new InDefault(ALICE, SCHEME, OTHER));
+
+        world.send(new CloseDefault(OTHER, "an error"));
+        world.send(out);
+        assertThat(collateral(ALICE).fund()).isEqualTo(usd("0"));
+    }
+
+    @Test
     void theAccountStaysFrozenUntilTheDefaultIsClosed() {
         declare();
         world.send(new FreezeAccount(ALICE, FreezeLevel.DEBITS, "odd"));
