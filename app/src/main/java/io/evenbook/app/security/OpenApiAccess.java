@@ -38,6 +38,8 @@ class OpenApiAccess {
 
     /** Their commands need the permission of commands that can wait, and do not wait themselves. */
     private static final Set<String> NEVER_WAITING = Set.of(
+            "POST /api/v1/clearing/defaults",
+            "POST /api/v1/clearing/defaults/{defaultId}/approve",
             "POST /api/v1/ledger/import",
             "POST /api/v1/ledger/periods/close",
             "DELETE /api/v1/users/{userId}/identities/{identityId}",

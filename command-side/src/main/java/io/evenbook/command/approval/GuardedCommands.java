@@ -22,6 +22,8 @@ import io.evenbook.api.approval.PolicyCommand.SetPolicy;
 import io.evenbook.api.asset.AssetCommand.SetRate;
 import io.evenbook.api.audit.SubjectCommand.EraseSubject;
 import io.evenbook.api.clearing.CollateralDirection;
+import io.evenbook.api.clearing.DefaultCommand.CloseDefault;
+import io.evenbook.api.clearing.DefaultCommand.RecordLoss;
 import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.journal.EntryCommand.PostEntry;
 import io.evenbook.api.journal.EntryCommand.ReverseEntry;
@@ -30,6 +32,7 @@ import io.evenbook.api.journal.ImportCommand.CheckChunk;
 import io.evenbook.api.journal.ImportCommand.PostChunk;
 import io.evenbook.api.journal.ImportCommand.StageChunk;
 import io.evenbook.api.journal.PeriodCommand.ReopenPeriod;
+import io.evenbook.api.money.Requested;
 import io.evenbook.api.parked.ParkedCommand.ResolveParked;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.ResolveTrade;
@@ -62,6 +65,9 @@ public final class GuardedCommands {
                 .when(enrol -> enrol.funding() == Funding.CREDIT);
         add("account.MoveCollateral", MoveCollateral.class, "collateral:move")
                 .when(move -> move.direction() == CollateralDirection.OUT);
+        add("clearing.RecordLoss", RecordLoss.class, "default:change")
+                .amounts((record, _) -> Amounts.of(new Requested(record.asset(), record.loss())));
+        add("clearing.CloseDefault", CloseDefault.class, "default:change");
         add("account.UnfreezeAccount", UnfreezeAccount.class, "account:unfreeze");
         add("account.CloseAccount", CloseAccount.class, "account:close");
         add("journal.PostEntry", PostEntry.class, "ledger:post")

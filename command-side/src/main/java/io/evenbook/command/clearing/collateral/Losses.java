@@ -145,6 +145,7 @@ final class Losses {
     private void payCounterparties(RecordLoss record, Money loss) {
         SortedMap<AccountId, Money> claims = claims(record, loss);
         load(claims.keySet());
+        claims.keySet().forEach(this::require);
         Collateral own = own();
         Waterfall waterfall =
                 Waterfall.of(loss, new Resources(state.accountId(), own.margin(), own.fund(), nothing, Map.of()));
@@ -196,12 +197,17 @@ final class Losses {
     }
 
     private void requireMayReceive(AccountId accountId, Money amount) {
+        AccountState account = require(accountId);
+        Checks.requireNotClosed(account);
+        Funds.requireFit(account, amount);
+    }
+
+    private AccountState require(AccountId accountId) {
         AccountState account = account(accountId);
         if (account == null) {
             throw refused(new AccountUnknown(accountId.value()));
         }
-        Checks.requireNotClosed(account);
-        Funds.requireFit(account, amount);
+        return account;
     }
 
     private AccountState account(AccountId accountId) {

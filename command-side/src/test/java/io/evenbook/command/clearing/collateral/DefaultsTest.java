@@ -488,6 +488,10 @@ class DefaultsTest {
         assertThat(refusal(losing("1", new Claim(AccountId.named("x"), decimal("1"))))
                         .code())
                 .isEqualTo("account.unknown");
+        // Also of one that would be paid nothing
+        assertThat(refusal(losing("90", new Claim(BOB, decimal("89.999999")), new Claim(AccountId.named("x"), decimal("0.000001"))))
+                        .code())
+                .isEqualTo("account.unknown");
         world.send(losing("0"));
     }
 
