@@ -50,7 +50,7 @@ final class AppendedTrades {
     private final ClearedMarkets markets;
     private final SplittableRandom random;
 
-    /** What insolvent participants have to pay for the trades of the last append. */
+    /** The payments of insolvent participants for the trades of the last append. */
     private final Map<AccountId, Money> lacking = new HashMap<>();
 
     private long orders;
@@ -141,7 +141,7 @@ final class AppendedTrades {
         processors.acquired();
     }
 
-    /** What insolvent participants have to pay for the trades of the last append. */
+    /** The payments of insolvent participants for the trades of the last append. */
     Map<AccountId, Money> lacking() {
         return Map.copyOf(lacking);
     }

@@ -86,7 +86,7 @@ final class NaiveClearing {
     /** What an order still holds. */
     private record Hold(String cell, BigDecimal left, boolean onCredit) {}
 
-    /** A window that has not settled. What is held for it is by asset and account. */
+    /** A window that has not settled. Its amounts are by asset and account. */
     private static final class Window {
         final ClearingWindow times;
         final SchemeTerms terms;
