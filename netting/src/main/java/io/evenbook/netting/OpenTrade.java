@@ -8,7 +8,7 @@ import java.math.BigInteger;
  *
  * @param dueOn the day on which it was first due, counted from 1970-01-01
  * @param position of its event in the log; trades of one day are as old as their positions say
- * @param part numbers obligations of one event; 0 for a trade, whose event is its own
+ * @param part numbers obligations of one event from 1 on; 0 for a trade, whose event is its own
  * @param lots the executed quantity, 1 or greater
  * @param settledLots what earlier windows have settled, less than {@code lots}
  */
@@ -44,13 +44,15 @@ public record OpenTrade(
     }
 
     /**
-     * An obligation without a counter-delivery, such as a penalty: a trade of one lot whose seller delivers nothing.
+     * An obligation without a counter-delivery, such as a penalty: a trade of one lot whose seller delivers nothing. It
+     * is younger than all trades.
      *
      * @param units in the smallest units of the asset, greater than zero
      */
     public static OpenTrade obligation(
             long dueOn, long position, int part, int payer, int receiver, int asset, BigInteger units) {
         require(payer != receiver, "must be different accounts: payer", payer);
+        require(part >= 1, "must be >= 1: part", part);
         return new OpenTrade(
                 dueOn,
                 position,

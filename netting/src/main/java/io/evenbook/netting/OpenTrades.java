@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The open trades of a window in columns, about 120 bytes each. Rows count from 0 in the order in which they were
- * added, which decides nothing: {@link #byAge} orders them by day and position. One thread at a time may use it, since
+ * added, which decides nothing: {@link #byAge} orders them. One thread at a time may use it, since
  * its sums are computed in place.
  */
 public final class OpenTrades {
@@ -173,7 +173,8 @@ public final class OpenTrades {
     }
 
     /**
-     * The rows from the oldest to the youngest.
+     * The rows from the oldest to the youngest, by day and position. Obligations are younger than all trades, so an
+     * account that lacks an asset fails to pay them first: the holds of its orders are for its trades.
      *
      * @throws IllegalArgumentException if two have the same day, position and part
      */
@@ -222,6 +223,9 @@ public final class OpenTrades {
     }
 
     private int compareAge(int row, int other) {
+        if (part[row] > 0 != part[other] > 0) {
+            return part[row] > 0 ? 1 : -1;
+        }
         if (dueOn[row] != dueOn[other]) {
             return Long.compare(dueOn[row], dueOn[other]);
         }

@@ -16,6 +16,9 @@ import java.util.BitSet;
  *   <li>The cut trades are raised as far as both budgets allow, the oldest first, and again until a pass raises none.
  * </ol>
  *
+ * <p>Obligations, such as penalties, are younger than all trades. A trade whose deliveries are held in full is
+ * therefore never cut because its account owes a penalty.
+ *
  * <p>So no trade can be raised alone, and the oldest settle first; together some might settle more. A trade of one
  * account with itself moves nothing but its fees: it settles as a whole or not at all.
  *

@@ -84,7 +84,7 @@ record Cases(Roster roster, List<OpenTrade> trades, Amounts budgets, PartialTerm
         long dueOn = random.nextInt(1, 3);
         if (random.nextInt(8) == 0 && buyer != seller) {
             BigInteger units = BigInteger.valueOf(random.nextInt(1, 6));
-            return OpenTrade.obligation(dueOn, 7, number, buyer, seller, base, units);
+            return OpenTrade.obligation(dueOn, 7, number + 1, buyer, seller, base, units);
         }
         int quote = (base + 1 + random.nextInt(roster.assets() - 1)) % roster.assets();
         long lots = random.nextInt(1, 6);
@@ -93,8 +93,8 @@ record Cases(Roster roster, List<OpenTrade> trades, Amounts budgets, PartialTerm
         long perLot = random.nextInt(1, 3);
         return new OpenTrade(
                 dueOn,
-                number < 4 ? 7 : number,
                 number,
+                0,
                 lots,
                 settled,
                 randomSide(random, buyer, quote, price, perLot, lots, lots - settled),

@@ -18,7 +18,8 @@ final class NaiveResolution {
     NaiveResolution(Cases window) {
         this.window = window;
         this.oldestFirst = window.trades().stream()
-                .sorted(Comparator.comparing(OpenTrade::dueOn)
+                .sorted(Comparator.<OpenTrade, Boolean>comparing(trade -> trade.part() > 0)
+                        .thenComparing(OpenTrade::dueOn)
                         .thenComparing(OpenTrade::position)
                         .thenComparing(OpenTrade::part))
                 .toList();

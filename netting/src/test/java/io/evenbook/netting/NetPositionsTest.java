@@ -178,7 +178,8 @@ class NetPositionsTest {
         refused("fee", () -> new OpenTrade(1, 1, 0, 1, 0, side(ALICE, USD, 9, -2, false, 0), side(BOB, BTC, 1)));
         refused("asset", () -> new OpenTrade(1, 1, 0, 1, 0, side(ALICE, USD, 9), side(BOB, USD, 1)));
         refused("position", () -> new OpenTrade(1, 1, 0, 1, 0, side(ALICE, USD, 0), side(BOB, BTC, 0)));
-        refused("payer", () -> OpenTrade.obligation(1, 1, 0, BOB, BOB, USD, BigInteger.ONE));
+        refused("payer", () -> OpenTrade.obligation(1, 1, 1, BOB, BOB, USD, BigInteger.ONE));
+        refused("part", () -> OpenTrade.obligation(1, 1, 0, ALICE, BOB, USD, BigInteger.ONE));
     }
 
     private static void refused(String field, Runnable trade) {

@@ -126,13 +126,25 @@ class ResolverTest {
 
     @Test
     void anObligationIsPaidWholeByItsPayer() {
-        OpenTrade penalty = OpenTrade.obligation(1, 1, 0, 0, 1, 1, BigInteger.TEN);
+        OpenTrade penalty = OpenTrade.obligation(1, 1, 1, 0, 1, 1, BigInteger.TEN);
 
         Resolution unpaid = resolve(PARTIAL, budgets(roster, 0, 1, 9), penalty);
         assertThat(unpaid.lots(0)).isZero();
         assertThat(unpaid.failure(0)).isEqualTo(Failure.BUYER_LACKS);
         Resolution paid = resolve(PARTIAL, budgets(roster, 0, 1, 10), penalty);
         assertThat(paid.received().get(1, 1)).isEqualByComparingTo("10");
+    }
+
+    /** The older obligation of 10 takes nothing of the 30 that are held for the trade. */
+    @Test
+    void aTradeWhoseDeliveriesAreHeldIsNotCutForAnObligation() {
+        OpenTrade penalty = OpenTrade.obligation(0, 1, 1, 0, 2, 1, BigInteger.TEN);
+        for (long funds : new long[] {30, 39, 40}) {
+            Resolution resolution =
+                    resolve(PARTIAL, budgets(roster, 0, 1, funds, 1, 0, 10), penalty, trade(2, 0, 1, 10, 3));
+            assertThat(resolution.lots(1)).isEqualTo(10);
+            assertThat(resolution.lots(0)).isEqualTo(funds < 40 ? 0 : 1);
+        }
     }
 
     @Test
