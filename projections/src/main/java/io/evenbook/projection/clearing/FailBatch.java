@@ -22,7 +22,8 @@ import java.util.Map;
 
 /**
  * What a batch changes of trades that fail, and their penalties. A row of a trade has the window that takes it up, and
- * is gone when that has settled; so all of a batch's fails come first, and windows last.
+ * is gone when that has settled; so all of a batch's fails come first, and windows last. A fail has the account that
+ * failed, so what was ported before counts no more.
  */
 final class FailBatch {
     static final Statement<Failed> FAIL = Table.<Failed>of("fail")
@@ -85,6 +86,9 @@ final class FailBatch {
 
     void failed(SettlementFailed event, ViewEvent at) {
         failed.put(event.tradeId(), new Failed(event, at.position()));
+        for (Side side : Side.values()) {
+            ported.remove(new TradeSide(event.tradeId(), side));
+        }
     }
 
     void ported(TradePorted event, ViewEvent at) {

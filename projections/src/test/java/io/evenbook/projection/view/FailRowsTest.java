@@ -114,6 +114,22 @@ class FailRowsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {100, 1})
+    void aLaterFailHasItsOwnAccount(int batch) {
+        List<Object> events = begin();
+        events.addAll(resolved(1));
+        events.addAll(List.of(failed(1, 1, "1"), new WindowSettled(window(1))));
+        events.add(new TradePorted(trade(1), window(2), Side.SELL, BOB, CAROL, "asked"));
+        events.add(new TradePorted(trade(1), window(2), Side.SELL, CAROL, BOB, "back again"));
+        events.add(new TradePorted(trade(1), window(2), Side.BUY, ALICE, CAROL, "asked"));
+        events.add(new TradePorted(trade(1), window(2), Side.SELL, BOB, ALICE, "asked"));
+        events.addAll(resolved(2));
+        events.addAll(List.of(failed(1, 2, "1"), new WindowSettled(window(2))));
+        assertThat(fails(batch, events))
+                .containsExactly("trd_BTC-USD_1|SELL|acc_bob|BTC|LACK|1.00000000|2026-11-01|win_DAY_3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 1})
     void aPenaltyHasItsPayerAndItsReceiver(int batch) {
         List<Object> events = begin();
         events.add(posted(BOB, penalty(BOB, ALICE, "0.070000", "0.000000")));
