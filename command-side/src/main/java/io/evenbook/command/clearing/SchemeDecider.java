@@ -219,9 +219,15 @@ record SchemeDecider(WindowSchedule schedule, Instant now) {
         return List.of(new WindowParked(park.windowId(), park.code(), park.detail()));
     }
 
+    /** Between a window's resolution and its end, its trades may be settled already though they are in it still. */
     private List<SchemeEvent> closePenaltyDay(SchemeState state, ClosePenaltyDay close) {
         if (state.penaltyDay() != null && !close.businessDate().isAfter(state.penaltyDay())) {
             return List.of();
+        }
+        for (Live live : state.windows()) {
+            if (live.stage() == Stage.RESOLVED) {
+                throw refused(new WindowStage(live.window().windowId(), nameOf(live)));
+            }
         }
         Instant end = schedule.endOf(close.businessDate());
         if (now.isBefore(end)) {

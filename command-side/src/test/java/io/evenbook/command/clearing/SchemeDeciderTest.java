@@ -254,6 +254,18 @@ class SchemeDeciderTest {
         assertThat(refusal(new ClosePenaltyDay(EQUITIES, day(9))).code()).isEqualTo("clearing.penalty-day");
     }
 
+    /** Its trades are in it still, and may be settled already. */
+    @Test
+    void noPenaltyDayIsClosedBetweenTheResolutionOfAWindowAndItsEnd() {
+        atNetted();
+        send(resolution("b"));
+        now = instant("2026-05-06T22:00:00Z");
+        ClosePenaltyDay close = new ClosePenaltyDay(EQUITIES, day(6));
+        assertThat(refusal(close)).isEqualTo(new WindowStage(window(1), "RESOLVED"));
+        send(new FinishWindow(window(1)));
+        twice(close, new PenaltyDayClosed(EQUITIES, day(6)));
+    }
+
     @Test
     void schemesAndWindowsMustExist() {
         assertThat(refusal(settle(1)).code()).isEqualTo("clearing.scheme-unknown");
