@@ -92,7 +92,10 @@ final class ClearingBatch {
      */
     void add(EventMessage<?> message) {
         parked.proceed(EventLog.positionOf(message));
-        take(message);
+        // One that a default was parked at was taken in before, and may not count twice
+        if (!closeOuts.isParkedAt(EventLog.positionOf(message))) {
+            take(message);
+        }
         closeOuts.follow(message);
     }
 

@@ -55,8 +55,13 @@ final class CloseOuts {
         this.parked = table.parked();
     }
 
+    /** Whether an event is parked only because a command of a default was refused that followed from it. */
+    boolean isParkedAt(long position) {
+        return parked.contains(position);
+    }
+
     void follow(EventMessage<?> message) {
-        if (!parked.isEmpty() && parked.contains(EventLog.positionOf(message))) {
+        if (isParkedAt(EventLog.positionOf(message))) {
             table.retry(EventLog.positionOf(message));
         }
         switch (message.getPayload()) {

@@ -195,6 +195,28 @@ class CloseOutsTest {
         assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
     }
 
+    /** A novation is parked, since the port behind it was refused: it was taken in, and is not counted again. */
+    @Test
+    void anEventThatADefaultIsParkedAtIsTakenInOnce() {
+        ledger.unnovatable.add(Trades.id(1));
+        ledger.append(Trades.trade(1, "alice", "bob", 1));
+        approved(HOUSE);
+        run.run(4_000);
+        ledger.unportable.add(HOUSE);
+        ledger.unnovatable.clear();
+        ledger.retry(ledger.events(EventParked.class).getLast().parkedId());
+        run.run(1);
+        EventParked parked = ledger.events(EventParked.class).getLast();
+        assertThat(parked.eventType()).isEqualTo("account.TradesNovated");
+
+        ledger.unportable.clear();
+        ledger.retry(parked.parkedId());
+        run.run(1);
+        assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
+        settle(1);
+        assertThat(ledger.isSettled(Trades.window(1))).isTrue();
+    }
+
     @Test
     void killedAtAnyPointItDoesTheSame() {
         long seed = 20_261_202L;
