@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The open trades of a window in columns, about 120 bytes each. Rows count from 0 in the order in which they were
- * added, which decides nothing: {@link #byAge} orders them. One thread at a time may use it, since
- * its sums are computed in place.
+ * added, which decides nothing: {@link #byAge} orders them. One thread at a time may use it, since its sums are
+ * computed in place.
  */
 public final class OpenTrades {
     static final int BUYER = 0;

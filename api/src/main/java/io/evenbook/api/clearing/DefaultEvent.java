@@ -40,8 +40,8 @@ public sealed interface DefaultEvent {
      *
      * @param closeOutAccount takes over the open trades of the account; null: they are cancelled, since the scheme does
      *     not guarantee them
-     * @param houseContribution the most that the house bears of the loss, by the terms of now; zero if the scheme does not
-     *     guarantee the trades
+     * @param houseContribution the most that the house bears of the loss, by the terms of now; zero if the scheme does
+     *     not guarantee the trades
      */
     record DefaultApproved(
             DefaultId defaultId,

@@ -34,8 +34,8 @@ public enum Control {
     /** Penalties and compensations sum to zero: what one account owes, another one is owed. */
     CLEARING_OBLIGATIONS,
     /**
-     * Collateral is what was paid in less what was paid out and drawn, and the ledger has as much. Each layer
-     * bears what those before it leave of a loss from a default, and what is left in the end is unallocated.
+     * Collateral is what was paid in less what was paid out and drawn, and the ledger has as much. Each layer bears
+     * what those before it leave of a loss from a default, and what is left in the end is unallocated.
      */
     COLLATERAL,
     /**

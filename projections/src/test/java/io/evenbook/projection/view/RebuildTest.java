@@ -9,7 +9,6 @@ import io.evenbook.axon.postgres.PostgresEventStore;
 import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.axon.postgres.reader.LogReader;
 import io.evenbook.projection.ProjectionService;
-import io.evenbook.projection.view.Generation.Status;
 import io.evenbook.projection.view.ViewDifference.TableDifference;
 import java.lang.reflect.Proxy;
 import java.time.Clock;

@@ -57,8 +57,8 @@ class CloseOutsTest {
     }
 
     private void approved(AccountId closeOut) {
-        ledger.append(
-                new DefaultApproved(DEFAULT, ALICE, Trades.SCHEME, closeOut, NOTHING, UserId.named("otto"), null, "a test"));
+        ledger.append(new DefaultApproved(
+                DEFAULT, ALICE, Trades.SCHEME, closeOut, NOTHING, UserId.named("otto"), null, "a test"));
     }
 
     private void settle(int window) {

@@ -25,8 +25,7 @@ import io.evenbook.command.base.Aggregate;
  * @param approved null: it is not approved
  * @param unallocated the loss beyond all layers; null before the loss is recorded
  */
-public record DefaultState(
-        DefaultDeclared declared, DefaultApproved approved, DefaultStage stage, Money unallocated) {
+public record DefaultState(DefaultDeclared declared, DefaultApproved approved, DefaultStage stage, Money unallocated) {
     public static final Aggregate<DefaultState, DefaultCommand, DefaultEvent> AGGREGATE = Aggregate.undecided(
                     "Default", DefaultState.class, DefaultCommand.class, DefaultEvent.class, DefaultState::evolve)
             .identifiedBy(DefaultCommand::defaultId, DefaultEvent::defaultId)
@@ -36,8 +35,7 @@ public record DefaultState(
     private static DefaultState evolve(DefaultState state, DefaultEvent event) {
         return switch (event) {
             case DefaultDeclared declared -> new DefaultState(declared, null, DefaultStage.DECLARED, null);
-            case DefaultApproved approved ->
-                new DefaultState(state.declared, approved, DefaultStage.APPROVED, null);
+            case DefaultApproved approved -> new DefaultState(state.declared, approved, DefaultStage.APPROVED, null);
             case DefaultTransferred _ -> state.at(DefaultStage.TRANSFERRED);
             case LossRecorded recorded ->
                 new DefaultState(state.declared, state.approved, DefaultStage.ALLOCATED, recorded.unallocated());

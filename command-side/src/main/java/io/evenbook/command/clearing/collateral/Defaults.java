@@ -274,7 +274,8 @@ public final class Defaults {
     private static void requireNoCloseOut(AccountId accountId, Streams streams) {
         for (SchemeState scheme : Participants.schemesOf(accountId, streams)) {
             for (OpenDefault open : scheme.defaults()) {
-                if (accountId.equals(DefaultState.require(open.defaultId(), streams).closeOutAccount())) {
+                if (accountId.equals(
+                        DefaultState.require(open.defaultId(), streams).closeOutAccount())) {
                     throw refused(new InDefault(accountId, scheme.schemeId(), open.defaultId()));
                 }
             }

@@ -166,7 +166,8 @@ final class Losses {
 
     /** By account. */
     private SortedMap<AccountId, Money> claims(RecordLoss record, Money loss) {
-        SortedMap<AccountId, Money> claims = new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
+        SortedMap<AccountId, Money> claims =
+                new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
         Money sum = nothing;
         for (Claim claim : record.claims()) {
             AmountRules.requirePositive("claim", claim.amount());
@@ -225,8 +226,7 @@ final class Losses {
     private void append(RecordLoss record, Money loss, List<Compensation> compensations, Waterfall waterfall) {
         DefaultState.AGGREGATE.append(
                 streams,
-                new LossRecorded(
-                        record.defaultId(), loss, compensations, waterfall.unallocated(), record.reason()));
+                new LossRecorded(record.defaultId(), loss, compensations, waterfall.unallocated(), record.reason()));
     }
 
     /** @param entry null unless the house pays */
@@ -291,8 +291,10 @@ final class Losses {
         List<FundShare> shares = new ArrayList<>();
         for (Draw draw : waterfall.draws()) {
             if (draw.layer() == LossLayer.FUND_SHARE || draw.layer() == LossLayer.SURVIVORS) {
-                draw.shares().keySet().forEach(account ->
-                        shares.add(new FundShare(account, collateral(account).fund())));
+                draw.shares()
+                        .keySet()
+                        .forEach(account -> shares.add(
+                                new FundShare(account, collateral(account).fund())));
             }
         }
         appendShares(shares);

@@ -451,10 +451,13 @@ class DefaultsTest {
                 .contains(new ParticipantEnrolled(dora, SCHEME, Funding.PREFUNDED, List.of(), "did not pay"));
         approve();
         InDefault waits = new InDefault(dora, SCHEME, DEFAULT);
-        assertThat(rejectionOf(() -> world.send(new UnfreezeAccount(dora, "please")))).isEqualTo(waits);
-        assertThat(rejectionOf(() -> world.send(new CloseAccount(dora, "please")))).isEqualTo(waits);
+        assertThat(rejectionOf(() -> world.send(new UnfreezeAccount(dora, "please"))))
+                .isEqualTo(waits);
+        assertThat(rejectionOf(() -> world.send(new CloseAccount(dora, "please"))))
+                .isEqualTo(waits);
         world.send(new RecordTransfer(DEFAULT));
-        assertThat(rejectionOf(() -> world.send(new UnfreezeAccount(dora, "please")))).isEqualTo(waits);
+        assertThat(rejectionOf(() -> world.send(new UnfreezeAccount(dora, "please"))))
+                .isEqualTo(waits);
     }
 
     @Test
@@ -489,7 +492,10 @@ class DefaultsTest {
                         .code())
                 .isEqualTo("account.unknown");
         // Also of one that would be paid nothing
-        assertThat(refusal(losing("90", new Claim(BOB, decimal("89.999999")), new Claim(AccountId.named("x"), decimal("0.000001"))))
+        assertThat(refusal(losing(
+                                "90",
+                                new Claim(BOB, decimal("89.999999")),
+                                new Claim(AccountId.named("x"), decimal("0.000001"))))
                         .code())
                 .isEqualTo("account.unknown");
         world.send(losing("0"));
