@@ -37,8 +37,11 @@ import io.evenbook.api.account.AccountRejection.PayeeRefuses;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.account.Direction;
 import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.clearing.Debt;
+import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.clearing.PositionCommand;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
+import io.evenbook.api.clearing.PositionCommand.PostObligations;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
 import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
 import io.evenbook.api.clearing.PositionCommand.Resolved;
@@ -55,6 +58,7 @@ import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.DelegationId;
 import io.evenbook.api.id.OrderId;
 import io.evenbook.api.id.PersonId;
+import io.evenbook.api.id.ObligationId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.UserId;
@@ -65,6 +69,7 @@ import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeCommand.HoldTrade;
+import io.evenbook.api.trade.TradeCommand.PortTrade;
 import io.evenbook.api.trade.TradeCommand.ReleaseTrade;
 import io.evenbook.api.trade.TradeRejection.TradeUnknown;
 import io.evenbook.axon.postgres.bus.CommandKeys;
@@ -73,6 +78,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -115,8 +121,23 @@ class OwnershipTest {
 
     private static final List<PositionCommand> POSITION_COMMANDS = List.of(
             new NovateTrades(window(1), List.of(TradeId.of(BTC_USD, 1))),
+            new PostObligations(window(1), List.of(penalty())),
             new PrepareSettlement(window(1), List.of(new Sums(ALICE, List.of()))),
             new PostSettlement(window(1), window(2), List.of(new Resolved(ALICE, List.of()))));
+
+    private static Debt penalty() {
+        TradeId trade = TradeId.of(BTC_USD, 1);
+        LocalDate day = LocalDate.of(2026, 1, 30);
+        return new Debt(
+                ObligationId.penalty(trade, day),
+                ObligationKind.PENALTY,
+                trade,
+                Side.BUY,
+                day,
+                ALICE,
+                BOB,
+                Vocabulary.usd("1"));
+    }
 
     private final World world = new World().unlimited();
 
@@ -163,9 +184,16 @@ class OwnershipTest {
         Constructor<?> constructor = type.getDeclaredConstructors()[0];
         Object[] values = Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getType)
-                .map(component -> component.isPrimitive() ? Array.get(Array.newInstance(component, 1), 0) : null)
+                .map(OwnershipTest::none)
                 .toArray();
         return constructor.newInstance(values);
+    }
+
+    private static Object none(Class<?> component) {
+        if (component == List.class) {
+            return List.of();
+        }
+        return component.isPrimitive() ? Array.get(Array.newInstance(component, 1), 0) : null;
     }
 
     @Test
@@ -245,6 +273,21 @@ class OwnershipTest {
         assertThat(world.streams().notes()).isEqualTo(Map.of(EventMetaData.ON_BEHALF_OF, CUSTOMER.value()));
         HoldTrade none = new HoldTrade(TradeId.of(BTC_USD, 2), null, Side.BUY, null, null);
         assertUnknown(OWNER, none, new TradeUnknown(none.tradeId()));
+    }
+
+    @Test
+    void aPortedSideBelongsToItsPresentAccount() {
+        ClearingRow.SCHEME.forEach(world::send);
+        world.deposit(BOB, BTC, "1");
+        world.send(limit(BOB, 1, Side.SELL, "10.00", "1"));
+        world.send(limit(ALICE, 2, Side.BUY, "10.00", "1"));
+        TradeId trade = TradeId.of(BTC_USD, 1);
+        world.send(new NovateTrades(ClearingRow.window(1), List.of(trade)));
+        world.send(new PortTrade(trade, ClearingRow.window(1), Side.BUY, BOB, "asked"));
+        HoldTrade hold = new HoldTrade(trade, ClearingRow.window(1), Side.BUY, null, null);
+
+        assertUnknown(OWNER, hold, new TradeUnknown(trade));
+        act(STRANGER, hold);
     }
 
     @Test

@@ -135,8 +135,7 @@ public final class Ownership {
 
     private static void requireSide(HoldCommand hold, Acting acting, Streams streams) {
         TradeState state = TradeState.AGGREGATE.find(streams, hold.tradeId());
-        boolean mayHold =
-                state != null && mayTrade(state.trade().party(hold.side()).accountId(), acting, streams);
+        boolean mayHold = state != null && mayTrade(state.account(hold.side()), acting, streams);
         require(mayHold, new TradeUnknown(hold.tradeId()));
     }
 

@@ -1,6 +1,8 @@
 package io.evenbook.command.trade;
 
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.TradeCommand;
 import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.ClearingEvent;
@@ -55,6 +57,11 @@ public record TradeState(TradeExecuted trade, TradeStatus status, boolean parked
 
     private TradeState with(TradeStatus newStatus, boolean isParked) {
         return new TradeState(trade, newStatus, isParked, clearing);
+    }
+
+    /** The account that has a side now: in clearing it may be ported to another one. */
+    public AccountId account(Side side) {
+        return clearing == null ? trade.party(side).accountId() : clearing.account(side);
     }
 
     public boolean hasEnded() {
