@@ -34,6 +34,8 @@ import io.evenbook.api.journal.ImportCommand.StageChunk;
 import io.evenbook.api.journal.PeriodCommand.ReopenPeriod;
 import io.evenbook.api.money.Requested;
 import io.evenbook.api.parked.ParkedCommand.ResolveParked;
+import io.evenbook.api.trade.FailedTradeCommand.BuyIn;
+import io.evenbook.api.trade.FailedTradeCommand.SettleInCash;
 import io.evenbook.api.trade.TradeCommand.CompensateTrade;
 import io.evenbook.api.trade.TradeCommand.ResolveTrade;
 import java.util.HashMap;
@@ -82,6 +84,8 @@ public final class GuardedCommands {
                     .amounts((entries, _) -> Amounts.ofEach(entries.entries()));
         }
         add("trade.CompensateTrade", CompensateTrade.class, "saga:compensate");
+        add("trade.BuyIn", BuyIn.class, "settlement:force");
+        add("trade.SettleInCash", SettleInCash.class, "settlement:force");
         add("trade.ResolveTrade", ResolveTrade.class, "parked:resolve");
         add("parked.ResolveParked", ResolveParked.class, "parked:resolve");
         add("access.CreateUser", CreateUser.class, "user:change");

@@ -13,7 +13,11 @@ import io.evenbook.api.approval.PolicyCommand.SetPolicy;
 import io.evenbook.api.approval.PolicyEvent.PolicyRemoved;
 import io.evenbook.api.approval.PolicyEvent.PolicySet;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.TradeId;
+import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Requested;
+import io.evenbook.api.trade.FailedTradeCommand.BuyIn;
+import io.evenbook.api.trade.FailedTradeCommand.SettleInCash;
 import io.evenbook.command.World;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -92,6 +96,18 @@ class PoliciesStateTest {
                 new RemovePolicy("deposit:create", BTC, "why"),
                 new RemovePolicy("account:close", null, "why"))) {
             assertThat(rejectionOf(() -> world.send(remove)).code()).isEqualTo("policy.unknown");
+        }
+    }
+
+    /** Both cancel or move what is open, and charge the failing side. */
+    @Test
+    void theEndOfAFailedTradeCanNeedASecondPerson() {
+        WindowId window = new WindowId("win_DAY_1");
+        TradeId trade = new TradeId("trd_BTC-USD_1");
+        world.send(new SetPolicy("settlement:force", null, null, "by rule"));
+        for (Object command : List.of(
+                new SettleInCash(trade, window, "failed for a week"), new BuyIn(trade, window, "failed for a week"))) {
+            assertThat(GuardedCommands.of(command).operations()).containsExactly("settlement:force");
         }
     }
 
