@@ -42,8 +42,14 @@ final class ObligationHandler {
         this.streams = streams;
     }
 
-    /** Books the debts that their payers do not pay in the window already. */
+    /**
+     * Books the debts that their payers do not pay in the window already. Does nothing once the window is resolved: it
+     * was netted with all of them, and its payers forget them when they post.
+     */
     static void handle(PostObligations command, Streams streams) {
+        if (!Windows.isBefore(Stage.RESOLVED, command.windowId(), streams)) {
+            return;
+        }
         Set<AccountId> accounts = new LinkedHashSet<>();
         for (Debt debt : command.debts()) {
             accounts.add(debt.payer());

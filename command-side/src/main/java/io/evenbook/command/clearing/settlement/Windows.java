@@ -31,6 +31,16 @@ final class Windows {
     }
 
     /**
+     * Whether a window is before a stage.
+     *
+     * @throws RejectedException {@code clearing.window-unknown}
+     */
+    static boolean isBefore(Stage stage, WindowId windowId, Streams streams) {
+        Live live = find(windowId, streams);
+        return live != null && live.stage().compareTo(stage) < 0;
+    }
+
+    /**
      * Asks whether a window is before a stage.
      *
      * @throws RejectedException {@code clearing.window-unknown}, or {@code clearing.window-stage} if it is that far

@@ -23,6 +23,7 @@ import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.clearing.OpenPosition;
 import io.evenbook.api.clearing.PositionCommand.PostObligations;
 import io.evenbook.api.clearing.SchemeCommand.CloseWindow;
+import io.evenbook.api.clearing.SchemeCommand.FinishWindow;
 import io.evenbook.api.clearing.SchemeCommand.SettleWindow;
 import io.evenbook.api.clearing.SchemeRejection.WindowStage;
 import io.evenbook.api.clearing.SchemeRejection.WindowUnknown;
@@ -131,6 +132,19 @@ class ObligationsTest {
         assertThat(rejectionOf(() -> world.send(post(FIRST, penalty(29, BOB, ALICE, "0.07")))))
                 .isEqualTo(new WindowStage(FIRST, "NETTED"));
         assertThat(world.account(BOB).clearing().penalties().get(FIRST)).hasSize(2);
+    }
+
+    /** The process sends its commands again when it reads the log anew. */
+    @Test
+    void aRepeatDoesNothingOnceTheWindowIsResolved() {
+        market.novate();
+        PostObligations repeat = post(FIRST, penalty(30, BOB, ALICE, "0.07"));
+        due();
+        world.send(ClearingRow.netted(FIRST));
+        world.send(ClearingRow.resolved(FIRST));
+        assertThat(world.send(repeat)).isEmpty();
+        world.send(new FinishWindow(FIRST));
+        assertThat(world.send(repeat)).isEmpty();
     }
 
     @Test
