@@ -51,8 +51,8 @@ public sealed interface PositionCommand {
     }
 
     /**
-     * Books what accounts owe one another, as debt and claim against the central counterparty. A new one is
-     * refused once the sums of the window are recorded; from its resolution on, nothing is done.
+     * Books what accounts owe one another, as debt and claim against the central counterparty. A new one is refused
+     * once the sums of the window are recorded; from its resolution on, nothing is done.
      *
      * @param windowId that settles them
      * @param debts 1 to {@value PositionCommand#MAX_DEBTS}, each once
