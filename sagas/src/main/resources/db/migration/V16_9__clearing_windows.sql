@@ -115,8 +115,9 @@ create index clearing_obligation_position on clearing_obligation (position, obli
 create index clearing_obligation_window on clearing_obligation (window_id);
 
 -- Events that the process has parked. A trade that cannot be novated has its window and its id, and stays until it is
--- novated or cancelled: "waits" is false once an operator has retried or resolved it. An event that could not be taken
--- in has neither, and is gone then.
+-- novated or cancelled: "waits" is false once an operator has retried or resolved it. Others are gone then: the end of a
+-- business day of which a penalty cannot be booked has the window that takes up its penalties; an event that could not
+-- be taken in has neither.
 create table clearing_parked (
     position  bigint  primary key,
     window_id text,
@@ -125,11 +126,13 @@ create table clearing_parked (
 );
 
 -- Defaults that are approved and whose trades are not all ported to "close_out_account", or cancelled if it is null.
--- "parked_at" is the position of the parked event that stops one; null: none does.
+-- "position" and "event_id" are those of the approval in the log, which is "parked" if one of the commands was refused.
 create table clearing_default (
-    default_id        text primary key,
-    scheme_id         text not null,
-    account_id        text not null,
+    default_id        text    primary key,
+    scheme_id         text    not null,
+    account_id        text    not null,
     close_out_account text,
-    parked_at         bigint
+    position          bigint  not null,
+    event_id          text    not null,
+    parked            boolean not null
 );

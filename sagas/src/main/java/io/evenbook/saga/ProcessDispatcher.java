@@ -61,17 +61,22 @@ public final class ProcessDispatcher {
         send(command, cause, failure -> park(cause, failure));
     }
 
+    /** Parks an event of this batch, see {@link #park(long, String, String, EventMessage, Failure)}. */
+    public void park(EventMessage<?> event, Failure why) {
+        park(EventLog.positionOf(event), event.getIdentifier(), typeOf(event), event, why);
+    }
+
     /**
      * Parks an event: records why the process could not handle it.
      *
+     * @param type the name under which the event is stored
+     * @param cause the event that the process reacts to now: that one, or a later one
      * @throws IllegalStateException in the batch, if the command that parks is refused: the process stops rather than
      *     lose the event
      */
-    public void park(EventMessage<?> event, Failure why) {
-        long position = EventLog.positionOf(event);
-        ParkEvent park = new ParkEvent(
-                ParkedId.of(process, position), event.getIdentifier(), typeOf(event), why.code(), why.detail());
-        send(park, event, failure -> {
+    public void park(long position, String eventId, String type, EventMessage<?> cause, Failure why) {
+        ParkEvent park = new ParkEvent(ParkedId.of(process, position), eventId, type, why.code(), why.detail());
+        send(park, cause, failure -> {
             throw new IllegalStateException(
                     "must not be refused: %s, %s: %s".formatted(park, failure.code(), failure.detail()));
         });

@@ -76,8 +76,8 @@ final class ClearingBatch {
         this.trades = new TradeChanges(tables.trades());
         this.positions = new PositionChanges(tables.positions());
         this.obligations = new ObligationChanges(tables.obligations());
-        this.penalties = new Penalties(tables.obligations(), commands, this::park);
-        this.closeOuts = new CloseOuts(tables.defaults(), commands, this::park);
+        this.penalties = new Penalties(tables.obligations(), commands, this::parkDay);
+        this.closeOuts = new CloseOuts(tables.defaults(), commands);
         this.windows = tables.windows().windows();
         this.terms = tables.windows().terms();
         this.parked = new ParkedEvents(tables.parked());
@@ -92,10 +92,7 @@ final class ClearingBatch {
      */
     void add(EventMessage<?> message) {
         parked.proceed(EventLog.positionOf(message));
-        // One that a default was parked at was taken in before, and may not count twice
-        if (!closeOuts.isParkedAt(EventLog.positionOf(message))) {
-            take(message);
-        }
+        take(message);
         closeOuts.follow(message);
     }
 
@@ -105,7 +102,7 @@ final class ClearingBatch {
     }
 
     boolean isParked(long position) {
-        return parked.contains(position);
+        return parked.contains(position) || tables.defaults().isParked(position);
     }
 
     private void take(EventMessage<?> message) {
@@ -182,6 +179,11 @@ final class ClearingBatch {
     private void park(EventMessage<?> event, Failure why) {
         commands.park(event, why);
         parked.add(EventLog.positionOf(event));
+    }
+
+    /** @param windowId takes up the penalties of the day */
+    private void parkDay(long position, WindowId windowId) {
+        parked.add(position, windowId);
     }
 
     private void novated(TradesNovated novated, EventMessage<?> message) {
@@ -389,6 +391,7 @@ final class ClearingBatch {
                 window.stage() == Stage.RESOLVED ? tables.positions().posted(windowId) : 0,
                 tables.obligations().pending(windowId),
                 parked.trades(windowId),
+                parked.days(windowId),
                 parked.unknownBehind(window.openedAt()));
     }
 }

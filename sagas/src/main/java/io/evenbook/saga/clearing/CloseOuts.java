@@ -1,6 +1,7 @@
 package io.evenbook.saga.clearing;
 
 import io.evenbook.api.account.AccountEvent.TradesNovated;
+import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.clearing.DefaultCommand.RecordTransfer;
 import io.evenbook.api.clearing.DefaultEvent.DefaultApproved;
 import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
@@ -11,7 +12,6 @@ import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.PortTrade;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradePorted;
-import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.ProcessDispatcher.Failure;
 import io.evenbook.saga.clearing.DefaultTable.Default;
@@ -19,17 +19,14 @@ import io.evenbook.saga.clearing.DefaultTable.Open;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import org.axonframework.eventhandling.EventMessage;
 
 /**
  * Ports the open trades of accounts in default to the close-out account, or cancels them, up to {@value #MAX_TRADES} in
  * a batch: their events cause the next batch. When none is left, the default goes on.
  *
- * <p>A trade whose novation is parked waits for it. Another refusal parks the default, until an operator retries the
- * parked event.
+ * <p>A trade whose novation is parked waits for it. Another refusal parks the approval of the default, whatever event
+ * led to the command: a retry goes on with the trades that are open then. No retry is needed once none is open.
  *
  * <p>No trade of such an account comes later in the log than the approval of its default, and none of the scheme
  * settles until its trades are ported or cancelled.
@@ -38,35 +35,24 @@ final class CloseOuts {
     static final int MAX_TRADES = 1_000;
 
     private static final String NOT_NOVATED = "trade.not-novated";
+    private static final String APPROVED =
+            EventCatalog.of(DefaultApproved.class).name();
 
     private final DefaultTable table;
     private final ProcessDispatcher commands;
-    private final BiConsumer<EventMessage<?>, Failure> park;
-    private final Set<Long> parked;
 
     /** The last event of the batch that may have left less to do; null: there is none. */
     private EventMessage<?> cause;
 
-    /** @param park parks an event that led to a command that was refused */
-    CloseOuts(DefaultTable table, ProcessDispatcher commands, BiConsumer<EventMessage<?>, Failure> park) {
+    CloseOuts(DefaultTable table, ProcessDispatcher commands) {
         this.table = table;
         this.commands = commands;
-        this.park = park;
-        this.parked = table.parked();
-    }
-
-    /** Whether an event is parked only because a command of a default was refused that followed from it. */
-    boolean isParkedAt(long position) {
-        return parked.contains(position);
     }
 
     void follow(EventMessage<?> message) {
-        if (isParkedAt(EventLog.positionOf(message))) {
-            table.retry(EventLog.positionOf(message));
-        }
         switch (message.getPayload()) {
             case DefaultApproved approved -> {
-                table.add(approved);
+                table.add(approved, message);
                 cause = message;
             }
             case DefaultTransferred transferred -> table.remove(transferred.defaultId());
@@ -84,14 +70,17 @@ final class CloseOuts {
             List<WindowId> ofScheme = windows.stream()
                     .filter(windowId -> windowId.schemeId().equals(each.schemeId()))
                     .toList();
-            List<Object> next = commands(each, table.open(each.accountId(), ofScheme, MAX_TRADES));
-            AtomicBoolean isParked = new AtomicBoolean();
-            next.forEach(command -> commands.send(command, cause, failure -> {
-                if (!failure.code().equals(NOT_NOVATED) && isParked.compareAndSet(false, true)) {
-                    park.accept(cause, failure);
-                    table.park(each.defaultId(), EventLog.positionOf(cause));
-                }
-            }));
+            List<Open> open = table.open(each.accountId(), ofScheme, MAX_TRADES);
+            if (!each.isParked() || open.isEmpty()) {
+                commands(each, open).forEach(command -> commands.send(command, cause, failure -> park(each, failure)));
+            }
+        }
+    }
+
+    private void park(Default approved, Failure why) {
+        if (!why.code().equals(NOT_NOVATED)) {
+            commands.park(approved.position(), approved.eventId(), APPROVED, cause, why);
+            table.park(approved.defaultId());
         }
     }
 

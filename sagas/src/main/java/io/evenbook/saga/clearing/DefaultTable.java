@@ -6,62 +6,78 @@ import io.evenbook.api.id.DefaultId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
+import io.evenbook.axon.postgres.log.EventLog;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import org.axonframework.eventhandling.EventMessage;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Defaults whose trades are to be ported or cancelled; joins the current transaction. */
 record DefaultTable(JdbcTemplate jdbc) {
 
-    /** @param closeOutAccount takes over the trades; null: they are cancelled */
-    record Default(DefaultId defaultId, SchemeId schemeId, AccountId accountId, AccountId closeOutAccount) {}
+    /**
+     * @param closeOutAccount takes over the trades; null: they are cancelled
+     * @param position of its approval in the log
+     * @param eventId of its approval
+     * @param isParked whether the approval is parked
+     */
+    record Default(
+            DefaultId defaultId,
+            SchemeId schemeId,
+            AccountId accountId,
+            AccountId closeOutAccount,
+            long position,
+            String eventId,
+            boolean isParked) {}
 
     /** A trade that is open. @param windowId that settles it next */
     record Open(TradeId tradeId, WindowId windowId, boolean isBuyer, boolean isSeller) {}
 
-    /** Adds a default, or lets one that is parked go on. */
-    void add(DefaultApproved approved) {
+    /** Adds a default, or lets one that is parked go on. @param message its approval */
+    void add(DefaultApproved approved, EventMessage<?> message) {
+        String sql = """
+                insert into clearing_default
+                       (default_id, scheme_id, account_id, close_out_account, position, event_id, parked)
+                values (?, ?, ?, ?, ?, ?, false) on conflict (default_id) do update set parked = false""";
         jdbc.update(
-                "insert into clearing_default (default_id, scheme_id, account_id, close_out_account)"
-                        + " values (?, ?, ?, ?) on conflict (default_id) do update set parked_at = null",
+                sql,
                 approved.defaultId().value(),
                 approved.schemeId().value(),
                 approved.accountId().value(),
                 approved.closeOutAccount() == null
                         ? null
-                        : approved.closeOutAccount().value());
+                        : approved.closeOutAccount().value(),
+                EventLog.positionOf(message),
+                message.getIdentifier());
     }
 
     void remove(DefaultId defaultId) {
         jdbc.update("delete from clearing_default where default_id = ?", defaultId.value());
     }
 
-    /** @param position of the event that is parked instead */
-    void park(DefaultId defaultId, long position) {
-        jdbc.update("update clearing_default set parked_at = ? where default_id = ?", position, defaultId.value());
+    void park(DefaultId defaultId) {
+        jdbc.update("update clearing_default set parked = true where default_id = ?", defaultId.value());
     }
 
-    /** The positions of the events that are parked. */
-    Set<Long> parked() {
-        return Set.copyOf(jdbc.queryForList(
-                "select distinct parked_at from clearing_default where parked_at is not null", Long.class));
+    /** Whether the approval at a position is parked. */
+    boolean isParked(long position) {
+        return jdbc.queryForObject(
+                "select exists (select from clearing_default where position = ? and parked)", Boolean.class, position);
     }
 
-    void retry(long position) {
-        jdbc.update("update clearing_default set parked_at = null where parked_at = ?", position);
-    }
-
-    /** Those that are not parked, by identifier. */
+    /** All of them, by identifier. */
     List<Default> defaults() {
-        String sql = "select * from clearing_default where parked_at is null order by default_id";
+        String sql = "select * from clearing_default order by default_id";
         return jdbc.query(sql, (row, _) -> {
             String closeOut = row.getString("close_out_account");
             return new Default(
                     new DefaultId(row.getString("default_id")),
                     new SchemeId(row.getString("scheme_id")),
                     new AccountId(row.getString("account_id")),
-                    closeOut == null ? null : new AccountId(closeOut));
+                    closeOut == null ? null : new AccountId(closeOut),
+                    row.getLong("position"),
+                    row.getString("event_id"),
+                    row.getBoolean("parked"));
         });
     }
 

@@ -33,6 +33,11 @@ final class ParkedEvents {
         put(before == null ? new Parked(position, null, null, true) : before.waiting(true));
     }
 
+    /** Adds the end of a business day of which a penalty cannot be booked. @param windowId takes up its penalties */
+    void add(long position, WindowId windowId) {
+        put(new Parked(position, windowId, null, true));
+    }
+
     /** Adds a trade that cannot be novated. */
     void add(ExecutedTrade trade) {
         put(new Parked(trade.position(), trade.windowId(), trade.trade().tradeId(), true));
@@ -64,14 +69,21 @@ final class ParkedEvents {
     /** How many trades of a window wait for an operator. */
     int trades(WindowId windowId) {
         return (int) events.values().stream()
-                .filter(event -> event.waits() && windowId.equals(event.windowId()))
+                .filter(event -> event.isTrade() && event.waits() && windowId.equals(event.windowId()))
+                .count();
+    }
+
+    /** How many business days have a penalty that the window takes up and that cannot be booked. */
+    int days(WindowId windowId) {
+        return (int) events.values().stream()
+                .filter(event -> !event.isTrade() && windowId.equals(event.windowId()))
                 .count();
     }
 
     /** How many events behind a position could not be taken in. */
     int unknownBehind(long position) {
         return (int) events.values().stream()
-                .filter(event -> !event.isTrade() && event.position() > position)
+                .filter(event -> event.windowId() == null && event.position() > position)
                 .count();
     }
 

@@ -11,8 +11,9 @@ record ParkedTable(JdbcTemplate jdbc) {
     /**
      * An event that the process has parked.
      *
-     * @param windowId of a trade that cannot be novated; null: the event could not be taken in
-     * @param tradeId null, like {@code windowId}
+     * @param windowId of a trade that cannot be novated, or that takes up penalties that cannot be booked; null: the
+     *     event could not be taken in
+     * @param tradeId null: it is no trade that cannot be novated
      * @param waits for an operator; false: retried or resolved, its novation or cancellation is on its way
      */
     record Parked(long position, WindowId windowId, TradeId tradeId, boolean waits) {

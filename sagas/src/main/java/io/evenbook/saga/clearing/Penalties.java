@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.function.BiConsumer;
 import org.axonframework.eventhandling.EventMessage;
 
 /**
@@ -31,11 +31,14 @@ final class Penalties {
 
     private final ObligationTable table;
     private final ProcessDispatcher commands;
-    private final LongConsumer onRefused;
+    private final BiConsumer<Long, WindowId> onRefused;
     private final Map<Long, EventMessage<?>> days = new LinkedHashMap<>();
 
-    /** @param onRefused receives the position of a day of which a penalty cannot be booked; its event is parked */
-    Penalties(ObligationTable table, ProcessDispatcher commands, LongConsumer onRefused) {
+    /**
+     * @param onRefused receives the position of a day of which a penalty cannot be booked, and the window that takes it
+     *     up; the event of the day is parked
+     */
+    Penalties(ObligationTable table, ProcessDispatcher commands, BiConsumer<Long, WindowId> onRefused) {
         this.table = table;
         this.commands = commands;
         this.onRefused = onRefused;
@@ -112,7 +115,7 @@ final class Penalties {
         commands.send(new PostObligations(windowId, some), message, failure -> {
             if (some.size() == 1) {
                 commands.park(message, failure);
-                onRefused.accept(EventLog.positionOf(message));
+                onRefused.accept(EventLog.positionOf(message), windowId);
             } else {
                 send(windowId, some.subList(0, some.size() / 2), message);
                 send(windowId, some.subList(some.size() / 2, some.size()), message);

@@ -153,9 +153,14 @@ record WindowProgress(
      *
      * @param pendingObligations that are not booked yet
      * @param parkedTrades trades of the window that could not be novated
+     * @param parkedDays business days of which a penalty that the window takes up could not be booked
      * @param unknown events behind its opening that could not be taken in: some may be of the window
      */
-    record Answers(int prepared, int posted, int pendingObligations, int parkedTrades, int unknown) {}
+    record Answers(int prepared, int posted, int pendingObligations, int parkedTrades, int parkedDays, int unknown) {
+        private int parked() {
+            return parkedTrades + parkedDays + unknown;
+        }
+    }
 
     static WindowProgress opened(ClearingWindow window, long openedAt, PartialTerms terms) {
         return new WindowProgress(
@@ -286,8 +291,9 @@ record WindowProgress(
      * Why the process must not go on before an operator has acted; null: it may go on, or waits for events that come.
      */
     SchemeRejection obstacle(Answers answers) {
-        if (answers.unknown() > 0 || stage == Stage.DUE && trades.areNovatedBut(answers.parkedTrades())) {
-            return new EventsParked(windowId, answers.parkedTrades() + answers.unknown());
+        boolean isNettable = answers.parkedDays() == 0 && !trades.areNovatedBut(answers.parkedTrades());
+        if (answers.unknown() > 0 || stage == Stage.DUE && !isNettable) {
+            return new EventsParked(windowId, answers.parked());
         }
         return stage == Stage.DUE && trades.areNovatedTwice()
                 ? new NovationsDiffer(windowId, trades.count(), trades.novatedSides())

@@ -6,6 +6,7 @@ import io.evenbook.api.clearing.DefaultCommand.RecordTransfer;
 import io.evenbook.api.clearing.DefaultEvent.DefaultApproved;
 import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
 import io.evenbook.api.clearing.SchemeEvent.WindowNetted;
+import io.evenbook.api.clearing.SchemeEvent.WindowParked;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.DefaultId;
@@ -195,26 +196,45 @@ class CloseOutsTest {
         assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
     }
 
-    /** A novation is parked, since the port behind it was refused: it was taken in, and is not counted again. */
+    /** The refused command follows from a novation, which must not be taken in twice. */
     @Test
-    void anEventThatADefaultIsParkedAtIsTakenInOnce() {
+    void theApprovalIsParkedWhateverEventLedToTheCommand() {
         ledger.unnovatable.add(Trades.id(1));
         ledger.append(Trades.trade(1, "alice", "bob", 1));
         approved(HOUSE);
         run.run(4_000);
-        ledger.unportable.add(HOUSE);
         ledger.unnovatable.clear();
-        ledger.retry(ledger.events(EventParked.class).getLast().parkedId());
+        ledger.unportable.add(HOUSE);
+        ledger.retry(ledger.events(EventParked.class).getFirst().parkedId());
         run.run(1);
-        EventParked parked = ledger.events(EventParked.class).getLast();
-        assertThat(parked.eventType()).isEqualTo("account.TradesNovated");
 
+        EventParked parked = ledger.events(EventParked.class).getLast();
+        assertThat(parked)
+                .extracting(EventParked::eventType, EventParked::code)
+                .containsExactly("clearing.DefaultApproved", "account.closed");
+        assertThat(run.count("clearing_parked")).as("no window waits for it").isZero();
         ledger.unportable.clear();
         ledger.retry(parked.parkedId());
         run.run(1);
         assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
+        assertThat(accounts()).doesNotContain(ALICE);
         settle(1);
         assertThat(ledger.isSettled(Trades.window(1))).isTrue();
+        assertThat(ledger.events(WindowParked.class)).isEmpty();
+    }
+
+    @Test
+    void aParkedDefaultGoesOnOnceItsTradesAreCancelledByHand() {
+        ledger.unportable.add(HOUSE);
+        ledger.append(Trades.trade(1, "alice", "bob", 1));
+        approved(HOUSE);
+        run.run(4_000);
+        assertThat(ledger.events(DefaultTransferred.class)).isEmpty();
+
+        ledger.cancel(Trades.id(1), Trades.window(1));
+        run.run(4_000);
+        assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
+        assertThat(run.count("clearing_default")).isZero();
     }
 
     @Test

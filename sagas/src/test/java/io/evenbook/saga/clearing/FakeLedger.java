@@ -87,7 +87,8 @@ final class FakeLedger {
     /** Accounts whose penalties cannot be booked. */
     final Set<AccountId> unpenalised = new HashSet<>();
 
-    private final Set<ObligationId> booked = new HashSet<>();
+    /** Those of the windows that have not settled. */
+    private final Map<ObligationId, WindowId> booked = new HashMap<>();
 
     /** Accounts whose orders hold nothing. */
     final Set<AccountId> onCredit = new HashSet<>();
@@ -130,7 +131,10 @@ final class FakeLedger {
             case WindowDue due -> steps.put(due.windowId(), 1);
             case WindowNetted netted -> steps.put(netted.windowId(), 2);
             case WindowResolved resolved -> steps.put(resolved.windowId(), 3);
-            case WindowSettled settled -> steps.put(settled.windowId(), 4);
+            case WindowSettled settled -> {
+                steps.put(settled.windowId(), 4);
+                booked.values().removeIf(settled.windowId()::equals);
+            }
             case WindowParked window -> parked.add(window.windowId());
             case WindowRetried retried -> {
                 parked.remove(retried.windowId());
@@ -348,15 +352,18 @@ final class FakeLedger {
     }
 
     private void post(PostObligations command) {
+        if (steps.get(command.windowId()) >= 3) {
+            return;
+        }
         command.debts().stream()
                 .filter(debt -> unpenalised.contains(debt.payer()))
                 .forEach(debt -> {
                     throw Refused.with("account.closed", debt.payer().value());
                 });
         List<Debt> fresh = command.debts().stream()
-                .filter(debt -> booked.add(debt.obligationId()))
+                .filter(debt -> booked.put(debt.obligationId(), command.windowId()) == null)
                 .toList();
-        if (!fresh.isEmpty() && steps.get(command.windowId()) >= 2) {
+        if (!fresh.isEmpty() && steps.get(command.windowId()) == 2) {
             throw new IllegalStateException("must wait for its obligations: " + command.windowId());
         }
         Map<AccountId, List<Obligation>> byAccount = new LinkedHashMap<>();

@@ -188,6 +188,23 @@ class PenaltiesTest {
     }
 
     @Test
+    void aPenaltyThatCannotBeBookedDoesNotHoldUpTheWindowsBefore() {
+        ledger.unpenalised.add(ALICE);
+        payAll();
+        ledger.append(Trades.closed(2));
+        ledger.append(Trades.due(2));
+        ledger.append(Trades.dayClosed(0));
+        run.run(1);
+
+        assertThat(ledger.events(EventParked.class)).hasSize(1);
+        assertThat(ledger.isSettled(Trades.window(2))).isTrue();
+        assertThat(ledger.events(WindowParked.class)).isEmpty();
+        settle(3);
+        run.run(1);
+        assertThat(ledger.isParked(Trades.window(3))).isTrue();
+    }
+
+    @Test
     void aDayThatIsResolvedByHandIsNotWaitedFor() {
         ledger.unpenalised.add(ALICE);
         ledger.append(Trades.dayClosed(0));
@@ -310,9 +327,12 @@ class PenaltiesTest {
         assertThat(booked).isEqualTo(plainSum(random)).hasSizeGreaterThan(3);
         assertThat(random.events(WindowParked.class)).isEmpty();
         List<String> rows = run.allRows();
-        run.replay();
-        run.run(4_000);
-        assertThat(run.allRows()).isEqualTo(rows);
+        for (int batch : new int[] {7, 4_000}) {
+            run.replay();
+            run.run(batch);
+            assertThat(run.allRows()).isEqualTo(rows);
+        }
+        assertThat(random.events(EventParked.class)).isEmpty();
     }
 
     private static Map<String, BigDecimal> plainSum(FakeLedger log) {

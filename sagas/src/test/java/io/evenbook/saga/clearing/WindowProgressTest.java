@@ -165,6 +165,16 @@ class WindowProgressTest {
     }
 
     @Test
+    void aPenaltyThatCannotBeBookedHoldsUpTheWindowUntilItIsNetted() {
+        Answers parkedDay = new Answers(0, 0, 1, 0, 1, 0);
+        see(closed());
+        assertThat(window.obstacle(parkedDay)).isNull();
+        see(due());
+        assertThat(window.obstacle(parkedDay)).isEqualTo(new EventsParked(WINDOW, 1));
+        assertThat(window.next(parkedDay)).isNull();
+    }
+
+    @Test
     void moreNovatedSidesThanTradesHaveHoldUpTheWindow() {
         window = window.withTrades(2).withNovated(4).withCancelled(false);
         see(closed(), due());
@@ -203,11 +213,11 @@ class WindowProgressTest {
     }
 
     private static Answers answers(int prepared, int posted) {
-        return new Answers(prepared, posted, 0, 0, 0);
+        return new Answers(prepared, posted, 0, 0, 0, 0);
     }
 
     private static Answers parked(int trades, int unknown) {
-        return new Answers(0, 0, 0, trades, unknown);
+        return new Answers(0, 0, 0, trades, 0, unknown);
     }
 
     private static WindowClosed closed() {
