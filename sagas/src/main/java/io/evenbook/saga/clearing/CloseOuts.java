@@ -19,13 +19,14 @@ import io.evenbook.saga.clearing.DefaultTable.Open;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 
 /**
  * Ports the open trades of accounts in default to the close-out account, or cancels them, up to {@value #MAX_TRADES} in
  * a batch: their events cause the next batch. When none is left, the default goes on.
  *
- * <p>A trade whose novation is parked waits for it. Another refusal parks the approval of the default, whatever event
+ * <p>A trade whose novation is parked waits for it, and one that is cancelled meanwhile is left out. Another refusal parks the approval of the default, whatever event
  * led to the command: a retry goes on with the trades that are open then. No retry is needed once none is open.
  *
  * <p>No trade of such an account comes later in the log than the approval of its default, and none of the scheme
@@ -34,7 +35,9 @@ import org.axonframework.eventhandling.EventMessage;
 final class CloseOuts {
     static final int MAX_TRADES = 1_000;
 
-    private static final String NOT_NOVATED = "trade.not-novated";
+    /** Refusals after which an event of the trade leads on: it is novated, or was cancelled meanwhile. */
+    private static final Set<String> PASSING = Set.of("trade.not-novated", "saga.ended");
+
     private static final String APPROVED =
             EventCatalog.of(DefaultApproved.class).name();
 
@@ -78,7 +81,7 @@ final class CloseOuts {
     }
 
     private void park(Default approved, Failure why) {
-        if (!why.code().equals(NOT_NOVATED)) {
+        if (!PASSING.contains(why.code())) {
             commands.park(approved.position(), approved.eventId(), APPROVED, cause, why);
             table.park(approved.defaultId());
         }

@@ -178,6 +178,23 @@ class CloseOutsTest {
     }
 
     @Test
+    void aTradeThatIsCancelledMeanwhileParksNothing() {
+        ledger.append(Trades.trade(1, "alice", "bob", 1));
+        ledger.append(Trades.trade(2, "alice", "bob", 1));
+        run.run(4_000);
+        approved(HOUSE);
+        ledger.cancel(Trades.id(1), Trades.window(1));
+        // The process reads the approval before the cancellation
+        run.run(1);
+
+        assertThat(ledger.events(EventParked.class)).isEmpty();
+        assertThat(ledger.events(TradePorted.class))
+                .extracting(TradePorted::tradeId)
+                .containsExactly(Trades.id(2));
+        assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
+    }
+
+    @Test
     void aRefusalParksTheDefaultOnceUntilItIsRetried() {
         ledger.unportable.add(HOUSE);
         ledger.append(Trades.trade(1, "alice", "bob", 1));

@@ -251,6 +251,9 @@ final class FakeLedger {
     }
 
     private void port(PortTrade port) {
+        if (cancelled.contains(port.tradeId())) {
+            throw Refused.with("saga.ended", port.tradeId().value());
+        }
         if (!novated.contains(port.tradeId())) {
             throw Refused.with("trade.not-novated", port.tradeId().value());
         }
