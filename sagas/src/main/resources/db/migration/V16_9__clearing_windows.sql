@@ -126,7 +126,8 @@ create table clearing_parked (
 );
 
 -- Defaults that are approved and whose trades are not all ported to "close_out_account", or cancelled if it is null.
--- "position" and "event_id" are those of the approval in the log, which is "parked" if one of the commands was refused.
+-- "position", "event_id" and "event_type" are those of an event in the log that is "parked" if one of the commands was
+-- refused: of the approval, or of the last resolution of one that was parked before.
 create table clearing_default (
     default_id        text    primary key,
     scheme_id         text    not null,
@@ -134,5 +135,6 @@ create table clearing_default (
     close_out_account text,
     position          bigint  not null,
     event_id          text    not null,
+    event_type        text    not null,
     parked            boolean not null
 );

@@ -1,12 +1,12 @@
 package io.evenbook.saga.clearing;
 
 import io.evenbook.api.account.AccountEvent.TradesNovated;
-import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.clearing.DefaultCommand.RecordTransfer;
 import io.evenbook.api.clearing.DefaultEvent.DefaultApproved;
 import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
 import io.evenbook.api.trade.CancelCause;
 import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.PortTrade;
@@ -27,7 +27,9 @@ import org.axonframework.eventhandling.EventMessage;
  * a batch: their events cause the next batch. When none is left, the default goes on.
  *
  * <p>A trade whose novation is parked waits for it, and one that is cancelled meanwhile is left out. Another refusal parks the approval of the default, whatever event
- * led to the command: a retry goes on with the trades that are open then. No retry is needed once none is open.
+ * led to the command: a retry goes on with the trades that are open then. No retry is needed once none is open. Resolving
+ * it does not end the default: it goes on likewise, and another refusal parks the resolution, since no event is parked
+ * again once it is resolved.
  *
  * <p>No trade of such an account comes later in the log than the approval of its default, and none of the scheme
  * settles until its trades are ported or cancelled.
@@ -38,8 +40,6 @@ final class CloseOuts {
     /** Refusals after which an event of the trade leads on: it is novated, or was cancelled meanwhile. */
     private static final Set<String> PASSING = Set.of("trade.not-novated", "saga.ended");
 
-    private static final String APPROVED =
-            EventCatalog.of(DefaultApproved.class).name();
 
     private final DefaultTable table;
     private final ProcessDispatcher commands;
@@ -59,6 +59,7 @@ final class CloseOuts {
                 cause = message;
             }
             case DefaultTransferred transferred -> table.remove(transferred.defaultId());
+            case ParkedResolved resolved when table.proceed(resolved.parkedId().position(), message) -> cause = message;
             case TradePorted _, TradeCancelled _, TradesNovated _ -> cause = message;
             default -> {}
         }
@@ -82,7 +83,7 @@ final class CloseOuts {
 
     private void park(Default approved, Failure why) {
         if (!PASSING.contains(why.code())) {
-            commands.park(approved.position(), approved.eventId(), APPROVED, cause, why);
+            commands.park(approved.position(), approved.eventId(), approved.eventType(), cause, why);
             table.park(approved.defaultId());
         }
     }

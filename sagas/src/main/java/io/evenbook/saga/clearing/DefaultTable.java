@@ -1,5 +1,6 @@
 package io.evenbook.saga.clearing;
 
+import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.clearing.DefaultEvent.DefaultApproved;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.DefaultId;
@@ -17,9 +18,10 @@ record DefaultTable(JdbcTemplate jdbc) {
 
     /**
      * @param closeOutAccount takes over the trades; null: they are cancelled
-     * @param position of its approval in the log
-     * @param eventId of its approval
-     * @param isParked whether the approval is parked
+     * @param position of the event that is parked if a command is refused: its approval, or the resolution of one before
+     * @param eventId of that event
+     * @param eventType the name under which that event is stored
+     * @param isParked whether that event is parked
      */
     record Default(
             DefaultId defaultId,
@@ -28,6 +30,7 @@ record DefaultTable(JdbcTemplate jdbc) {
             AccountId closeOutAccount,
             long position,
             String eventId,
+            String eventType,
             boolean isParked) {}
 
     /** A trade that is open. @param windowId that settles it next */
@@ -37,8 +40,8 @@ record DefaultTable(JdbcTemplate jdbc) {
     void add(DefaultApproved approved, EventMessage<?> message) {
         String sql = """
                 insert into clearing_default
-                       (default_id, scheme_id, account_id, close_out_account, position, event_id, parked)
-                values (?, ?, ?, ?, ?, ?, false) on conflict (default_id) do update set parked = false""";
+                       (default_id, scheme_id, account_id, close_out_account, position, event_id, event_type, parked)
+                values (?, ?, ?, ?, ?, ?, ?, false) on conflict (default_id) do update set parked = false""";
         jdbc.update(
                 sql,
                 approved.defaultId().value(),
@@ -48,7 +51,26 @@ record DefaultTable(JdbcTemplate jdbc) {
                         ? null
                         : approved.closeOutAccount().value(),
                 EventLog.positionOf(message),
-                message.getIdentifier());
+                message.getIdentifier(),
+                typeOf(message));
+    }
+
+    private static String typeOf(EventMessage<?> message) {
+        return EventCatalog.of(message.getPayloadType()).name();
+    }
+
+    /**
+     * Lets a default go on whose parked event was resolved, or whose resolution was parked and is retried.
+     *
+     * @param resolution is parked if another command is refused
+     * @return false: there is none
+     */
+    boolean proceed(long resolved, EventMessage<?> resolution) {
+        String sql = """
+                update clearing_default set position = ?, event_id = ?, event_type = ?, parked = false
+                 where parked and position in (?, ?)""";
+        long position = EventLog.positionOf(resolution);
+        return jdbc.update(sql, position, resolution.getIdentifier(), typeOf(resolution), resolved, position) > 0;
     }
 
     void remove(DefaultId defaultId) {
@@ -59,7 +81,7 @@ record DefaultTable(JdbcTemplate jdbc) {
         jdbc.update("update clearing_default set parked = true where default_id = ?", defaultId.value());
     }
 
-    /** Whether the approval at a position is parked. */
+    /** Whether the event at a position is parked. */
     boolean isParked(long position) {
         return jdbc.queryForObject(
                 "select exists (select from clearing_default where position = ? and parked)", Boolean.class, position);
@@ -77,6 +99,7 @@ record DefaultTable(JdbcTemplate jdbc) {
                     closeOut == null ? null : new AccountId(closeOut),
                     row.getLong("position"),
                     row.getString("event_id"),
+                    row.getString("event_type"),
                     row.getBoolean("parked"));
         });
     }

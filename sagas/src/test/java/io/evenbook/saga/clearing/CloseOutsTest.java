@@ -14,6 +14,7 @@ import io.evenbook.api.id.UserId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
+import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
 import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.PortTrade;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
@@ -175,6 +176,32 @@ class CloseOutsTest {
         run.run(4_000);
         assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
         assertThat(accounts()).doesNotContain(ALICE);
+    }
+
+    /** Resolving says that it was done by hand; it was not. */
+    @Test
+    void aDefaultThatIsResolvedTriesAgainAndParksAnew() {
+        ledger.unportable.add(HOUSE);
+        ledger.append(Trades.trade(1, "alice", "bob", 1));
+        approved(HOUSE);
+        run.run(1);
+        ledger.append(new ParkedResolved(lastParked().parkedId(), "looks fine"));
+        run.run(1);
+        assertThat(ledger.events(EventParked.class)).hasSize(2);
+        assertThat(lastParked().eventType()).isEqualTo("parked.ParkedResolved");
+        ledger.append(new ParkedResolved(lastParked().parkedId(), "looks fine"));
+        run.run(1);
+        assertThat(ledger.events(EventParked.class)).hasSize(3);
+
+        ledger.unportable.clear();
+        ledger.retry(lastParked().parkedId());
+        run.run(1);
+        assertThat(ledger.events(TradePorted.class)).hasSize(1);
+        assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
+    }
+
+    private EventParked lastParked() {
+        return ledger.events(EventParked.class).getLast();
     }
 
     @Test
