@@ -91,7 +91,9 @@ final class ClearingBatch {
      * @throws RuntimeException if it cannot be taken in; it has changed no window then
      */
     void add(EventMessage<?> message) {
-        parked.proceed(EventLog.positionOf(message));
+        if (parked.proceed(EventLog.positionOf(message)) != null) {
+            closeOuts.look(message);
+        }
         take(message);
         closeOuts.follow(message);
     }
@@ -303,6 +305,9 @@ final class ClearingBatch {
             parked.add(planned);
         }
         Parked event = parked.proceed(position);
+        if (event != null) {
+            closeOuts.look(message);
+        }
         if (event != null && event.isTrade()) {
             cancel(event, resolved.reason(), message);
         }
@@ -346,7 +351,7 @@ final class ClearingBatch {
         write();
         novations.send();
         penalties.send();
-        closeOuts.send(windows.keySet());
+        closeOuts.send(windows.values(), parked);
         for (WindowId windowId : List.copyOf(causes.keySet())) {
             go(windowId, causes.get(windowId));
         }

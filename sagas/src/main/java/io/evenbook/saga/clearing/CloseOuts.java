@@ -31,6 +31,8 @@ import org.axonframework.eventhandling.EventMessage;
  * it does not end the default: it goes on likewise, and another refusal parks the resolution, since no event is parked
  * again once it is resolved.
  *
+ * <p>While an event of its windows could not be taken in, which may be a trade of the account, no default goes on.
+ *
  * <p>No trade of such an account comes later in the log than the approval of its default, and none of the scheme
  * settles until its trades are ported or cancelled.
  */
@@ -65,20 +67,47 @@ final class CloseOuts {
         }
     }
 
-    /** Sends what is to be done next, after the novations of the batch. @param windows those that have not settled */
-    void send(Collection<WindowId> windows) {
+    /** Has all defaults looked at: an event that was parked is taken in, or left out for good. */
+    void look(EventMessage<?> message) {
+        cause = message;
+    }
+
+    /**
+     * Sends what is to be done next, after the novations of the batch.
+     *
+     * @param windows those that have not settled
+     */
+    void send(Collection<WindowProgress> windows, ParkedEvents parked) {
         if (cause == null) {
             return;
         }
         for (Default each : table.defaults()) {
-            List<WindowId> ofScheme = windows.stream()
-                    .filter(windowId -> windowId.schemeId().equals(each.schemeId()))
+            List<WindowProgress> ofScheme = windows.stream()
+                    .filter(window -> window.windowId().schemeId().equals(each.schemeId()))
                     .toList();
-            List<Open> open = table.open(each.accountId(), ofScheme, MAX_TRADES);
-            if (!each.isParked() || open.isEmpty()) {
-                commands(each, open).forEach(command -> commands.send(command, cause, failure -> park(each, failure)));
+            List<WindowId> ids =
+                    ofScheme.stream().map(WindowProgress::windowId).toList();
+            List<Open> open = table.open(each.accountId(), ids, MAX_TRADES);
+            if (!open.isEmpty() && !each.isParked()) {
+                commands(each, open).forEach(command -> send(command, each));
+            }
+            if (open.isEmpty() && !isUnknown(ofScheme, parked)) {
+                send(new RecordTransfer(each.defaultId()), each);
             }
         }
+    }
+
+    /** Whether an event could not be taken in that may be a trade of these windows, and so of the account. */
+    private static boolean isUnknown(List<WindowProgress> windows, ParkedEvents parked) {
+        long opened = windows.stream()
+                .mapToLong(WindowProgress::openedAt)
+                .min()
+                .orElse(0);
+        return parked.unknownBehind(opened) > 0;
+    }
+
+    private void send(Object command, Default each) {
+        commands.send(command, cause, failure -> park(each, failure));
     }
 
     private void park(Default approved, Failure why) {
@@ -102,6 +131,6 @@ final class CloseOuts {
                 }
             }
         }
-        return next.isEmpty() ? List.of(new RecordTransfer(each.defaultId())) : next;
+        return next;
     }
 }

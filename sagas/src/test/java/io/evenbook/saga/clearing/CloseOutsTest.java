@@ -10,6 +10,7 @@ import io.evenbook.api.clearing.SchemeEvent.WindowParked;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.DefaultId;
+import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.UserId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Alice is in default. */
 class CloseOutsTest {
@@ -176,6 +179,42 @@ class CloseOutsTest {
         run.run(4_000);
         assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
         assertThat(accounts()).doesNotContain(ALICE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4_000})
+    void aTradeThatCannotBeReadHoldsUpTheDefault(int batch) {
+        long position = unreadableTrade();
+        approved(HOUSE);
+        run.run(batch);
+        assertThat(ledger.events(DefaultTransferred.class)).isEmpty();
+
+        ledger.unreadable.clear();
+        ledger.retry(ParkedId.of(Clearing.NAME, position));
+        run.run(batch);
+        assertThat(ledger.events(TradePorted.class)).hasSize(1);
+        assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4_000})
+    void anUnreadEventThatIsResolvedHoldsUpTheDefaultNoMore(int batch) {
+        long position = unreadableTrade();
+        approved(HOUSE);
+        run.run(batch);
+        assertThat(ledger.events(DefaultTransferred.class)).isEmpty();
+
+        ledger.append(new ParkedResolved(ParkedId.of(Clearing.NAME, position), "settles gross"));
+        run.run(batch);
+        assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
+    }
+
+    /** @return its position */
+    private long unreadableTrade() {
+        long position = ledger.log.size() + 1L;
+        ledger.unreadable.add(position);
+        ledger.append(Trades.trade(1, "alice", "bob", 1));
+        return position;
     }
 
     /** Resolving says that it was done by hand; it was not. */
