@@ -4,6 +4,7 @@ import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.DefaultCommand.RecordTransfer;
 import io.evenbook.api.clearing.DefaultEvent.DefaultApproved;
 import io.evenbook.api.clearing.DefaultEvent.DefaultTransferred;
+import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
@@ -26,10 +27,10 @@ import org.axonframework.eventhandling.EventMessage;
  * Ports the open trades of accounts in default to the close-out account, or cancels them, up to {@value #MAX_TRADES} in
  * a batch: their events cause the next batch. When none is left, the default goes on.
  *
- * <p>A trade whose novation is parked waits for it, and one that is cancelled meanwhile is left out. Another refusal parks the approval of the default, whatever event
- * led to the command: a retry goes on with the trades that are open then. No retry is needed once none is open. Resolving
- * it does not end the default: it goes on likewise, and another refusal parks the resolution, since no event is parked
- * again once it is resolved.
+ * <p>A trade whose novation is parked is not ported before it is novated, and one that is cancelled meanwhile is left
+ * out. Another refusal parks the approval of the default, whatever event led to the command: a retry goes on with the
+ * trades that are open then. No retry is needed once none is open. Resolving it does not end the default: it goes on
+ * likewise, and another refusal parks the resolution, since no event is parked again once it is resolved.
  *
  * <p>While an event of its windows could not be taken in, which may be a trade of the account, no default goes on.
  *
@@ -42,16 +43,19 @@ final class CloseOuts {
     /** Refusals after which an event of the trade leads on: it is novated, or was cancelled meanwhile. */
     private static final Set<String> PASSING = Set.of("trade.not-novated", "saga.ended");
 
-
     private final DefaultTable table;
     private final ProcessDispatcher commands;
 
     /** The last event of the batch that may have left less to do; null: there is none. */
     private EventMessage<?> cause;
 
+    /** Accounts in default when the batch began. */
+    private final Set<AccountId> accounts;
+
     CloseOuts(DefaultTable table, ProcessDispatcher commands) {
         this.table = table;
         this.commands = commands;
+        this.accounts = table.accounts();
     }
 
     void follow(EventMessage<?> message) {
@@ -62,7 +66,8 @@ final class CloseOuts {
             }
             case DefaultTransferred transferred -> table.remove(transferred.defaultId());
             case ParkedResolved resolved when table.proceed(resolved.parkedId().position(), message) -> cause = message;
-            case TradePorted _, TradeCancelled _, TradesNovated _ -> cause = message;
+            case TradesNovated novated when accounts.contains(novated.accountId()) -> cause = message;
+            case TradePorted _, TradeCancelled _ -> cause = message;
             default -> {}
         }
     }
@@ -126,7 +131,8 @@ final class CloseOuts {
                 continue;
             }
             for (Side side : Side.values()) {
-                if (side == Side.BUY ? trade.isBuyer() : trade.isSeller()) {
+                boolean isOfAccount = side == Side.BUY ? trade.isBuyer() : trade.isSeller();
+                if (isOfAccount && !trade.isParked()) {
                     next.add(new PortTrade(trade.tradeId(), trade.windowId(), side, each.closeOutAccount(), reason));
                 }
             }

@@ -10,6 +10,7 @@ import io.evenbook.api.id.WindowId;
 import io.evenbook.axon.postgres.log.EventLog;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -33,8 +34,13 @@ record DefaultTable(JdbcTemplate jdbc) {
             String eventType,
             boolean isParked) {}
 
-    /** A trade that is open. @param windowId that settles it next */
-    record Open(TradeId tradeId, WindowId windowId, boolean isBuyer, boolean isSeller) {}
+    /**
+     * A trade that is open.
+     *
+     * @param windowId that settles it next
+     * @param isParked whether its novation waits for an operator, or is on its way after that
+     */
+    record Open(TradeId tradeId, WindowId windowId, boolean isBuyer, boolean isSeller, boolean isParked) {}
 
     /** Adds a default, or lets one that is parked go on. @param message its approval */
     void add(DefaultApproved approved, EventMessage<?> message) {
@@ -104,13 +110,20 @@ record DefaultTable(JdbcTemplate jdbc) {
         });
     }
 
-    /** The oldest open trades of an account in windows. */
+    /** The accounts in default. */
+    Set<AccountId> accounts() {
+        return Set.copyOf(jdbc.query(
+                "select distinct account_id from clearing_default", (row, _) -> new AccountId(row.getString(1))));
+    }
+
+    /** The oldest open trades of an account in windows, those that are parked last. */
     List<Open> open(AccountId accountId, Collection<WindowId> windows, int limit) {
         String sql = """
-                select trade_id, window_id, buyer = ? as is_buyer, seller = ? as is_seller
+                select trade_id, window_id, buyer = ? as is_buyer, seller = ? as is_seller,
+                       trade_id in (select trade_id from clearing_parked where trade_id is not null) as is_parked
                   from clearing_trade
                  where window_id = any(?) and part = 0 and carried_to is null and (buyer = ? or seller = ?)
-                 order by position limit ?""";
+                 order by is_parked, position limit ?""";
         String account = accountId.value();
         return jdbc.query(
                 sql,
@@ -118,7 +131,8 @@ record DefaultTable(JdbcTemplate jdbc) {
                         new TradeId(row.getString("trade_id")),
                         new WindowId(row.getString("window_id")),
                         row.getBoolean("is_buyer"),
-                        row.getBoolean("is_seller")),
+                        row.getBoolean("is_seller"),
+                        row.getBoolean("is_parked")),
                 account,
                 account,
                 windows.stream().map(WindowId::value).toArray(String[]::new),

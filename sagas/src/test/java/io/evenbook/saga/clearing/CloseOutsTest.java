@@ -217,6 +217,38 @@ class CloseOutsTest {
         return position;
     }
 
+    @Test
+    void tradesThatAreParkedTakeNoRoomFromTheOthers() {
+        IntStream.rangeClosed(1, CloseOuts.MAX_TRADES).forEach(n -> {
+            ledger.unnovatable.add(Trades.id(n));
+            ledger.append(Trades.trade(n, "alice", "bob", 1));
+        });
+        ledger.append(Trades.trade(CloseOuts.MAX_TRADES + 1, "alice", "bob", 1));
+        run.run(10_000);
+        approved(HOUSE);
+        run.run(10_000);
+        ledger.append(Trades.trade(CloseOuts.MAX_TRADES + 2, "bob", "carol", 1));
+        run.run(10_000);
+
+        assertThat(run.commands(PortTrade.class))
+                .as("and nothing is sent again for the novations of others")
+                .containsExactly(port(CloseOuts.MAX_TRADES + 1, Side.BUY));
+        assertThat(ledger.events(DefaultTransferred.class)).isEmpty();
+    }
+
+    @Test
+    void aParkedTradeIsCancelledWithoutNovation() {
+        ledger.unnovatable.add(Trades.id(1));
+        ledger.append(Trades.trade(1, "alice", "bob", 1));
+        run.run(4_000);
+        approved(null);
+        run.run(1);
+
+        assertThat(ledger.events(TradeCancelled.class)).hasSize(1);
+        assertThat(ledger.events(DefaultTransferred.class)).hasSize(1);
+        assertThat(run.count("clearing_parked")).isZero();
+    }
+
     /** Resolving says that it was done by hand; it was not. */
     @Test
     void aDefaultThatIsResolvedTriesAgainAndParksAnew() {
