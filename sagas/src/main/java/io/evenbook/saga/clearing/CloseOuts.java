@@ -90,8 +90,7 @@ final class CloseOuts {
             List<WindowProgress> ofScheme = windows.stream()
                     .filter(window -> window.windowId().schemeId().equals(each.schemeId()))
                     .toList();
-            List<WindowId> ids =
-                    ofScheme.stream().map(WindowProgress::windowId).toList();
+            List<WindowId> ids = ofScheme.stream().map(WindowProgress::windowId).toList();
             List<Open> open = table.open(each.accountId(), ids, MAX_TRADES);
             if (!open.isEmpty() && !each.isParked()) {
                 commands(each, open).forEach(command -> send(command, each));
@@ -104,10 +103,7 @@ final class CloseOuts {
 
     /** Whether an event could not be taken in that may be a trade of these windows, and so of the account. */
     private static boolean isUnknown(List<WindowProgress> windows, ParkedEvents parked) {
-        long opened = windows.stream()
-                .mapToLong(WindowProgress::openedAt)
-                .min()
-                .orElse(0);
+        long opened = windows.stream().mapToLong(WindowProgress::openedAt).min().orElse(0);
         return parked.unknownBehind(opened) > 0;
     }
 

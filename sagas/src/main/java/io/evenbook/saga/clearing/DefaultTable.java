@@ -19,7 +19,8 @@ record DefaultTable(JdbcTemplate jdbc) {
 
     /**
      * @param closeOutAccount takes over the trades; null: they are cancelled
-     * @param position of the event that is parked if a command is refused: its approval, or the resolution of one before
+     * @param position of the event that is parked if a command is refused: its approval, or the resolution of one
+     *     before
      * @param eventId of that event
      * @param eventType the name under which that event is stored
      * @param isParked whether that event is parked
