@@ -54,7 +54,7 @@ public sealed interface ParticipantRejection extends Rejection {
         public Refusal refusal() {
             return Refusal.conflict(
                     "clearing.margin-needed",
-                    "The margin of %s covers its orders on credit and its open positions in %s: pay it out once none is left."
+                    "The margin of %s covers its orders on credit and its positions in %s until they are settled."
                             .formatted(accountId, schemeId));
         }
     }
