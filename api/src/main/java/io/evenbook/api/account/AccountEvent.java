@@ -410,7 +410,7 @@ public sealed interface AccountEvent extends NamesAccounts {
 
     /**
      * The account owes, or is owed, more or less in a window, beside the novation of trades: a penalty, a compensation,
-     * or a trade that was cancelled or ported. Nothing is posted on the account itself. What it holds for the window is
+     * or a trade that was cancelled or ported. Nothing is posted on the account itself. Its hold for the window is
      * never more than it delivers.
      *
      * @param obligations at least one; an obligation has a part for each asset and side of its trade

@@ -67,7 +67,7 @@ public sealed interface AccountRejection extends Rejection {
         public Refusal refusal() {
             return Refusal.conflict(
                     "account.not-empty",
-                    "Account %s cannot be closed: it has %d balances, %d open holds, %d positions and collateral in %d schemes."
+                    "Account %s cannot be closed: %d balances, %d open holds, %d positions, collateral in %d schemes."
                             .formatted(accountId, balances, openHolds, positions, collateral));
         }
     }

@@ -1,6 +1,6 @@
 package io.evenbook.api.clearing;
 
-/** What collateral of a participant is for. MARGIN: its own losses alone. FUND: also losses of the others. */
+/** The losses that collateral of a participant covers. MARGIN: its own alone. FUND: also losses of the others. */
 public enum CollateralPurpose {
     MARGIN,
     FUND

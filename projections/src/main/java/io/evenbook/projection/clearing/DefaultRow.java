@@ -162,16 +162,8 @@ final class DefaultRow {
             }
             case LossRecorded recorded -> {
                 state = DefaultStage.ALLOCATED;
-                asset = recorded.loss().asset().value();
-                loss = recorded.loss().amount();
-                unallocated = recorded.unallocated().amount();
-                compensations = recorded.compensations().stream()
-                        .map(each -> new Paid(
-                                each.accountId(),
-                                each.claim().amount(),
-                                each.paid().amount()))
-                        .toList();
                 allocatedAt = at.at();
+                allocate(recorded);
             }
             case LayerDrawn drawn ->
                 layers.add(new Layer(
@@ -186,6 +178,16 @@ final class DefaultRow {
                 closedAt = at.at();
             }
         }
+    }
+
+    private void allocate(LossRecorded recorded) {
+        asset = recorded.loss().asset().value();
+        loss = recorded.loss().amount();
+        unallocated = recorded.unallocated().amount();
+        compensations = recorded.compensations().stream()
+                .map(each -> new Paid(
+                        each.accountId(), each.claim().amount(), each.paid().amount()))
+                .toList();
     }
 
     private static Instant time(ResultSet columns, String column) throws SQLException {

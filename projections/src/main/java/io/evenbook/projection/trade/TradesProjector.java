@@ -225,7 +225,7 @@ class TradesProjector implements TableProjector {
             return new End(trade.tradeId(), TradeStatus.SETTLED, at.at(), null, at.position());
         }
 
-        /** Of the whole trade: {@link #of} knows whether windows had settled a part of it. */
+        /** The end of the whole trade: {@link #of} knows whether windows had settled a part of it. */
         static End cancelled(ViewEvent at, TradeCancelled trade) {
             return new End(
                     trade.tradeId(),

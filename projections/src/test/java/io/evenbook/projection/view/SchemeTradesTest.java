@@ -185,7 +185,7 @@ class SchemeTradesTest {
                 .containsExactly("trd_BTC-USD_1|win_DAY_1|SETTLED|6|6", "trd_BTC-USD_2|win_DAY_1|FAILED|null|4");
     }
 
-    /** What windows settled before the rest was cancelled stays settled. */
+    /** A part that windows settled before the rest was cancelled stays settled. */
     @ParameterizedTest
     @ValueSource(ints = {100, 4, 1})
     void aTradeWhoseRestWasCancelledIsSettled(int batch) {

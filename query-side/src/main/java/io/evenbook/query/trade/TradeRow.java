@@ -122,6 +122,6 @@ class TradeRow {
         if (status == TradeStatus.SETTLED) {
             return SettlementState.SETTLED;
         }
-        return windowState == null ? null : SettlementState.of(windowState);
+        return windowState == null ? null : SettlementState.valueOf(windowState.name());
     }
 }

@@ -81,9 +81,9 @@ class FailQueriesTest extends QueryTest {
     }
 
     private void fail(int number, String account, int days) {
-        sql(
-                "insert into clearing.fail values ('trd_BTC-USD_%d', 'BUY', '%s', 'USD', 'LACK', 0.50, '%s', 'win_EQUITIES_2', %d)"
-                        .formatted(number, account, today.minusDays(days), number));
+        sql("""
+                insert into clearing.fail
+                values ('trd_BTC-USD_%d', 'BUY', '%s', 'USD', 'LACK', 0.50, '%s', 'win_EQUITIES_2', %d)""".formatted(number, account, today.minusDays(days), number));
     }
 
     private void penalty(int number, String day, String amount) {

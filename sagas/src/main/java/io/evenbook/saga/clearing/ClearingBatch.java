@@ -197,7 +197,7 @@ final class ClearingBatch {
         novated.trades().forEach(side -> parked.end(side.tradeId()));
     }
 
-    /** What its accounts deliver and receive for it, if it was novated, their own events take back. */
+    /** If it was novated, events of its accounts take back their deliveries and receipts. */
     private void cancelled(TradeCancelled cancelled, EventMessage<?> message) {
         WindowId windowId = cancelled.windowId();
         requireLive(windowId);
