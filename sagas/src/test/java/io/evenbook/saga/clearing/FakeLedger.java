@@ -61,6 +61,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -95,6 +96,9 @@ final class FakeLedger {
 
     /** The most that an account can reserve of an asset, by {@code acc_alice USD}; if it is missing, plenty. */
     final Map<String, Money> free = new HashMap<>();
+
+    /** The positions behind which more events of the same command come. */
+    private final BitSet withinCommand = new BitSet();
 
     private final Map<TradeId, TradeExecuted> trades = new HashMap<>();
     private final Set<TradeId> novated = new HashSet<>();
@@ -179,6 +183,17 @@ final class FakeLedger {
     }
 
     void handle(Object command) {
+        int before = log.size();
+        decide(command);
+        withinCommand.set(before + 1, Math.max(before + 1, log.size()));
+    }
+
+    /** Whether a reader may stop behind a position: never between the events of one command. */
+    boolean isEndOfCommand(int position) {
+        return !withinCommand.get(position);
+    }
+
+    private void decide(Object command) {
         switch (command) {
             case NovateTrades novate -> novate(novate);
             case RecordNetting netting ->

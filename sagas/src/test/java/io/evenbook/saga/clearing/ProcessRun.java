@@ -1,5 +1,7 @@
 package io.evenbook.saga.clearing;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.clearing.SchemeEvent.WindowDue;
 import io.evenbook.axon.postgres.reader.LogBatch;
 import io.evenbook.axon.postgres.reader.UnitOfWorkHandler;
@@ -12,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
-import javax.sql.DataSource;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -27,7 +28,7 @@ final class ProcessRun implements AutoCloseable {
     private static final int MANY = 1_000;
 
     private final EmbeddedPostgres postgres;
-    private final DataSource dataSource;
+    private final HikariDataSource dataSource;
     private final JdbcTemplate jdbc;
     private FakeLedger ledger;
     private ScriptedCommandBus bus;
@@ -39,7 +40,10 @@ final class ProcessRun implements AutoCloseable {
 
     ProcessRun() throws IOException {
         postgres = EmbeddedPostgres.start();
-        dataSource = postgres.getPostgresDatabase();
+        HikariConfig pool = new HikariConfig();
+        pool.setDataSource(postgres.getPostgresDatabase());
+        pool.setMaximumPoolSize(1);
+        dataSource = new HikariDataSource(pool);
         jdbc = new JdbcTemplate(dataSource);
     }
 
@@ -134,6 +138,9 @@ final class ProcessRun implements AutoCloseable {
 
     private List<TrackedEventMessage<?>> next(int batchSize) {
         int end = Math.min(handled + batchSize, ledger.log.size());
+        while (!ledger.isEndOfCommand(end)) {
+            end++;
+        }
         return LongStream.rangeClosed(handled + 1L, end)
                 .<TrackedEventMessage<?>>mapToObj(ledger::read)
                 .toList();
@@ -194,6 +201,7 @@ final class ProcessRun implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        dataSource.close();
         postgres.close();
     }
 }

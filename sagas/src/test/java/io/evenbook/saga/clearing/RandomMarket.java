@@ -5,7 +5,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Trades at random, and closes and settles windows at random, in their order. Some accounts lack funds. */
+/**
+ * Trades at random, and closes and settles windows at random, in their order. A day ends after each. Some accounts lack
+ * funds.
+ */
 final class RandomMarket {
     private static final List<String> ACCOUNTS = List.of("alice", "bob", "carol", "dave", "erin");
 
@@ -29,7 +32,7 @@ final class RandomMarket {
         return trades;
     }
 
-    /** Makes trades and windows, and runs the process now and then. Some windows are left open. */
+    /** Makes trades and windows, and runs the process now and then. The last window stays open. */
     void trade(int count, ProcessRun run) {
         for (int i = 0; i < count; i++) {
             trades++;
@@ -37,24 +40,36 @@ final class RandomMarket {
                     random.nextInt(5_000, 20_000) + ".00",
                     Trades.trade(trades, account(), account(), random.nextInt(1, 8), fee(), fee())));
             if (random.nextInt(40) == 0) {
-                ledger.append(Trades.dayClosed(days));
-                days++;
+                closeDay();
             }
-            if (random.nextInt(20) == 0) {
+            if (random.nextInt(20) == 0 || trades % 50 == 0) {
                 ledger.append(Trades.closed(open));
                 open++;
             }
             boolean maySettle = due < open && (due == 1 || ledger.isSettled(Trades.window(due - 1)));
             if (maySettle && random.nextInt(10) == 0) {
-                ledger.append(Trades.due(due));
-                due++;
-                // All steps, so that what is due next does not depend on how the process was stopped
-                run.run(random.nextInt(1, 60));
+                settle(run);
             } else if (random.nextInt(5) == 0) {
                 run.run(random.nextInt(1, 60));
             }
         }
+        while (due < open) {
+            settle(run);
+        }
         run.run(4_000);
+    }
+
+    /** Takes all steps, so that what is due next does not depend on how the process was stopped. */
+    private void settle(ProcessRun run) {
+        ledger.append(Trades.due(due));
+        due++;
+        run.run(random.nextInt(1, 60));
+        closeDay();
+    }
+
+    private void closeDay() {
+        ledger.append(Trades.dayClosed(days));
+        days++;
     }
 
     private String account() {
