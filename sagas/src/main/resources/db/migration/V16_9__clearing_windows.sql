@@ -97,22 +97,30 @@ create table clearing_position (
     primary key (window_id, account_id, asset)
 );
 
--- Penalties that are not booked yet, of the business days that were closed at a position. A window is not netted before
--- its penalties are booked.
-create table clearing_obligation (
+-- Penalties that are not booked yet, of the business days that an event closed at a position. A window is not netted
+-- before its penalties are booked. For one that is SENT, a command was sent, and its event has not come; it was REFUSED
+-- with a code and a detail; its day is PARKED for it.
+create table clearing_penalty (
     obligation_id text    primary key,
     window_id     text    not null,
     position      bigint  not null,
+    event_id      text    not null,
     trade_id      text    not null,
     failing       text    not null,
     business_date date    not null,
     payer         text    not null,
     receiver      text    not null,
     asset         text    not null,
-    amount        numeric not null
+    amount        numeric not null,
+    state         text    not null check (state in ('PLANNED', 'SENT', 'REFUSED', 'PARKED')),
+    code          text,
+    detail        text
 );
-create index clearing_obligation_position on clearing_obligation (position, obligation_id);
-create index clearing_obligation_window on clearing_obligation (window_id);
+create index clearing_penalty_position on clearing_penalty (position);
+create index clearing_penalty_window on clearing_penalty (window_id);
+create index clearing_penalty_planned on clearing_penalty (position, obligation_id) where state = 'PLANNED';
+create index clearing_penalty_sent on clearing_penalty (position) where state = 'SENT';
+create index clearing_penalty_refused on clearing_penalty (position) where state = 'REFUSED';
 
 -- Events that the process has parked. A trade that cannot be novated has its window and its id, and stays until it is
 -- novated or cancelled: "waits" is false once an operator has retried or resolved it. Others are gone then: the end of a

@@ -48,6 +48,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -75,6 +76,11 @@ class BookChecksTest {
     void openBooks() {
         ledger = new Ledger(postgres, "books_" + DATABASES.incrementAndGet());
         checks = checks();
+    }
+
+    @AfterEach
+    void closeBooks() {
+        ledger.close();
     }
 
     /** Checks as in a new process, without memory of earlier runs. */

@@ -1,5 +1,7 @@
 package io.evenbook.query.control;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountEvent.SetsBalances;
 import io.evenbook.api.catalog.EventCatalog;
@@ -38,7 +40,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** A log and views in one database. Instead of projectors, the test writes plain rows for each event. */
-final class Ledger {
+final class Ledger implements AutoCloseable {
     private static final String TEMPLATE = "ledger_template";
 
     final JdbcClient reads;
@@ -47,6 +49,8 @@ final class Ledger {
     final JdbcTemplate sql;
 
     final EventLog log;
+    private final HikariDataSource dataSource;
+    private final HikariDataSource unchecked;
     private final PostgresEventStorageEngine engine;
     private final Map<String, Long> sequences = new HashMap<>();
 
@@ -58,11 +62,12 @@ final class Ledger {
             migrate(postgres.getDatabase("postgres", TEMPLATE));
         }
         server.execute("create database %s template %s".formatted(name, TEMPLATE));
-        DataSource dataSource = postgres.getDatabase("postgres", name);
+        dataSource = pool(postgres.getDatabase("postgres", name));
+        unchecked =
+                pool(postgres.getDatabase("postgres", name, Map.of("options", "-c session_replication_role=replica")));
         reads = JdbcClient.create(dataSource);
         consistently = new ConsistentRead(new JdbcTransactionManager(dataSource));
-        sql = new JdbcTemplate(
-                postgres.getDatabase("postgres", name, Map.of("options", "-c session_replication_role=replica")));
+        sql = new JdbcTemplate(unchecked);
         EventTypes.Builder types = EventTypes.builder();
         EventCatalog.ENTRIES.forEach(event -> types.add(event.name(), event.revision(), event.eventClass()));
         Serializer serializer = NamedTypeSerializer.of(types.build(), EvenbookJson::configure);
@@ -72,6 +77,20 @@ final class Ledger {
                 .snapshotSerializer(Jackson3Serializer.builder().build())
                 .build();
         log = engine.eventLog();
+    }
+
+    private static HikariDataSource pool(DataSource source) {
+        HikariConfig pool = new HikariConfig();
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(4);
+        pool.setMinimumIdle(0);
+        return new HikariDataSource(pool);
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+        unchecked.close();
     }
 
     private static void migrate(DataSource dataSource) {

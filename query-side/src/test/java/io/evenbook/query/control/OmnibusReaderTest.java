@@ -35,6 +35,7 @@ class OmnibusReaderTest {
 
     @AfterEach
     void close() throws IOException {
+        ledger.close();
         postgres.close();
     }
 

@@ -31,6 +31,7 @@ import io.evenbook.netting.PartialTerms;
 import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.ProcessDispatcher.Failure;
 import io.evenbook.saga.clearing.ParkedTable.Parked;
+import io.evenbook.saga.clearing.PenaltyTable.Day;
 import io.evenbook.saga.clearing.TradeTable.Held;
 import io.evenbook.saga.clearing.WindowProgress.Answers;
 import io.evenbook.saga.clearing.WindowProgress.Stage;
@@ -67,6 +68,9 @@ final class ClearingBatch {
     /** The last event of each window that has changed. */
     private final Map<WindowId, EventMessage<?>> causes = new LinkedHashMap<>();
 
+    /** The last event that the batch took in; null: there is none. */
+    private EventMessage<?> last;
+
     ClearingBatch(ClearingTables tables, WindowSettlement settlement, ProcessDispatcher commands) {
         tables.trades().planForWindows();
         this.tables = tables;
@@ -76,7 +80,7 @@ final class ClearingBatch {
         this.trades = new TradeChanges(tables.trades());
         this.positions = new PositionChanges(tables.positions());
         this.obligations = new ObligationChanges(tables.obligations());
-        this.penalties = new Penalties(tables.obligations(), commands, this::parkDay);
+        this.penalties = new Penalties(tables.penalties(), commands, this::parkDay);
         this.closeOuts = new CloseOuts(tables.defaults(), commands);
         this.windows = tables.windows().windows();
         this.terms = tables.windows().terms();
@@ -91,6 +95,7 @@ final class ClearingBatch {
      * @throws RuntimeException if it cannot be taken in; it has changed no window then
      */
     void add(EventMessage<?> message) {
+        last = message;
         if (parked.proceed(EventLog.positionOf(message)) != null) {
             closeOuts.look(message);
         }
@@ -152,7 +157,7 @@ final class ClearingBatch {
                 set.schemeId(),
                 new PartialTerms(set.terms().partial(), set.terms().minimumLots()));
         tables.windows().write(set.schemeId(), set.terms());
-        tables.obligations().setRates(set.schemeId(), set.terms().penaltyRates());
+        tables.penalties().setRates(set.schemeId(), set.terms().penaltyRates());
     }
 
     /** A trade belongs to the window that was open at its position, however late the process reads it. */
@@ -183,9 +188,8 @@ final class ClearingBatch {
         parked.add(EventLog.positionOf(event));
     }
 
-    /** @param windowId takes up the penalties of the day */
-    private void parkDay(long position, WindowId windowId) {
-        parked.add(position, windowId);
+    private void parkDay(Day day) {
+        parked.add(day.position(), day.takenUpBy());
     }
 
     private void novated(TradesNovated novated, EventMessage<?> message) {
@@ -311,7 +315,7 @@ final class ClearingBatch {
         if (event != null && event.isTrade()) {
             cancel(event, resolved.reason(), message);
         }
-        tables.obligations().drop(position);
+        tables.penalties().dropParked(position);
         look(message);
     }
 
@@ -350,7 +354,9 @@ final class ClearingBatch {
     void complete() {
         write();
         novations.send();
-        penalties.send();
+        if (last != null) {
+            penalties.send(last);
+        }
         closeOuts.send(windows.values(), parked);
         for (WindowId windowId : List.copyOf(causes.keySet())) {
             go(windowId, causes.get(windowId));
@@ -394,7 +400,7 @@ final class ClearingBatch {
         return new Answers(
                 window.stage() == Stage.NETTED ? tables.positions().prepared(windowId) : 0,
                 window.stage() == Stage.RESOLVED ? tables.positions().posted(windowId) : 0,
-                tables.obligations().pending(windowId),
+                tables.penalties().hasSome(windowId),
                 parked.trades(windowId),
                 parked.days(windowId),
                 parked.unknownBehind(window.openedAt()));

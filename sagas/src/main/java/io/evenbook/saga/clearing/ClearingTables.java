@@ -8,6 +8,7 @@ record ClearingTables(
         TradeTable trades,
         PositionTable positions,
         ObligationTable obligations,
+        PenaltyTable penalties,
         DefaultTable defaults,
         ParkedTable parked) {
     ClearingTables(JdbcTemplate jdbc) {
@@ -16,6 +17,7 @@ record ClearingTables(
                 new TradeTable(jdbc),
                 new PositionTable(jdbc),
                 new ObligationTable(jdbc),
+                new PenaltyTable(jdbc),
                 new DefaultTable(jdbc),
                 new ParkedTable(jdbc));
     }

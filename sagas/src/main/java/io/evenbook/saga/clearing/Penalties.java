@@ -1,16 +1,20 @@
 package io.evenbook.saga.clearing;
 
+import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.clearing.Debt;
 import io.evenbook.api.clearing.PositionCommand;
 import io.evenbook.api.clearing.PositionCommand.PostObligations;
 import io.evenbook.api.clearing.SchemeEvent.PenaltyDayClosed;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.WindowId;
-import io.evenbook.axon.postgres.log.EventLog;
 import io.evenbook.netting.FailedTrade;
 import io.evenbook.netting.Fails;
 import io.evenbook.saga.ProcessDispatcher;
-import io.evenbook.saga.clearing.ObligationTable.Failing;
+import io.evenbook.saga.ProcessDispatcher.Failure;
+import io.evenbook.saga.clearing.PenaltyTable.Day;
+import io.evenbook.saga.clearing.PenaltyTable.Failing;
+import io.evenbook.saga.clearing.PenaltyTable.Planned;
+import io.evenbook.saga.clearing.PenaltyTable.Refused;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,64 +22,63 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.axonframework.eventhandling.EventMessage;
 
 /**
- * The penalties of the business days that a batch closed. They are computed once, at the position of their event, and
- * stand in the table until they are booked: so a repeat books the same ones.
+ * The penalties of business days. They are computed once, at the position of the event that closes their day, and stand
+ * in the table until they are booked: so a repeat books the same ones. They are sent {@value #MAX_SENT} at a time, and
+ * the next when all of these are booked or refused. A day is parked once only penalties are left of it that cannot be
+ * booked.
  */
 final class Penalties {
+    static final int MAX_SENT = 2_000;
+
     /** So many failing trades are read at once. */
     private static final int PAGE = 1_000;
 
-    private final ObligationTable table;
-    private final ProcessDispatcher commands;
-    private final BiConsumer<Long, WindowId> onRefused;
-    private final Map<Long, EventMessage<?>> days = new LinkedHashMap<>();
+    private static final String DAY_TYPE =
+            EventCatalog.of(PenaltyDayClosed.class).name();
 
-    /**
-     * @param onRefused receives the position of a day of which a penalty cannot be booked, and the window that takes it
-     *     up; the event of the day is parked
-     */
-    Penalties(ObligationTable table, ProcessDispatcher commands, BiConsumer<Long, WindowId> onRefused) {
+    private final PenaltyTable table;
+    private final ProcessDispatcher commands;
+    private final Consumer<Day> onParked;
+
+    /** @param onParked receives a day of which penalties cannot be booked: its event is parked */
+    Penalties(PenaltyTable table, ProcessDispatcher commands, Consumer<Day> onParked) {
         this.table = table;
         this.commands = commands;
-        this.onRefused = onRefused;
+        this.onParked = onParked;
     }
 
     /**
-     * Computes the penalties of a day, unless an event that was parked comes again: then those are left that could not
-     * be booked.
+     * Computes the penalties of a day, unless an event that was parked comes again: then those are sent again for which
+     * it was parked.
      *
      * @param windows of the scheme that have not settled; all their trades are written
      * @param takenUpBy the window that settles the penalties
      */
     void plan(
             PenaltyDayClosed closed, Collection<WindowProgress> windows, WindowId takenUpBy, EventMessage<?> message) {
-        long position = EventLog.positionOf(message);
-        if (table.windowOf(position) == null) {
-            try {
-                Map<AssetCode, BigDecimal> rates = table.rates(closed.schemeId());
-                for (WindowProgress window : windows) {
-                    if (window.trades().carried() > 0) {
-                        plan(closed, window.windowId(), rates, takenUpBy, position);
-                    }
-                }
-            } catch (IllegalArgumentException | ArithmeticException e) {
-                table.drop(position);
-                throw e;
-            }
+        Day day = Day.of(message, takenUpBy);
+        if (table.hasSome(day.position())) {
+            table.retry(day.position());
+            return;
         }
-        days.put(position, message);
+        try {
+            Map<AssetCode, BigDecimal> rates = table.rates(closed.schemeId());
+            for (WindowProgress window : windows) {
+                if (window.trades().carried() > 0) {
+                    plan(closed, window.windowId(), rates, day);
+                }
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            table.drop(day.position());
+            throw e;
+        }
     }
 
-    private void plan(
-            PenaltyDayClosed closed,
-            WindowId windowId,
-            Map<AssetCode, BigDecimal> rates,
-            WindowId takenUpBy,
-            long position) {
+    private void plan(PenaltyDayClosed closed, WindowId windowId, Map<AssetCode, BigDecimal> rates, Day day) {
         long after = 0;
         List<Failing> page;
         do {
@@ -85,7 +88,7 @@ final class Penalties {
                 after = failing.position();
                 penalty(closed, failing, rates).ifPresent(penalties::add);
             }
-            table.plan(takenUpBy, position, penalties);
+            table.plan(day, penalties);
         } while (page.size() == PAGE);
     }
 
@@ -95,31 +98,51 @@ final class Penalties {
         return Fails.penalty(trade, closed.businessDate(), failing.lastPrice(), rate);
     }
 
-    /** Sends the penalties that are not booked yet. One that is refused parks the event of its day. */
-    void send() {
-        days.forEach((position, message) -> {
-            String after = "";
-            List<Debt> page;
-            do {
-                page = table.planned(position, after, PositionCommand.MAX_DEBTS);
-                if (!page.isEmpty()) {
-                    after = page.getLast().obligationId().value();
-                    send(table.windowOf(position), page, message);
-                }
-            } while (page.size() == PositionCommand.MAX_DEBTS);
+    /** Sends the penalties that are next. @param cause the last event of the batch */
+    void send(EventMessage<?> cause) {
+        parkDays(cause);
+        List<Planned> next = table.next(MAX_SENT);
+        table.sent(next);
+        Map<Day, List<Debt>> days = new LinkedHashMap<>();
+        next.forEach(
+                each -> days.computeIfAbsent(each.day(), _ -> new ArrayList<>()).add(each.debt()));
+        days.forEach((day, debts) -> {
+            for (int from = 0; from < debts.size(); from += PositionCommand.MAX_DEBTS) {
+                send(day, debts.subList(from, Math.min(from + PositionCommand.MAX_DEBTS, debts.size())), cause);
+            }
         });
     }
 
     /** If a command is refused, its halves are sent, so that in the end only what cannot be booked is left. */
-    private void send(WindowId windowId, List<Debt> some, EventMessage<?> message) {
-        commands.send(new PostObligations(windowId, some), message, failure -> {
+    private void send(Day day, List<Debt> some, EventMessage<?> cause) {
+        commands.send(new PostObligations(day.takenUpBy(), some), cause, failure -> {
             if (some.size() == 1) {
-                commands.park(message, failure);
-                onRefused.accept(EventLog.positionOf(message), windowId);
+                table.refuse(some.getFirst().obligationId(), failure);
+                if (!table.hasSent()) {
+                    send(cause);
+                }
             } else {
-                send(windowId, some.subList(0, some.size() / 2), message);
-                send(windowId, some.subList(some.size() / 2, some.size()), message);
+                send(day, some.subList(0, some.size() / 2), cause);
+                send(day, some.subList(some.size() / 2, some.size()), cause);
             }
         });
+    }
+
+    /** Parks the days of which only penalties are left that cannot be booked. */
+    private void parkDays(EventMessage<?> cause) {
+        for (Refused refused : table.refused()) {
+            Day day = refused.day();
+            String detail = "%d penalties cannot be booked, the first of them %s: %s"
+                    .formatted(
+                            refused.penalties(), refused.first(), refused.why().detail());
+            commands.park(
+                    day.position(),
+                    day.eventId(),
+                    DAY_TYPE,
+                    cause,
+                    new Failure(refused.why().code(), detail));
+            table.park(day.position());
+            onParked.accept(day);
+        }
     }
 }

@@ -151,12 +151,12 @@ record WindowProgress(
     /**
      * How many accounts have taken a step, by their events, and how many events are parked.
      *
-     * @param pendingObligations that are not booked yet
+     * @param hasPenalties whether penalties that the window takes up are not booked yet
      * @param parkedTrades trades of the window that could not be novated
      * @param parkedDays business days of which a penalty that the window takes up could not be booked
      * @param unknown events behind its opening that could not be taken in: some may be of the window
      */
-    record Answers(int prepared, int posted, int pendingObligations, int parkedTrades, int parkedDays, int unknown) {
+    record Answers(int prepared, int posted, boolean hasPenalties, int parkedTrades, int parkedDays, int unknown) {
         private int parked() {
             return parkedTrades + parkedDays + unknown;
         }
@@ -270,7 +270,7 @@ record WindowProgress(
     private Step possible(Answers answers) {
         return switch (stage) {
             case OPEN, CLOSED -> null;
-            case DUE -> trades.areNovated() && answers.pendingObligations() == 0 ? Step.NET : null;
+            case DUE -> trades.areNovated() && !answers.hasPenalties() ? Step.NET : null;
             case NETTED -> answers.prepared() == netted.participants() ? Step.RESOLVE : Step.PREPARE;
             case RESOLVED -> {
                 if (answers.posted() == netted.participants() && resolved.areAllFailed()) {

@@ -92,7 +92,7 @@ class PenaltiesTest {
         assertThat(last(WindowResolved.class).settled()).isEqualTo(4);
         assertThat(ledger.positions()).isEmpty();
         assertThat(run.count("clearing_trade")).isZero();
-        assertThat(run.count("clearing_obligation")).isZero();
+        assertThat(run.count("clearing_penalty")).isZero();
     }
 
     @Test
@@ -110,7 +110,7 @@ class PenaltiesTest {
         ledger.append(Trades.dayClosed(-1));
         run.run(4_000);
         assertThat(run.commands(PostObligations.class)).isEmpty();
-        assertThat(run.count("clearing_obligation")).isZero();
+        assertThat(run.count("clearing_penalty")).isZero();
     }
 
     @Test
@@ -217,7 +217,7 @@ class PenaltiesTest {
 
         assertThat(ledger.events(ObligationsPosted.class)).isEmpty();
         assertThat(ledger.isSettled(Trades.window(2))).isTrue();
-        assertThat(run.count("clearing_obligation")).isZero();
+        assertThat(run.count("clearing_penalty")).isZero();
     }
 
     @Test
@@ -233,7 +233,7 @@ class PenaltiesTest {
         ledger.append(Trades.dayClosed(1));
         run.run(4_000);
 
-        assertThat(run.jdbc().queryForList("select trade_id from clearing_obligation", String.class))
+        assertThat(run.jdbc().queryForList("select trade_id from clearing_penalty", String.class))
                 .containsExactly("trd_BTC-USD_7");
         assertThat(ledger.events(ObligationsPosted.class).stream()
                         .flatMap(posted -> posted.obligations().stream())
@@ -260,13 +260,62 @@ class PenaltiesTest {
     }
 
     @Test
+    void aDayOfManyPenaltiesGoesOutSomeAtATime() {
+        run.restart(2 * Penalties.MAX_SENT);
+        plan(Penalties.MAX_SENT + 150);
+        ledger.append(Trades.dayClosed(-1));
+        run.step(1);
+        assertThat(run.commands(PostObligations.class)).hasSize(Penalties.MAX_SENT / 100);
+        run.step(1);
+        assertThat(run.commands(PostObligations.class))
+                .as("none before those that were sent are booked")
+                .hasSize(Penalties.MAX_SENT / 100);
+        payAll();
+        settle(2);
+        run.run(4_000);
+        assertThat(run.commands(PostObligations.class)).hasSize(Penalties.MAX_SENT / 100 + 2);
+        assertThat(run.count("clearing_penalty")).isZero();
+        assertThat(last(WindowNetted.class).obligations()).isEqualTo(Penalties.MAX_SENT + 150);
+        assertThat(ledger.isSettled(Trades.window(2))).isTrue();
+    }
+
+    @Test
+    void aDayIsParkedOnceForAllItsPenaltiesThatCannotBeBooked() {
+        plan(Penalties.MAX_SENT + 3);
+        ledger.unpenalised.add(ALICE);
+        ledger.append(Trades.dayClosed(0));
+        run.run(4_000);
+        assertThat(ledger.events(EventParked.class)).hasSize(2);
+        EventParked ofMany = ledger.events(EventParked.class).getFirst();
+        assertThat(ofMany.code()).isEqualTo("account.closed");
+        assertThat(ofMany.detail())
+                .startsWith(
+                        "2003 penalties cannot be booked, the first of them obl_trd_BTC-USD_10.penalty.2026-03-01: ");
+        assertThat(ledger.events(EventParked.class).getLast().detail()).startsWith("1 penalties");
+
+        ledger.append(new ParkedResolved(ofMany.parkedId(), "paid by transfer"));
+        run.run(4_000);
+        assertThat(run.count("clearing_penalty")).isEqualTo(1);
+    }
+
+    /** Penalties of an earlier day that were computed and not sent: alice owes bob a cent for each. */
+    private void plan(int penalties) {
+        run.jdbc().update("""
+                insert into clearing_penalty (obligation_id, window_id, position, event_id, trade_id, failing,
+                       business_date, payer, receiver, asset, amount, state)
+                select 'obl_trd_BTC-USD_' || n || '.penalty.2026-03-01', 'win_EQUITIES_2', 1, 'evt', 'trd_BTC-USD_' || n,
+                       'BUY', '2026-03-01', 'acc_alice', 'acc_bob', 'USD', 0.01, 'PLANNED'
+                  from generate_series(10, 9 + ?) n""", penalties);
+    }
+
+    @Test
     void aBatchThatWasKilledBooksNoPenaltyTwice() {
         ledger.append(Trades.dayClosed(0));
         assertThatThrownBy(() -> run.killedAtTheToken(10)).hasMessage("killed");
         run.restart(1_000);
         run.run(10);
         assertThat(ledger.events(ObligationsPosted.class)).hasSize(2);
-        assertThat(run.count("clearing_obligation")).isZero();
+        assertThat(run.count("clearing_penalty")).isZero();
         assertThat(run.count("clearing_trade where part > 0")).isEqualTo(1);
     }
 

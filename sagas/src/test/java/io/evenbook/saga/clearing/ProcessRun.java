@@ -188,7 +188,7 @@ final class ProcessRun implements AutoCloseable {
                 "clearing_window",
                 "clearing_trade",
                 "clearing_position",
-                "clearing_obligation",
+                "clearing_penalty",
                 "clearing_price",
                 "clearing_penalty_rate",
                 "clearing_default",

@@ -166,7 +166,7 @@ class WindowProgressTest {
 
     @Test
     void aPenaltyThatCannotBeBookedHoldsUpTheWindowUntilItIsNetted() {
-        Answers parkedDay = new Answers(0, 0, 1, 0, 1, 0);
+        Answers parkedDay = new Answers(0, 0, true, 0, 1, 0);
         see(closed());
         assertThat(window.obstacle(parkedDay)).isNull();
         see(due());
@@ -213,11 +213,11 @@ class WindowProgressTest {
     }
 
     private static Answers answers(int prepared, int posted) {
-        return new Answers(prepared, posted, 0, 0, 0, 0);
+        return new Answers(prepared, posted, false, 0, 0, 0);
     }
 
     private static Answers parked(int trades, int unknown) {
-        return new Answers(0, 0, 0, trades, 0, unknown);
+        return new Answers(0, 0, false, trades, 0, unknown);
     }
 
     private static WindowClosed closed() {
