@@ -5,8 +5,8 @@ import static io.evenbook.command.account.Checks.refused;
 import io.evenbook.api.RequestBounds;
 import io.evenbook.api.clearing.PositionCommand;
 import io.evenbook.api.id.AssetCode;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** How many assets an account may have in clearing: a window reserves, and posts, all of them in one commit. */
@@ -14,13 +14,13 @@ public final class ClearingAssets {
     private ClearingAssets() {}
 
     /**
-     * Asks whether an account may place an order in two assets. With them those count that it delivers or receives in
-     * clearing, that it holds, and that its open orders may bring in.
+     * Asks whether an account may place an order in two assets, or owe or be owed others. With them those count that it
+     * delivers or receives in clearing, that it holds, and that its open orders may bring in.
      *
      * @throws io.evenbook.api.RejectedException {@code request.bounds}
      */
-    public static void requireRoom(AccountState account, AssetCode base, AssetCode quote) {
-        Set<AssetCode> assets = new HashSet<>(List.of(base, quote));
+    public static void requireRoom(AccountState account, Collection<AssetCode> more) {
+        Set<AssetCode> assets = new HashSet<>(more);
         int atMost = assets.size()
                 + account.positions().byAsset().size()
                 + account.clearing().size();

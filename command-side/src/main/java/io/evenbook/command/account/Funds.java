@@ -60,14 +60,22 @@ public final class Funds {
         return holding(state, amount);
     }
 
-    /** Deliveries in clearing count as held, since a window that settles holds what it can of them. */
     private static Balance holding(AccountState state, Money amount) {
+        requireDeliverable(state, amount);
+        Balance balance = state.balance(amount);
+        return new Balance(balance.posted(), balance.held().plus(amount));
+    }
+
+    /**
+     * Refuses a delivery, now or later, with which the account could hold or lack more than an amount has digits.
+     * Deliveries in clearing count as held, since a window that settles holds what it can of them.
+     */
+    public static void requireDeliverable(AccountState state, Money amount) {
         Balance balance = state.balance(amount);
         BigDecimal mostHeld = AmountRules.requireFit(
                 "held",
                 balance.held().amount().add(state.clearing().unreserved(amount)).add(amount.amount()));
         AmountRules.requireFit("available", balance.posted().amount().subtract(mostHeld));
-        return new Balance(balance.posted(), balance.held().plus(amount));
     }
 
     private static void requireSpendable(AccountState state, Money amount) {

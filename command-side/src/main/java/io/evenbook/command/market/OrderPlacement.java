@@ -139,7 +139,7 @@ final class OrderPlacement {
         }
         if (market.schemeId() != null) {
             ClearingAssets.requireRoom(
-                    account, market.terms().baseAsset(), market.terms().quoteAsset());
+                    account, List.of(market.terms().baseAsset(), market.terms().quoteAsset()));
         }
         if (order.mayRest()) {
             OrderBounds.requireRoom(order.lots(), 0, order.side(), order.priceTicks(), market);

@@ -17,6 +17,7 @@ import io.evenbook.axon.postgres.bus.Streams.Stream;
 import io.evenbook.command.account.AccountState;
 import io.evenbook.command.account.Accounts;
 import io.evenbook.command.account.Checks;
+import io.evenbook.command.account.ClearingAssets;
 import io.evenbook.command.account.Funds;
 import io.evenbook.command.clearing.SchemeState.Stage;
 import io.evenbook.command.clearing.position.Obligations;
@@ -103,8 +104,9 @@ final class ObligationHandler {
     /**
      * Appends one event for each account, in the order in which they came.
      *
-     * @throws io.evenbook.api.RejectedException {@code account.unknown}, {@code account.closed}, or if an account could
-     *     have more than an amount has digits
+     * @throws io.evenbook.api.RejectedException {@code account.unknown}, {@code account.closed},
+     *     {@code amount.too-large} if an account could have, hold or lack more than an amount has digits,
+     *     {@code request.bounds} if it would have more assets in clearing than an account may
      */
     void post() {
         load(byAccount.keySet(), streams);
@@ -120,11 +122,19 @@ final class ObligationHandler {
     }
 
     private static void requireFit(AccountState account, List<Obligation> obligations) {
+        Map<AssetCode, Money> deliveries = new LinkedHashMap<>();
         Map<AssetCode, Money> receipts = new LinkedHashMap<>();
         for (Obligation obligation : obligations) {
+            deliveries.merge(obligation.asset(), obligation.delivers(), Money::plus);
             receipts.merge(obligation.asset(), obligation.receives(), Money::plus);
         }
-        receipts.values().stream().filter(Money::isPositive).forEach(receipt -> Funds.requireFit(account, receipt));
+        deliveries.values().removeIf(delivery -> !delivery.isPositive());
+        receipts.values().removeIf(receipt -> !receipt.isPositive());
+        deliveries.values().forEach(delivery -> Funds.requireDeliverable(account, delivery));
+        receipts.values().forEach(receipt -> Funds.requireFit(account, receipt));
+        Set<AssetCode> added = new LinkedHashSet<>(deliveries.keySet());
+        added.addAll(receipts.keySet());
+        ClearingAssets.requireRoom(account, added);
     }
 
     private static AccountState account(AccountId accountId, Streams streams) {

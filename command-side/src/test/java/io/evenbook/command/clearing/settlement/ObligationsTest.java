@@ -36,6 +36,7 @@ import io.evenbook.api.id.WindowId;
 import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.json.EvenbookJson;
+import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.CancelCause;
 import io.evenbook.api.trade.TradeCommand.CancelTrade;
@@ -61,6 +62,7 @@ class ObligationsTest {
     private static final WindowId FIRST = WindowId.of(ClearedMarket.SCHEME, 1);
     private static final LocalDate DAY = LocalDate.of(2026, 1, 30);
     private static final AccountId CAROL = new AccountId("acc_carol");
+    private static final AccountId DAVE = new AccountId("acc_dave");
 
     private final ClearedMarket market = new ClearedMarket();
     private final World world = market.world();
@@ -156,10 +158,10 @@ class ObligationsTest {
                 .isEqualTo(new AccountUnknown("acc_nobody"));
         assertThat(inClearing(BOB, USD)).isEqualByComparingTo("149.85");
 
-        world.funded(new AccountId("acc_dave"), "0", "0");
-        world.send(new CloseAccount(new AccountId("acc_dave"), "gone"));
-        assertThat(rejectionOf(() -> world.send(post(FIRST, penalty(30, BOB, new AccountId("acc_dave"), "0.07")))))
-                .isEqualTo(new AccountIsClosed(new AccountId("acc_dave")));
+        world.funded(DAVE, "0", "0");
+        world.send(new CloseAccount(DAVE, "gone"));
+        assertThat(rejectionOf(() -> world.send(post(FIRST, penalty(30, BOB, DAVE, "0.07")))))
+                .isEqualTo(new AccountIsClosed(DAVE));
         assertThat(rejectionOf(() ->
                                 world.send(post(WindowId.of(ClearedMarket.SCHEME, 9), penalty(30, BOB, ALICE, "1"))))
                         .code())
@@ -173,6 +175,44 @@ class ObligationsTest {
         assertThat(rejectionOf(() -> world.send(post(FIRST, penalty(30, BOB, ALICE, most))))
                         .code())
                 .isEqualTo("amount.too-large");
+    }
+
+    @Test
+    void aDeliveryThatDoesNotFitIsRefused() {
+        world.funded(DAVE, "0", "0");
+        world.send(post(FIRST, penalty(30, CAROL, DAVE, "9".repeat(18))));
+        assertThat(rejectionOf(() -> world.send(post(FIRST, penalty(31, CAROL, ALICE, "6"))))
+                        .code())
+                .isEqualTo("amount.too-large");
+    }
+
+    @Test
+    void anAccountOwesAndIsOwedAtMost500Assets() {
+        world.funded(DAVE, "0", "0");
+        for (int first = 1; first <= 500; first += 100) {
+            world.send(new PostObligations(
+                    FIRST,
+                    IntStream.range(first, first + 100)
+                            .mapToObj(n -> inAsset("A" + n))
+                            .toList()));
+        }
+        assertThat(rejectionOf(() -> world.send(post(FIRST, inAsset("A501")))).code())
+                .isEqualTo("request.bounds");
+        assertThat(rejectionOf(() -> world.send(post(FIRST, penalty(30, ALICE, CAROL, "1"))))
+                        .code())
+                .isEqualTo("request.bounds");
+    }
+
+    private static Debt inAsset(String asset) {
+        return new Debt(
+                new ObligationId("obl_" + asset),
+                ObligationKind.PENALTY,
+                TRADE,
+                Side.SELL,
+                DAY,
+                CAROL,
+                DAVE,
+                new Money(new AssetCode(asset), BigDecimal.ONE));
     }
 
     @Test
@@ -318,10 +358,9 @@ class ObligationsTest {
         market.novate();
         assertThat(rejectionOf(() -> world.send(port(Side.BUY, new AccountId("acc_nobody")))))
                 .isEqualTo(new AccountUnknown("acc_nobody"));
-        world.funded(new AccountId("acc_dave"), "0", "0");
-        world.send(new CloseAccount(new AccountId("acc_dave"), "gone"));
-        assertThat(rejectionOf(() -> world.send(port(Side.BUY, new AccountId("acc_dave")))))
-                .isEqualTo(new AccountIsClosed(new AccountId("acc_dave")));
+        world.funded(DAVE, "0", "0");
+        world.send(new CloseAccount(DAVE, "gone"));
+        assertThat(rejectionOf(() -> world.send(port(Side.BUY, DAVE)))).isEqualTo(new AccountIsClosed(DAVE));
         assertThat(world.trade(TRADE).clearing().portings()).isZero();
     }
 
