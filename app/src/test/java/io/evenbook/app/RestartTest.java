@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ class RestartTest {
 
     /** The first line of a start that cannot open a file. */
     @Test
+    @Tag("long")
     void theFileOfMongoCanBeMovedAway(@TempDir Path data) throws IOException {
         RestartStory story;
         try (Service first = Service.on(data, "--evenbook.kafka.enabled=false")) {

@@ -122,6 +122,7 @@ class SplitRolesTest {
     }
 
     @Test
+    @Tag("long")
     void aProcessThatReadsViewsOfAnotherSaysHowFarTheyAre(@TempDir Path data) {
         try (Service whole = Service.on(data, "--evenbook.kafka.enabled=false")) {
             Client operator = Client.anonymous(whole.port()).as("operator");

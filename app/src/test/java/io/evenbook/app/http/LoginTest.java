@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,12 @@ class LoginTest {
     @BeforeEach
     void connect() {
         anonymous = Client.anonymous(service.port());
+        unlock();
+    }
+
+    /** Other tests log in with the same users. */
+    @AfterEach
+    void unlock() {
         jdbc().sql("update access.credential set failures = 0, locks = 0, locked_until = null, failing_since = null")
                 .update();
     }

@@ -12,7 +12,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,23 +23,33 @@ class OmnibusReaderTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-03-01");
     private static final LocalDate LAST = LocalDate.parse("2026-03-31");
 
-    private EmbeddedPostgres postgres;
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static EmbeddedPostgres postgres;
+
     private Ledger ledger;
     private OmnibusReader omnibus;
     private BigDecimal debits = BigDecimal.ZERO;
     private BigDecimal credits = BigDecimal.ZERO;
 
-    @BeforeEach
-    void openBooks() throws IOException {
+    @BeforeAll
+    static void startPostgres() throws IOException {
         postgres = EmbeddedPostgres.builder().start();
-        ledger = new Ledger(postgres, "omnibus");
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void openBooks() {
+        ledger = new Ledger(postgres, "omnibus_" + DATABASES.incrementAndGet());
         omnibus = new OmnibusReader(ledger.reads, ledger.consistently, ledger.log, Duration.ofMillis(50));
     }
 
     @AfterEach
-    void close() throws IOException {
+    void closeBooks() {
         ledger.close();
-        postgres.close();
     }
 
     @Test

@@ -31,7 +31,6 @@ import io.evenbook.netting.PartialTerms;
 import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.ProcessDispatcher.Failure;
 import io.evenbook.saga.clearing.ParkedTable.Parked;
-import io.evenbook.saga.clearing.PenaltyTable.Day;
 import io.evenbook.saga.clearing.TradeTable.Held;
 import io.evenbook.saga.clearing.WindowProgress.Answers;
 import io.evenbook.saga.clearing.WindowProgress.Stage;
@@ -76,15 +75,16 @@ final class ClearingBatch {
         this.tables = tables;
         this.settlement = settlement;
         this.commands = commands;
+        this.parked = new ParkedEvents(tables.parked());
         this.novations = new Novations(commands, this::park);
         this.trades = new TradeChanges(tables.trades());
         this.positions = new PositionChanges(tables.positions());
         this.obligations = new ObligationChanges(tables.obligations());
-        this.penalties = new Penalties(tables.penalties(), commands, this::parkDay);
+        this.penalties =
+                new Penalties(tables.penalties(), commands, day -> parked.add(day.position(), day.takenUpBy()));
         this.closeOuts = new CloseOuts(tables.defaults(), commands);
         this.windows = tables.windows().windows();
         this.terms = tables.windows().terms();
-        this.parked = new ParkedEvents(tables.parked());
         windows.values()
                 .forEach(window -> openingsOf(window.windowId().schemeId()).put(window.openedAt(), window.windowId()));
     }
@@ -186,10 +186,6 @@ final class ClearingBatch {
     private void park(EventMessage<?> event, Failure why) {
         commands.park(event, why);
         parked.add(EventLog.positionOf(event));
-    }
-
-    private void parkDay(Day day) {
-        parked.add(day.position(), day.takenUpBy());
     }
 
     private void novated(TradesNovated novated, EventMessage<?> message) {
