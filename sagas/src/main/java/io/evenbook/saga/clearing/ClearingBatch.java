@@ -311,7 +311,7 @@ final class ClearingBatch {
         if (event != null && event.isTrade()) {
             cancel(event, resolved.reason(), message);
         }
-        tables.penalties().dropParked(position);
+        tables.penalties().drop(position);
         look(message);
     }
 

@@ -218,11 +218,6 @@ record PenaltyTable(JdbcTemplate jdbc) {
         jdbc.update("update clearing_penalty set state = 'PLANNED' where position = ? and state = 'PARKED'", position);
     }
 
-    /** Drops those penalties of a day for which it was parked. */
-    void dropParked(long position) {
-        jdbc.update("delete from clearing_penalty where position = ? and state = 'PARKED'", position);
-    }
-
     /** Drops the penalties of a day. */
     void drop(long position) {
         jdbc.update("delete from clearing_penalty where position = ?", position);

@@ -218,6 +218,13 @@ class PenaltiesTest {
         assertThat(ledger.events(ObligationsPosted.class)).isEmpty();
         assertThat(ledger.isSettled(Trades.window(2))).isTrue();
         assertThat(run.count("clearing_penalty")).isZero();
+
+        // A replay sends it again, and the account does nothing: its window has settled
+        ledger.unpenalised.clear();
+        run.replay();
+        run.run(4_000);
+        assertThat(ledger.events(ObligationsPosted.class)).isEmpty();
+        assertThat(run.count("clearing_penalty")).isZero();
     }
 
     @Test
@@ -373,7 +380,7 @@ class PenaltiesTest {
                 }
             }
         }
-        assertThat(booked).isEqualTo(plainSum(random)).hasSizeGreaterThan(3);
+        assertThat(booked).isEqualTo(plainSum(random)).isNotEmpty();
         assertThat(random.events(WindowParked.class)).isEmpty();
         List<String> rows = run.allRows();
         for (int batch : new int[] {7, 4_000}) {
