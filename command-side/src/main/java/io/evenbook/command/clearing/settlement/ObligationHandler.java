@@ -134,7 +134,9 @@ final class ObligationHandler {
         receipts.values().forEach(receipt -> Funds.requireFit(account, receipt));
         Set<AssetCode> added = new LinkedHashSet<>(deliveries.keySet());
         added.addAll(receipts.keySet());
-        ClearingAssets.requireRoom(account, added);
+        if (!added.isEmpty()) {
+            ClearingAssets.requireRoom(account, added);
+        }
     }
 
     private static AccountState account(AccountId accountId, Streams streams) {
