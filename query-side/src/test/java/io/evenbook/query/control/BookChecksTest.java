@@ -45,7 +45,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +54,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BookChecksTest {
-    private static final AtomicInteger DATABASES = new AtomicInteger();
     private static EmbeddedPostgres postgres;
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
@@ -74,7 +72,7 @@ class BookChecksTest {
 
     @BeforeEach
     void openBooks() {
-        ledger = new Ledger(postgres, "books_" + DATABASES.incrementAndGet());
+        ledger = new Ledger(postgres);
         checks = checks();
     }
 

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -42,6 +43,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 /** A log and views in one database. Instead of projectors, the test writes plain rows for each event. */
 final class Ledger implements AutoCloseable {
     private static final String TEMPLATE = "ledger_template";
+    private static final AtomicInteger DATABASES = new AtomicInteger();
 
     final JdbcClient reads;
     final ConsistentRead consistently;
@@ -54,7 +56,9 @@ final class Ledger implements AutoCloseable {
     private final PostgresEventStorageEngine engine;
     private final Map<String, Long> sequences = new HashMap<>();
 
-    Ledger(EmbeddedPostgres postgres, String name) {
+    /** Creates its own database. */
+    Ledger(EmbeddedPostgres postgres) {
+        String name = "ledger_" + DATABASES.incrementAndGet();
         JdbcTemplate server = new JdbcTemplate(postgres.getPostgresDatabase());
         if (server.queryForList("select from pg_database where datname = ?", TEMPLATE)
                 .isEmpty()) {

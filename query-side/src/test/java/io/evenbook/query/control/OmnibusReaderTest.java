@@ -12,7 +12,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +22,6 @@ class OmnibusReaderTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-03-01");
     private static final LocalDate LAST = LocalDate.parse("2026-03-31");
 
-    private static final AtomicInteger DATABASES = new AtomicInteger();
     private static EmbeddedPostgres postgres;
 
     private Ledger ledger;
@@ -43,7 +41,7 @@ class OmnibusReaderTest {
 
     @BeforeEach
     void openBooks() {
-        ledger = new Ledger(postgres, "omnibus_" + DATABASES.incrementAndGet());
+        ledger = new Ledger(postgres);
         omnibus = new OmnibusReader(ledger.reads, ledger.consistently, ledger.log, Duration.ofMillis(50));
     }
 
