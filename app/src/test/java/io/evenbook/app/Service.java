@@ -30,6 +30,7 @@ public final class Service implements AutoCloseable {
 
     /** Starts a service with embedded servers on a data folder, and keeps what the folder has. */
     public static Service on(Path data, String... settings) {
+        InitializedPostgres.copyTo(data);
         List<String> arguments = new ArrayList<>(List.of(
                 "--evenbook.embedded.enabled=true", "--evenbook.embedded.data=" + data, "--evenbook.node-id=test"));
         arguments.addAll(List.of(settings));
