@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.clearing.ClearingWindow;
@@ -67,6 +69,7 @@ class ClearingScheduleTest {
     private static final CalendarId BANKS = new CalendarId("cal_BANKS");
 
     private static EmbeddedPostgres postgres;
+    private static HikariDataSource dataSource;
     private static JdbcTemplate jdbc;
 
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
@@ -78,13 +81,18 @@ class ClearingScheduleTest {
     @BeforeAll
     static void start() throws IOException {
         postgres = EmbeddedPostgres.start();
-        jdbc = new JdbcTemplate(postgres.getPostgresDatabase());
+        HikariConfig pool = new HikariConfig();
+        pool.setDataSource(postgres.getPostgresDatabase());
+        pool.setMaximumPoolSize(2);
+        dataSource = new HikariDataSource(pool);
+        jdbc = new JdbcTemplate(dataSource);
         new ResourceDatabasePopulator(new ClassPathResource("db/migration/V17__clearing_schedule.sql"))
-                .execute(postgres.getPostgresDatabase());
+                .execute(dataSource);
     }
 
     @AfterAll
     static void stop() throws IOException {
+        dataSource.close();
         postgres.close();
     }
 

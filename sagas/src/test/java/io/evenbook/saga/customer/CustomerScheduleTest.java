@@ -3,6 +3,8 @@ package io.evenbook.saga.customer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.customer.CustomerCommand.ChargeTierFee;
 import io.evenbook.api.customer.CustomerCommand.EndKyc;
 import io.evenbook.api.customer.CustomerEvent.CustomerClosed;
@@ -48,6 +50,7 @@ class CustomerScheduleTest {
     private static final Requested FEE = new Requested(USD, new BigDecimal("50"));
 
     private static EmbeddedPostgres postgres;
+    private static HikariDataSource dataSource;
     private static JdbcTemplate jdbc;
 
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
@@ -57,13 +60,18 @@ class CustomerScheduleTest {
     @BeforeAll
     static void start() throws IOException {
         postgres = EmbeddedPostgres.start();
-        jdbc = new JdbcTemplate(postgres.getPostgresDatabase());
+        HikariConfig pool = new HikariConfig();
+        pool.setDataSource(postgres.getPostgresDatabase());
+        pool.setMaximumPoolSize(2);
+        dataSource = new HikariDataSource(pool);
+        jdbc = new JdbcTemplate(dataSource);
         new ResourceDatabasePopulator(new ClassPathResource("db/migration/V12_1__customer_dates.sql"))
-                .execute(postgres.getPostgresDatabase());
+                .execute(dataSource);
     }
 
     @AfterAll
     static void stop() throws IOException {
+        dataSource.close();
         postgres.close();
     }
 

@@ -3,6 +3,8 @@ package io.evenbook.saga.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.account.AccountCommand.CancelWhenDue;
 import io.evenbook.api.account.AccountEvent.CancelAfterSet;
@@ -47,6 +49,7 @@ class MarketScheduleTest {
     private static final AccountId ALICE = AccountId.named("alice");
 
     private static EmbeddedPostgres postgres;
+    private static HikariDataSource dataSource;
     private static JdbcTemplate jdbc;
 
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
@@ -56,13 +59,17 @@ class MarketScheduleTest {
     @BeforeAll
     static void start() throws IOException {
         postgres = EmbeddedPostgres.start();
-        jdbc = new JdbcTemplate(postgres.getPostgresDatabase());
-        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V16_7__market_due.sql"))
-                .execute(postgres.getPostgresDatabase());
+        HikariConfig pool = new HikariConfig();
+        pool.setDataSource(postgres.getPostgresDatabase());
+        pool.setMaximumPoolSize(2);
+        dataSource = new HikariDataSource(pool);
+        jdbc = new JdbcTemplate(dataSource);
+        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V16_7__market_due.sql")).execute(dataSource);
     }
 
     @AfterAll
     static void stop() throws IOException {
+        dataSource.close();
         postgres.close();
     }
 

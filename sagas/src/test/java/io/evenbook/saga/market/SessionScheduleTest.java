@@ -3,6 +3,8 @@ package io.evenbook.saga.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.MarketId;
@@ -46,6 +48,7 @@ class SessionScheduleTest {
     private static final Sessions BANK_DAYS = sessions(new CalendarId("cal_BANKS"), DayOfWeek.values());
 
     private static EmbeddedPostgres postgres;
+    private static HikariDataSource dataSource;
     private static JdbcTemplate jdbc;
 
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
@@ -55,13 +58,18 @@ class SessionScheduleTest {
     @BeforeAll
     static void start() throws IOException {
         postgres = EmbeddedPostgres.start();
-        jdbc = new JdbcTemplate(postgres.getPostgresDatabase());
+        HikariConfig pool = new HikariConfig();
+        pool.setDataSource(postgres.getPostgresDatabase());
+        pool.setMaximumPoolSize(2);
+        dataSource = new HikariDataSource(pool);
+        jdbc = new JdbcTemplate(dataSource);
         new ResourceDatabasePopulator(new ClassPathResource("db/migration/V16_1__market_sessions.sql"))
-                .execute(postgres.getPostgresDatabase());
+                .execute(dataSource);
     }
 
     @AfterAll
     static void stop() throws IOException {
+        dataSource.close();
         postgres.close();
     }
 
