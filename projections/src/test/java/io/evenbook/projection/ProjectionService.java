@@ -65,6 +65,7 @@ public final class ProjectionService implements AutoCloseable {
     }
 
     public static ProjectionService start(Path data, Map<String, Object> properties) {
+        InitializedPostgres.copyTo(data);
         return new ProjectionService(new SpringApplicationBuilder(Service.class)
                 .web(WebApplicationType.NONE)
                 .properties(Map.of(
