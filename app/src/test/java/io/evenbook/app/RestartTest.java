@@ -32,11 +32,11 @@ class RestartTest {
     @Test
     void everythingIsAsBefore(@TempDir Path data) {
         RestartStory story;
-        try (Service first = Service.on(data, "--evenbook.snapshots.events=2")) {
+        try (Service first = Service.on(data, "--evenbook.kafka.enabled=false", "--evenbook.snapshots.events=2")) {
             story = RestartStory.begin(first.port());
             await().until(() -> snapshots(first) > 0);
         }
-        try (Service second = Service.on(data)) {
+        try (Service second = Service.on(data, "--evenbook.kafka.enabled=false")) {
             story.continueOn(second.port());
         }
     }

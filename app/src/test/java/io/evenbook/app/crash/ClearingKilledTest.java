@@ -46,7 +46,7 @@ class ClearingKilledTest {
         System.out.println("seed " + seed + " (-Devenbook.seed)");
         SplittableRandom random = new SplittableRandom(seed);
         AtomicBoolean trading = new AtomicBoolean(true);
-        try (RunningService service = Survivor.packaged(folder)) {
+        try (RunningService service = Survivor.packaged(folder, "--evenbook.kafka.enabled=false")) {
             service.start();
             LedgerClient client = new LedgerClient(service.port());
             prepare(client, service);
