@@ -29,7 +29,7 @@ class KilledInTheMiddleTest {
 
     @Test
     void aGeneratedMarketSurvivesAKillOfTheServiceAndItsDatabase() throws Exception {
-        survives(List.of(new Kill(300, true)), "--messages", "600", "--seed", "7");
+        survives(List.of(new Kill(150, true)), "--messages", "300", "--seed", "7");
     }
 
     @Test
