@@ -4,22 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.catalog.LogFormat;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 class RefusedStartTest {
 
     private static final String NO_KAFKA = "--evenbook.kafka.enabled=false";
 
     @TempDir
+    private static Path prepared;
+
+    @TempDir
     Path data;
+
+    @BeforeAll
+    static void prepare() {
+        Service.start(prepared, NO_KAFKA).close();
+    }
+
+    /** The data folder of a service that has stopped. */
+    private void copyPrepared() throws IOException {
+        FileSystemUtils.copyRecursively(prepared, data);
+        // PostgreSQL demands that only its owner can read it
+        Files.setPosixFilePermissions(data.resolve("postgres"), PosixFilePermissions.fromString("rwx------"));
+    }
 
     @Test
     void aFolderOfAnotherPostgresVersionIsRefusedUnchanged() throws Exception {
-        Service.start(data, NO_KAFKA).close();
+        copyPrepared();
         Path version = data.resolve("postgres/PG_VERSION");
         Files.writeString(version, "17\n");
         assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
@@ -34,7 +53,7 @@ class RefusedStartTest {
 
     @Test
     void aFolderOfAnotherLogFormatIsRefusedUnchanged() throws Exception {
-        Service.start(data, NO_KAFKA).close();
+        copyPrepared();
         Path format = data.resolve("format");
         for (String other : List.of("1", "999")) {
             Files.writeString(format, other);
@@ -53,7 +72,7 @@ class RefusedStartTest {
 
     @Test
     void aDatabaseWithoutItsPasswordIsRefusedUnchanged() throws Exception {
-        Service.start(data, NO_KAFKA).close();
+        copyPrepared();
         Path password = data.resolve("postgres.password");
         Files.move(password, data.resolve("elsewhere"));
         assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
@@ -67,7 +86,7 @@ class RefusedStartTest {
 
     @Test
     void anEmptyPasswordFileIsRefused() throws Exception {
-        Service.start(data, NO_KAFKA).close();
+        copyPrepared();
         Path password = data.resolve("postgres.password");
         Files.writeString(password, "\n");
         assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
@@ -84,7 +103,8 @@ class RefusedStartTest {
     }
 
     @Test
-    void aFolderInUseIsRefusedAndItsServiceKeepsRunning() {
+    void aFolderInUseIsRefusedAndItsServiceKeepsRunning() throws Exception {
+        copyPrepared();
         try (Service first = Service.start(data, NO_KAFKA)) {
             assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
                     .rootCause()
@@ -96,7 +116,8 @@ class RefusedStartTest {
     }
 
     @Test
-    void aDatabaseWithoutDurabilityIsRefused() {
+    void aDatabaseWithoutDurabilityIsRefused() throws Exception {
+        copyPrepared();
         try (Service service = Service.start(data, NO_KAFKA)) {
             service.jdbc().execute("alter database evenbook set synchronous_commit = off");
         }
@@ -109,7 +130,7 @@ class RefusedStartTest {
 
     @Test
     void aProcessIdThatAnotherProgramReusedIsNotKilled() throws Exception {
-        Service.start(data, NO_KAFKA).close();
+        copyPrepared();
         Process stranger = new ProcessBuilder("sleep", "60").start();
         try {
             Files.write(
