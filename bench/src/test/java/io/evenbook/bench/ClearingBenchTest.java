@@ -16,9 +16,9 @@ class ClearingBenchTest {
                 "clearing",
                 "netSeconds settlePrefundedSeconds settleSeconds resolveSeconds tradesPerSecond grossTradesPerSecond "
                         + "tradesRatio commandP99Ratio",
-                "--trades=300",
-                "--clients=16");
-        assertThat(run.output()).contains("seed 20", "300 trades, 0 not in full");
+                "--trades=100",
+                "--clients=4");
+        assertThat(run.output()).contains("seed 20", "100 trades, 0 not in full");
     }
 
     @ParameterizedTest
