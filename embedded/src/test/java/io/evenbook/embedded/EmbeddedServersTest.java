@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -25,8 +26,17 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class EmbeddedServersTest {
 
+    /** The data folder of a service that has stopped. */
+    @TempDir
+    private static Path stopped;
+
     @TempDir
     Path data;
+
+    @BeforeAll
+    static void startAndStop() {
+        Service.start(stopped, "--evenbook.kafka.enabled=false").close();
+    }
 
     @Test
     void writesSurviveARestart() throws Exception {
@@ -43,7 +53,8 @@ class EmbeddedServersTest {
     }
 
     @Test
-    void postgresRunsDurablyAndListensOnLoopbackOnly() {
+    void postgresRunsDurablyAndListensOnLoopbackOnly() throws Exception {
+        Service.copy(stopped, data);
         try (Service service = Service.start(data, "--evenbook.kafka.enabled=false")) {
             Map<String, String> settings = new LinkedHashMap<>();
             service.jdbc()
@@ -93,6 +104,7 @@ class EmbeddedServersTest {
 
     @Test
     void theLogOfPostgresIsBounded() throws Exception {
+        Service.copy(stopped, data);
         Path log = data.resolve("postgres.log");
         byte[] tooMuch = new byte[(int) ServerLog.MAX_BYTES + 1];
         Files.write(log, tooMuch);
@@ -109,6 +121,7 @@ class EmbeddedServersTest {
 
     @Test
     void kafkaCanBeSwitchedOffAndOnAndKeepsItsLog() throws Exception {
+        Service.copy(stopped, data);
         try (Service service = Service.start(data)) {
             service.write(1);
         }
@@ -135,12 +148,13 @@ class EmbeddedServersTest {
 
     @Test
     void closingTheContextStopsPostgres() {
-        Service.start(data, "--evenbook.kafka.enabled=false").close();
-        assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+        assertThat(stopped.resolve("postgres/PG_VERSION")).exists();
+        assertThat(stopped.resolve("postgres/postmaster.pid")).doesNotExist();
     }
 
     @Test
     void theMongoFileDoesNotGrowWithEveryOverwrite() throws Exception {
+        Service.copy(stopped, data);
         try (Service service = Service.start(data, "--evenbook.kafka.enabled=false")) {
             for (int round = 0; round < 10; round++) {
                 for (long n = 0; n < 500; n++) {

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.catalog.LogFormat;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.FileSystemUtils;
 
 class RefusedStartTest {
 
@@ -29,16 +26,9 @@ class RefusedStartTest {
         Service.start(prepared, NO_KAFKA).close();
     }
 
-    /** The data folder of a service that has stopped. */
-    private void copyPrepared() throws IOException {
-        FileSystemUtils.copyRecursively(prepared, data);
-        // PostgreSQL demands that only its owner can read it
-        Files.setPosixFilePermissions(data.resolve("postgres"), PosixFilePermissions.fromString("rwx------"));
-    }
-
     @Test
     void aFolderOfAnotherPostgresVersionIsRefusedUnchanged() throws Exception {
-        copyPrepared();
+        Service.copy(prepared, data);
         Path version = data.resolve("postgres/PG_VERSION");
         Files.writeString(version, "17\n");
         assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
@@ -53,7 +43,7 @@ class RefusedStartTest {
 
     @Test
     void aFolderOfAnotherLogFormatIsRefusedUnchanged() throws Exception {
-        copyPrepared();
+        Service.copy(prepared, data);
         Path format = data.resolve("format");
         for (String other : List.of("1", "999")) {
             Files.writeString(format, other);
@@ -72,7 +62,7 @@ class RefusedStartTest {
 
     @Test
     void aDatabaseWithoutItsPasswordIsRefusedUnchanged() throws Exception {
-        copyPrepared();
+        Service.copy(prepared, data);
         Path password = data.resolve("postgres.password");
         Files.move(password, data.resolve("elsewhere"));
         assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
@@ -86,7 +76,7 @@ class RefusedStartTest {
 
     @Test
     void anEmptyPasswordFileIsRefused() throws Exception {
-        copyPrepared();
+        Service.copy(prepared, data);
         Path password = data.resolve("postgres.password");
         Files.writeString(password, "\n");
         assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
@@ -104,7 +94,7 @@ class RefusedStartTest {
 
     @Test
     void aFolderInUseIsRefusedAndItsServiceKeepsRunning() throws Exception {
-        copyPrepared();
+        Service.copy(prepared, data);
         try (Service first = Service.start(data, NO_KAFKA)) {
             assertThatThrownBy(() -> Service.start(data, NO_KAFKA))
                     .rootCause()
@@ -117,7 +107,7 @@ class RefusedStartTest {
 
     @Test
     void aDatabaseWithoutDurabilityIsRefused() throws Exception {
-        copyPrepared();
+        Service.copy(prepared, data);
         try (Service service = Service.start(data, NO_KAFKA)) {
             service.jdbc().execute("alter database evenbook set synchronous_commit = off");
         }
@@ -130,7 +120,7 @@ class RefusedStartTest {
 
     @Test
     void aProcessIdThatAnotherProgramReusedIsNotKilled() throws Exception {
-        copyPrepared();
+        Service.copy(prepared, data);
         Process stranger = new ProcessBuilder("sleep", "60").start();
         try {
             Files.write(
