@@ -17,12 +17,12 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Random customers trade, transfer and withdraw: each row is in the lists of its owners and in no other, and no answer
- * has an id of anybody else. 20 customers and 400 requests; {@code -Devenbook.customers=100 -Devenbook.requests=10000}
+ * has an id of anybody else. 10 customers and 400 requests; {@code -Devenbook.customers=100 -Devenbook.requests=10000}
  * makes more.
  */
 class ForeignIdsTest extends WholeServiceTest {
     private static final String API = "/api/v1";
-    private static final int CUSTOMERS = Integer.getInteger("evenbook.customers", 20);
+    private static final int CUSTOMERS = Integer.getInteger("evenbook.customers", 10);
     private static final int REQUESTS = Integer.getInteger("evenbook.requests", 400);
 
     private final long seed = Long.getLong("evenbook.seed", System.nanoTime());
