@@ -99,7 +99,7 @@ create table clearing_position (
 
 -- Penalties that are not booked yet, of the business days that an event closed at a position. A window is not netted
 -- before its penalties are booked. For one that is SENT, a command was sent, and its event has not come; it was REFUSED
--- with a code and a detail; its day is PARKED for it.
+-- with a code and a detail; its day is PARKED for it. One that is too large has no "amount": it is never sent.
 create table clearing_penalty (
     obligation_id text    primary key,
     window_id     text    not null,
@@ -111,7 +111,7 @@ create table clearing_penalty (
     payer         text    not null,
     receiver      text    not null,
     asset         text    not null,
-    amount        numeric not null,
+    amount        numeric,
     state         text    not null check (state in ('PLANNED', 'SENT', 'REFUSED', 'PARKED')),
     code          text,
     detail        text

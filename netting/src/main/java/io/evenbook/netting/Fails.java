@@ -1,14 +1,17 @@
 package io.evenbook.netting;
 
+import io.evenbook.api.RejectedException;
 import io.evenbook.api.clearing.Debt;
 import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.clearing.SettlementDates;
 import io.evenbook.api.id.ObligationId;
+import io.evenbook.api.money.AmountRejection.AmountTooLarge;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,6 +30,7 @@ public final class Fails {
      * @param referencePrice of the market's last trade before the day was closed; greater than zero
      * @param basisPoints the rate of the asset that was lacking; 0 or greater
      * @return empty before the trade is due, if the amount is zero, or if one account is on both sides
+     * @throws RejectedException {@code amount.too-large}
      */
     public static Optional<Debt> penalty(
             FailedTrade trade, LocalDate businessDate, BigDecimal referencePrice, BigDecimal basisPoints) {
@@ -46,6 +50,7 @@ public final class Fails {
      * @param price of the trade, in the quote asset
      * @param referencePrice of the market's last trade
      * @return empty if the price moved the other way, or if one account is on both sides
+     * @throws RejectedException {@code amount.too-large}
      */
     public static Optional<Debt> compensation(
             ObligationId id, FailedTrade trade, BigDecimal price, BigDecimal referencePrice) {
@@ -67,9 +72,12 @@ public final class Fails {
 
     private static Optional<Debt> debt(
             ObligationId id, ObligationKind kind, LocalDate businessDate, FailedTrade trade, BigDecimal amount) {
-        Money owed = new Money(trade.quote(), amount.setScale(trade.quoteDecimals(), RoundingMode.DOWN));
-        if (owed.isZero() || trade.buyer().equals(trade.seller())) {
+        BigDecimal rounded = amount.setScale(trade.quoteDecimals(), RoundingMode.DOWN);
+        if (rounded.signum() == 0 || trade.buyer().equals(trade.seller())) {
             return Optional.empty();
+        }
+        if (!Money.fits(rounded)) {
+            throw new RejectedException(new AmountTooLarge(kind.name().toLowerCase(Locale.ROOT), rounded));
         }
         return Optional.of(new Debt(
                 id,
@@ -79,6 +87,6 @@ public final class Fails {
                 businessDate,
                 trade.failingAccount(),
                 trade.otherAccount(),
-                owed));
+                new Money(trade.quote(), rounded)));
     }
 }

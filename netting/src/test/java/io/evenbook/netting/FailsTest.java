@@ -1,7 +1,10 @@
 package io.evenbook.netting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.evenbook.api.RejectedException;
+import io.evenbook.api.Rejection;
 import io.evenbook.api.clearing.BusinessCalendar;
 import io.evenbook.api.clearing.Debt;
 import io.evenbook.api.clearing.ObligationKind;
@@ -11,6 +14,7 @@ import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.MarketId;
 import io.evenbook.api.id.ObligationId;
 import io.evenbook.api.id.TradeId;
+import io.evenbook.api.money.AmountRejection.AmountTooLarge;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
@@ -18,6 +22,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +81,27 @@ class FailsTest {
                         .obligationId()
                         .value())
                 .isEqualTo("obl_trd_SHR-EUR_17.penalty.2026-05-07");
+    }
+
+    /** 10 at 10^18 less a cent and 10,000 basis points are one digit too many. */
+    @Test
+    void anAmountMayHave18DigitsBeforeThePoint() {
+        BigDecimal all = new BigDecimal("10000");
+        BigDecimal most = new BigDecimal("999999999999999999.99");
+        FailedTrade one = trade(Side.SELL, "1");
+        FailedTrade ten = trade(Side.SELL, "10");
+
+        assertThat(Fails.penalty(one, DUE, most, all).orElseThrow().amount()).isEqualTo(eur("999999999999999999.99"));
+        assertThat(refusal(() -> Fails.penalty(ten, DUE, most, all)))
+                .isEqualTo(new AmountTooLarge("penalty", new BigDecimal("9999999999999999999.90")));
+        assertThat(refusal(() -> Fails.compensation(COMPENSATION, ten, new BigDecimal("0.99"), most)))
+                .isEqualTo(new AmountTooLarge("compensation", new BigDecimal("9999999999999999990.00")));
+        FailedTrade self = new FailedTrade(TRADE, BUYER, BUYER, shares("10"), new AssetCode("EUR"), 2, Side.SELL, DUE);
+        assertThat(Fails.penalty(self, DUE, most, all)).isEmpty();
+    }
+
+    private static Rejection refusal(ThrowingCallable call) {
+        return catchThrowableOfType(RejectedException.class, call).rejection();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.evenbook.saga.clearing;
 
+import io.evenbook.api.RejectedException;
 import io.evenbook.api.catalog.EventCatalog;
 import io.evenbook.api.clearing.Debt;
 import io.evenbook.api.clearing.PositionCommand;
@@ -28,8 +29,8 @@ import org.axonframework.eventhandling.EventMessage;
 /**
  * The penalties of business days. They are computed once, at the position of the event that closes their day, and stand
  * in the table until they are booked: so a repeat books the same ones. They are sent {@value #MAX_SENT} at a time, and
- * the next when all of these are booked or refused. A day is parked once only penalties are left of it that cannot be
- * booked.
+ * the next when all of these are booked or refused. One that is too large for an amount is refused at once. A day is
+ * parked once only penalties are left of it that cannot be booked.
  */
 final class Penalties {
     static final int MAX_SENT = 2_000;
@@ -86,7 +87,11 @@ final class Penalties {
             List<Debt> penalties = new ArrayList<>();
             for (Failing failing : page) {
                 after = failing.position();
-                penalty(closed, failing, rates).ifPresent(penalties::add);
+                try {
+                    penalty(closed, failing, rates).ifPresent(penalties::add);
+                } catch (RejectedException tooLarge) {
+                    table.refuse(day, failing.trade(), closed.businessDate(), Failure.of(tooLarge));
+                }
             }
             table.plan(day, penalties);
         } while (page.size() == PAGE);

@@ -124,6 +124,29 @@ record PenaltyTable(JdbcTemplate jdbc) {
                         .toList());
     }
 
+    /** Adds a penalty of a day that has no amount: it stays refused until the day is resolved. */
+    void refuse(Day day, FailedTrade trade, LocalDate businessDate, Failure why) {
+        String sql = """
+                insert into clearing_penalty
+                       (obligation_id, window_id, position, event_id, trade_id, failing, business_date, payer,
+                        receiver, asset, state, code, detail)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'REFUSED', ?, ?)""";
+        jdbc.update(
+                sql,
+                ObligationId.penalty(trade.tradeId(), businessDate).value(),
+                day.takenUpBy().value(),
+                day.position(),
+                day.eventId(),
+                trade.tradeId().value(),
+                trade.failing().name(),
+                businessDate,
+                trade.failingAccount().value(),
+                trade.otherAccount().value(),
+                trade.quote().value(),
+                why.code(),
+                why.detail());
+    }
+
     /** Whether some penalties of a day are not booked yet. */
     boolean hasSome(long position) {
         return exists("position = ?", position);
@@ -213,9 +236,12 @@ record PenaltyTable(JdbcTemplate jdbc) {
         jdbc.update("update clearing_penalty set state = 'PARKED' where position = ? and state = 'REFUSED'", position);
     }
 
-    /** Lets those penalties of a day be sent again for which it was parked. */
+    /** Lets those penalties of a day be sent again for which it was parked; those without an amount stay refused. */
     void retry(long position) {
-        jdbc.update("update clearing_penalty set state = 'PLANNED' where position = ? and state = 'PARKED'", position);
+        String sql = """
+                update clearing_penalty set state = case when amount is null then 'REFUSED' else 'PLANNED' end
+                 where position = ? and state = 'PARKED'""";
+        jdbc.update(sql, position);
     }
 
     /** Drops the penalties of a day. */

@@ -305,6 +305,45 @@ class PenaltiesTest {
         assertThat(run.count("clearing_penalty")).isEqualTo(1);
     }
 
+    /** At this price, 0.02 % of 0.010 BTC has 19 digits and 0.02 % of 0.001 BTC has 18. */
+    @Test
+    void aPenaltyThatIsTooLargeParksItsDayOnceTheOthersAreBooked() {
+        ledger.append(Trades.trade(2, "alice", "bob", 1));
+        settle(2);
+        run.run(4_000);
+        ledger.append(Trades.at("5" + "0".repeat(23) + ".00", Trades.trade(3, "carol", "dave", 1)));
+        ledger.append(Trades.dayClosed(1));
+        run.run(1);
+
+        assertThat(run.commands(PostObligations.class).stream().flatMap(post -> post.debts().stream()))
+                .extracting(Debt::tradeId)
+                .containsExactly(Trades.id(2));
+        assertThat(ledger.events(ObligationsPosted.class)).hasSize(2);
+        EventParked parked = ledger.events(EventParked.class).getFirst();
+        assertThat(parked.parkedId()).isEqualTo(parkedDay());
+        assertThat(parked.code()).isEqualTo("amount.too-large");
+        assertThat(parked.detail())
+                .contains("cannot be booked")
+                .contains("obl_trd_BTC-USD_1.penalty.2026-03-03")
+                .endsWith("penalty may have at most 18 digits before the point: 1000000000000000000.00.");
+
+        payAll();
+        settle(3);
+        run.run(4_000);
+        assertThat(ledger.isParked(Trades.window(3))).isTrue();
+        ledger.retry(parkedDay());
+        run.run(4_000);
+        assertThat(ledger.events(EventParked.class))
+                .as("it is as large as it was")
+                .hasSize(2);
+        ledger.append(new ParkedResolved(parkedDay(), "agreed bilaterally"));
+        ledger.append(new WindowRetried(Trades.window(3), "resolved"));
+        run.run(4_000);
+        assertThat(ledger.isSettled(Trades.window(3))).isTrue();
+        assertThat(last(WindowNetted.class).obligations()).isEqualTo(1);
+        assertThat(run.count("clearing_penalty")).isZero();
+    }
+
     /** Penalties of an earlier day that were computed and not sent: alice owes bob a cent for each. */
     private void plan(int penalties) {
         run.jdbc().update("""
