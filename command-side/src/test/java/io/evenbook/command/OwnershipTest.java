@@ -58,6 +58,7 @@ import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.DelegationId;
 import io.evenbook.api.id.ObligationId;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.TransferId;
@@ -121,7 +122,7 @@ class OwnershipTest {
 
     private static final List<PositionCommand> POSITION_COMMANDS = List.of(
             new NovateTrades(window(1), List.of(TradeId.of(BTC_USD, 1))),
-            new PostObligations(window(1), List.of(penalty())),
+            new PostObligations(window(1), ParkedId.of("Clearing", 1), List.of(penalty())),
             new PrepareSettlement(window(1), List.of(new Sums(ALICE, List.of()))),
             new PostSettlement(window(1), window(2), List.of(new Resolved(ALICE, List.of()))));
 

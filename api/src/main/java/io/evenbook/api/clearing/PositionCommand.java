@@ -2,6 +2,7 @@ package io.evenbook.api.clearing;
 
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Money;
@@ -55,9 +56,11 @@ public sealed interface PositionCommand {
      * once the sums of the window are recorded; from its resolution on, nothing is done.
      *
      * @param windowId that settles them
+     * @param day the end of their business day, as it is parked if they cannot be booked: once an operator has resolved
+     *     it, nothing is done
      * @param debts 1 to {@value PositionCommand#MAX_DEBTS}, each once
      */
-    record PostObligations(WindowId windowId, List<Debt> debts) implements PositionCommand {
+    record PostObligations(WindowId windowId, ParkedId day, List<Debt> debts) implements PositionCommand {
 
         /** @throws IllegalArgumentException if there are none, too many, or one of them twice */
         public PostObligations {

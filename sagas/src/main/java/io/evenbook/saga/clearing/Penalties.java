@@ -120,7 +120,7 @@ final class Penalties {
 
     /** If a command is refused, its halves are sent, so that in the end only what cannot be booked is left. */
     private void send(Day day, List<Debt> some, EventMessage<?> cause) {
-        commands.send(new PostObligations(day.takenUpBy(), some), cause, failure -> {
+        commands.send(new PostObligations(day.takenUpBy(), day.parkedId(), some), cause, failure -> {
             if (some.size() == 1) {
                 table.refuse(some.getFirst().obligationId(), failure);
                 if (!table.hasSent()) {

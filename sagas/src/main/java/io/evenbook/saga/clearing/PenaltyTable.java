@@ -6,6 +6,7 @@ import io.evenbook.api.clearing.SchemeTerms.PenaltyRate;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.ObligationId;
+import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
@@ -40,6 +41,10 @@ record PenaltyTable(JdbcTemplate jdbc) {
     record Day(long position, String eventId, WindowId takenUpBy) {
         static Day of(EventMessage<?> closed, WindowId takenUpBy) {
             return new Day(EventLog.positionOf(closed), closed.getIdentifier(), takenUpBy);
+        }
+
+        ParkedId parkedId() {
+            return ParkedId.of(Clearing.NAME, position);
         }
     }
 

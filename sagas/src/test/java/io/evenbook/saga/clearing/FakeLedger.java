@@ -46,6 +46,7 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.api.parked.ParkedEvent.EventParked;
+import io.evenbook.api.parked.ParkedEvent.ParkedResolved;
 import io.evenbook.api.parked.ParkedEvent.ParkedRetried;
 import io.evenbook.api.trade.CancelCause;
 import io.evenbook.api.trade.TradeCommand.CancelTrade;
@@ -107,6 +108,7 @@ final class FakeLedger {
     private final Set<DefaultId> transferred = new HashSet<>();
     private final Set<String> failed = new HashSet<>();
     private final Set<ParkedId> parkedEvents = new HashSet<>();
+    private final Set<ParkedId> resolved = new HashSet<>();
     private final Map<WindowId, Integer> steps = new HashMap<>();
     private final Set<WindowId> parked = new HashSet<>();
     private final Map<Key, Position> positions = new LinkedHashMap<>();
@@ -140,6 +142,7 @@ final class FakeLedger {
                 booked.values().removeIf(settled.windowId()::equals);
             }
             case WindowParked window -> parked.add(window.windowId());
+            case ParkedResolved day -> resolved.add(day.parkedId());
             case WindowRetried retried -> {
                 parked.remove(retried.windowId());
                 steps.computeIfPresent(retried.windowId(), (_, step) -> step == 3 ? 3 : 1);
@@ -370,7 +373,7 @@ final class FakeLedger {
     }
 
     private void post(PostObligations command) {
-        if (steps.get(command.windowId()) >= 3) {
+        if (steps.get(command.windowId()) >= 3 || resolved.contains(command.day())) {
             return;
         }
         command.debts().stream()

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trades fail, days end, and the failing side owes the other one: 2 basis points for USD, 100 for BTC. */
 class PenaltiesTest {
@@ -81,7 +83,7 @@ class PenaltiesTest {
         run.run(4_000);
 
         assertThat(run.commands(PostObligations.class))
-                .containsExactly(new PostObligations(Trades.window(2), List.of(penalty(0, "0.04"))));
+                .containsExactly(new PostObligations(Trades.window(2), parkedDay(), List.of(penalty(0, "0.04"))));
         payAll();
         settle(2);
         run.run(4_000);
@@ -225,6 +227,52 @@ class PenaltiesTest {
         run.run(4_000);
         assertThat(ledger.events(ObligationsPosted.class)).isEmpty();
         assertThat(run.count("clearing_penalty")).isZero();
+    }
+
+    /** The window that takes them up has not settled, and the cause of the refusal is gone. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4_000})
+    void aReplayBooksNoPenaltyOfADayThatWasResolved(int batchSize) {
+        ledger.append(Trades.trade(2, "erin", "bob", 10));
+        ledger.onCredit.add(Trades.account("erin"));
+        ledger.free.put("acc_erin USD", Trades.usd("0.00"));
+        settle(2);
+        run.run(4_000);
+        ledger.unpenalised.add(ALICE);
+        ledger.append(Trades.dayClosed(1));
+        run.run(1);
+        ledger.append(new ParkedResolved(parkedDay(), "paid by transfer"));
+        run.run(1);
+        assertThat(ledger.events(ObligationsPosted.class)).as("that of erin").hasSize(2);
+        List<String> rows = run.allRows();
+
+        ledger.unpenalised.clear();
+        run.replay();
+        run.run(batchSize);
+        assertThat(ledger.events(ObligationsPosted.class)).hasSize(2);
+        assertThat(run.allRows()).isEqualTo(rows);
+        payAll();
+        settle(3);
+        run.run(batchSize);
+        assertThat(last(WindowNetted.class).obligations()).isEqualTo(1);
+        assertThat(ledger.isSettled(Trades.window(3))).isTrue();
+    }
+
+    @Test
+    void aReplayLeavesOutADayThatCouldNotBeReadAndWasResolved() {
+        ledger.unreadable.add(ledger.log.size() + 1L);
+        ledger.append(Trades.dayClosed(0));
+        run.run(1);
+        assertThat(ledger.events(EventParked.class)).hasSize(1);
+        ledger.append(new ParkedResolved(parkedDay(), "paid by transfer"));
+        run.run(1);
+        List<String> rows = run.allRows();
+
+        ledger.unreadable.clear();
+        run.replay();
+        run.run(1);
+        assertThat(ledger.events(ObligationsPosted.class)).isEmpty();
+        assertThat(run.allRows()).isEqualTo(rows);
     }
 
     @Test

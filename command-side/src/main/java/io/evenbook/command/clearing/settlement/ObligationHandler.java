@@ -9,6 +9,7 @@ import io.evenbook.api.clearing.Obligation;
 import io.evenbook.api.clearing.PositionCommand.PostObligations;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
@@ -21,6 +22,7 @@ import io.evenbook.command.account.ClearingAssets;
 import io.evenbook.command.account.Funds;
 import io.evenbook.command.clearing.SchemeState.Stage;
 import io.evenbook.command.clearing.position.Obligations;
+import io.evenbook.command.parked.ParkedState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,10 +47,12 @@ final class ObligationHandler {
 
     /**
      * Books the debts that their payers do not pay in the window already. Does nothing once the window is resolved: it
-     * was netted with all of them, and its payers forget them when they post.
+     * was netted with all of them, and its payers forget them when they post. Nor once their day is resolved: those
+     * that were not booked by then are dropped, also when a replay of the process sends them again.
      */
     static void handle(PostObligations command, Streams streams) {
-        if (!Windows.isBefore(Stage.RESOLVED, command.windowId(), streams)) {
+        boolean isOpen = Windows.isBefore(Stage.RESOLVED, command.windowId(), streams);
+        if (!isOpen || isResolved(command.day(), streams)) {
             return;
         }
         Set<AccountId> accounts = new LinkedHashSet<>();
@@ -68,6 +72,11 @@ final class ObligationHandler {
             Windows.requireBefore(Stage.NETTED, command.windowId(), streams);
         }
         handler.post();
+    }
+
+    private static boolean isResolved(ParkedId day, Streams streams) {
+        ParkedState parked = ParkedState.AGGREGATE.find(streams, day);
+        return parked != null && parked.stage() == ParkedState.Stage.RESOLVED;
     }
 
     private static void load(Collection<AccountId> accounts, Streams streams) {

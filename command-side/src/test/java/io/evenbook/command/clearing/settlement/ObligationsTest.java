@@ -31,6 +31,7 @@ import io.evenbook.api.clearing.WindowCause;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.ObligationId;
+import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.journal.LedgerAccount;
@@ -38,6 +39,9 @@ import io.evenbook.api.journal.Posting;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.parked.ParkedCommand.ParkEvent;
+import io.evenbook.api.parked.ParkedCommand.ResolveParked;
+import io.evenbook.api.parked.ParkedCommand.RetryParked;
 import io.evenbook.api.trade.CancelCause;
 import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.PortTrade;
@@ -61,6 +65,7 @@ class ObligationsTest {
     private static final TradeId TRADE = TradeId.of(BTC_USD, 1);
     private static final WindowId FIRST = WindowId.of(ClearedMarket.SCHEME, 1);
     private static final LocalDate DAY = LocalDate.of(2026, 1, 30);
+    private static final ParkedId PARKED_DAY = ParkedId.of("Clearing", 42);
     private static final AccountId CAROL = new AccountId("acc_carol");
     private static final AccountId DAVE = new AccountId("acc_dave");
 
@@ -150,6 +155,21 @@ class ObligationsTest {
     }
 
     @Test
+    void nothingIsBookedOnceAnOperatorHasResolvedTheDay() {
+        market.novate();
+        PostObligations command = post(FIRST, penalty(30, BOB, ALICE, "0.07"));
+        ParkEvent park = new ParkEvent(PARKED_DAY, "evt", "clearing.PenaltyDayClosed", "account.closed", "gone");
+        world.send(park);
+        world.send(new RetryParked(PARKED_DAY, "repaired"));
+        assertThat(world.send(command)).hasSize(2);
+
+        world.send(park);
+        world.send(new ResolveParked(PARKED_DAY, "paid by transfer"));
+        assertThat(world.send(post(FIRST, penalty(31, BOB, ALICE, "0.07")))).isEmpty();
+        assertThat(inClearing(BOB, USD)).isEqualByComparingTo("149.78");
+    }
+
+    @Test
     void allDebtsOfACommandAreBookedOrNone() {
         market.novate();
         AccountId nobody = new AccountId("acc_nobody");
@@ -192,6 +212,7 @@ class ObligationsTest {
         for (int first = 1; first <= 500; first += 100) {
             world.send(new PostObligations(
                     FIRST,
+                    PARKED_DAY,
                     IntStream.range(first, first + 100)
                             .mapToObj(n -> inAsset("A" + n))
                             .toList()));
@@ -217,7 +238,8 @@ class ObligationsTest {
 
     @Test
     void aCommandHasOneToHundredDebtsBetweenTwo() {
-        assertThatThrownBy(() -> new PostObligations(FIRST, List.of())).hasMessage("must be 1 to 100: debts=0");
+        assertThatThrownBy(() -> new PostObligations(FIRST, PARKED_DAY, List.of()))
+                .hasMessage("must be 1 to 100: debts=0");
         List<Debt> many = IntStream.rangeClosed(1, 101)
                 .mapToObj(n -> new Debt(
                         new ObligationId("obl_" + n),
@@ -229,9 +251,11 @@ class ObligationsTest {
                         ALICE,
                         usd("0.000001")))
                 .toList();
-        assertThatThrownBy(() -> new PostObligations(FIRST, many)).hasMessage("must be 1 to 100: debts=101");
+        assertThatThrownBy(() -> new PostObligations(FIRST, PARKED_DAY, many))
+                .hasMessage("must be 1 to 100: debts=101");
         market.novate();
-        assertThat(world.send(new PostObligations(FIRST, many.subList(0, 100)))).hasSize(2);
+        assertThat(world.send(new PostObligations(FIRST, PARKED_DAY, many.subList(0, 100))))
+                .hasSize(2);
         assertThatThrownBy(() -> post(FIRST, many.get(0), many.get(0))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> penalty(30, BOB, BOB, "1")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> penalty(30, BOB, ALICE, "0")).isInstanceOf(IllegalArgumentException.class);
@@ -382,7 +406,7 @@ class ObligationsTest {
     }
 
     private static PostObligations post(WindowId windowId, Debt... debts) {
-        return new PostObligations(windowId, List.of(debts));
+        return new PostObligations(windowId, PARKED_DAY, List.of(debts));
     }
 
     private static Debt penalty(int day, AccountId payer, AccountId receiver, String amount) {

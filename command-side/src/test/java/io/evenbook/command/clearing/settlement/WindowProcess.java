@@ -26,6 +26,7 @@ import io.evenbook.api.clearing.SchemeTerms;
 import io.evenbook.api.clearing.WindowTotals;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Money;
@@ -260,9 +261,10 @@ final class WindowProcess {
                 Fails.penalty(failed, businessDate, lastPrice, rate).ifPresent(debts::add);
             }
         }
+        ParkedId day = ParkedId.of("Clearing", businessDate.toEpochDay());
         for (int from = 0; from < debts.size(); from += PositionCommand.MAX_DEBTS) {
             int to = Math.min(debts.size(), from + PositionCommand.MAX_DEBTS);
-            commands.accept(new PostObligations(takenUpBy, debts.subList(from, to)));
+            commands.accept(new PostObligations(takenUpBy, day, debts.subList(from, to)));
         }
     }
 
