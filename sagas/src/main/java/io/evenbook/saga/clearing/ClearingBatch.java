@@ -67,9 +67,6 @@ final class ClearingBatch {
     /** The last event of each window that has changed. */
     private final Map<WindowId, EventMessage<?>> causes = new LinkedHashMap<>();
 
-    /** The last event that the batch took in; null: there is none. */
-    private EventMessage<?> last;
-
     ClearingBatch(ClearingTables tables, WindowSettlement settlement, ProcessDispatcher commands) {
         tables.trades().planForWindows();
         this.tables = tables;
@@ -95,7 +92,6 @@ final class ClearingBatch {
      * @throws RuntimeException if it cannot be taken in; it has changed no window then
      */
     void add(EventMessage<?> message) {
-        last = message;
         if (parked.proceed(EventLog.positionOf(message)) != null) {
             closeOuts.look(message);
         }
@@ -217,6 +213,7 @@ final class ClearingBatch {
     private void posted(ObligationsPosted posted, EventMessage<?> message) {
         long position = EventLog.positionOf(message);
         requireLive(posted.windowId());
+        penalties.look(message);
         int added = obligations.posted(posted, position);
         int cancelled = ObligationChanges.cancelledSides(posted);
         change(
@@ -311,7 +308,7 @@ final class ClearingBatch {
         if (event != null && event.isTrade()) {
             cancel(event, resolved.reason(), message);
         }
-        tables.penalties().drop(position);
+        penalties.drop(position, message);
         look(message);
     }
 
@@ -350,9 +347,7 @@ final class ClearingBatch {
     void complete() {
         write();
         novations.send();
-        if (last != null) {
-            penalties.send(last);
-        }
+        penalties.send();
         closeOuts.send(windows.values(), parked);
         for (WindowId windowId : List.copyOf(causes.keySet())) {
             go(windowId, causes.get(windowId));

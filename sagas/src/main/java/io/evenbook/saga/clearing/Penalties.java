@@ -45,6 +45,9 @@ final class Penalties {
     private final ProcessDispatcher commands;
     private final Consumer<Day> onParked;
 
+    /** The last event of the batch after which penalties may be next; null: there is none. */
+    private EventMessage<?> cause;
+
     /** @param onParked receives a day of which penalties cannot be booked: its event is parked */
     Penalties(PenaltyTable table, ProcessDispatcher commands, Consumer<Day> onParked) {
         this.table = table;
@@ -61,6 +64,7 @@ final class Penalties {
      */
     void plan(
             PenaltyDayClosed closed, Collection<WindowProgress> windows, WindowId takenUpBy, EventMessage<?> message) {
+        look(message);
         Day day = Day.of(message, takenUpBy);
         if (table.hasSome(day.position())) {
             table.retry(day.position());
@@ -103,9 +107,23 @@ final class Penalties {
         return Fails.penalty(trade, closed.businessDate(), failing.lastPrice(), rate);
     }
 
-    /** Sends the penalties that are next. @param cause the last event of the batch */
-    void send(EventMessage<?> cause) {
-        parkDays(cause);
+    /** Drops the penalties of a day that are not booked. */
+    void drop(long day, EventMessage<?> message) {
+        look(message);
+        table.drop(day);
+    }
+
+    /** Has the penalties looked at that are next: some were planned, booked or dropped. */
+    void look(EventMessage<?> message) {
+        cause = message;
+    }
+
+    /** Sends the penalties that are next, if the batch has changed some. */
+    void send() {
+        if (cause == null) {
+            return;
+        }
+        parkDays();
         List<Planned> next = table.next(MAX_SENT);
         table.sent(next);
         Map<Day, List<Debt>> days = new LinkedHashMap<>();
@@ -113,28 +131,28 @@ final class Penalties {
                 each -> days.computeIfAbsent(each.day(), _ -> new ArrayList<>()).add(each.debt()));
         days.forEach((day, debts) -> {
             for (int from = 0; from < debts.size(); from += PositionCommand.MAX_DEBTS) {
-                send(day, debts.subList(from, Math.min(from + PositionCommand.MAX_DEBTS, debts.size())), cause);
+                send(day, debts.subList(from, Math.min(from + PositionCommand.MAX_DEBTS, debts.size())));
             }
         });
     }
 
     /** If a command is refused, its halves are sent, so that in the end only what cannot be booked is left. */
-    private void send(Day day, List<Debt> some, EventMessage<?> cause) {
+    private void send(Day day, List<Debt> some) {
         commands.send(new PostObligations(day.takenUpBy(), day.parkedId(), some), cause, failure -> {
             if (some.size() == 1) {
                 table.refuse(some.getFirst().obligationId(), failure);
                 if (!table.hasSent()) {
-                    send(cause);
+                    send();
                 }
             } else {
-                send(day, some.subList(0, some.size() / 2), cause);
-                send(day, some.subList(some.size() / 2, some.size()), cause);
+                send(day, some.subList(0, some.size() / 2));
+                send(day, some.subList(some.size() / 2, some.size()));
             }
         });
     }
 
     /** Parks the days of which only penalties are left that cannot be booked. */
-    private void parkDays(EventMessage<?> cause) {
+    private void parkDays() {
         for (Refused refused : table.refused()) {
             Day day = refused.day();
             String detail = "%d penalties cannot be booked, the first of them %s: %s"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.evenbook.api.account.AccountEvent.ObligationsPosted;
+import io.evenbook.api.account.AccountEvent.TradesNovated;
 import io.evenbook.api.clearing.Debt;
 import io.evenbook.api.clearing.Obligation;
 import io.evenbook.api.clearing.ObligationKind;
@@ -332,6 +333,33 @@ class PenaltiesTest {
         assertThat(run.count("clearing_penalty")).isZero();
         assertThat(last(WindowNetted.class).obligations()).isEqualTo(Penalties.MAX_SENT + 150);
         assertThat(ledger.isSettled(Trades.window(2))).isTrue();
+    }
+
+    @Test
+    void theRestOfADayGoesOutAfterARestart() throws Exception {
+        run.restart(2 * Penalties.MAX_SENT);
+        plan(Penalties.MAX_SENT + 150);
+        ledger.append(Trades.dayClosed(-1));
+        run.step(1);
+        assertThatThrownBy(() -> run.killedAtTheToken(10)).hasMessage("killed");
+        run.restart(2 * Penalties.MAX_SENT);
+        run.run(10);
+        assertThat(run.count("clearing_penalty")).isZero();
+        assertThat(run.count("clearing_trade where part > 0")).isEqualTo(Penalties.MAX_SENT + 150);
+    }
+
+    @Test
+    void aBatchThatChangesNoPenaltyDoesNotAskForAny() {
+        run.jdbc().execute("alter table clearing_penalty rename to hidden");
+        ledger.append(Trades.trade(2, "carol", "dave", 1));
+        run.run(1);
+        assertThat(ledger.events(TradesNovated.class)
+                        .getLast()
+                        .trades()
+                        .getFirst()
+                        .tradeId())
+                .isEqualTo(Trades.id(2));
+        run.jdbc().execute("alter table hidden rename to clearing_penalty");
     }
 
     @Test
