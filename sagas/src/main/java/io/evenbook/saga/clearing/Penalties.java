@@ -155,17 +155,21 @@ final class Penalties {
     private void parkDays() {
         for (Refused refused : table.refused()) {
             Day day = refused.day();
-            String detail = "%d penalties cannot be booked, the first of them %s: %s"
-                    .formatted(
-                            refused.penalties(), refused.first(), refused.why().detail());
             commands.park(
                     day.position(),
                     day.eventId(),
                     DAY_TYPE,
                     cause,
-                    new Failure(refused.why().code(), detail));
+                    new Failure(refused.why().code(), detail(refused)));
             table.park(day.position());
             onParked.accept(day);
         }
+    }
+
+    private static String detail(Refused refused) {
+        String subject = refused.penalties() == 1
+                ? "1 penalty cannot be booked,"
+                : "%d penalties cannot be booked, the first of them".formatted(refused.penalties());
+        return "%s %s: %s".formatted(subject, refused.first(), refused.why().detail());
     }
 }

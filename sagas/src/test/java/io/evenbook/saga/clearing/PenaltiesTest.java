@@ -374,7 +374,8 @@ class PenaltiesTest {
         assertThat(ofMany.detail())
                 .startsWith(
                         "2003 penalties cannot be booked, the first of them obl_trd_BTC-USD_10.penalty.2026-03-01: ");
-        assertThat(ledger.events(EventParked.class).getLast().detail()).startsWith("1 penalties");
+        assertThat(ledger.events(EventParked.class).getLast().detail())
+                .startsWith("1 penalty cannot be booked, obl_trd_BTC-USD_1.penalty.2026-03-02: ");
 
         ledger.append(new ParkedResolved(ofMany.parkedId(), "paid by transfer"));
         run.run(4_000);
