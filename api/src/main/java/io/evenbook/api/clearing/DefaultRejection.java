@@ -29,13 +29,16 @@ public sealed interface DefaultRejection extends Rejection {
         }
     }
 
-    /** The close-out account takes over the trades of defaulters, so it cannot be one. */
+    /**
+     * The close-out account takes over the trades of defaulters, so it cannot be one: neither the account that the
+     * scheme names, nor that of a default that is not closed.
+     */
     record DefaultOfCloseOut(AccountId accountId, SchemeId schemeId) implements DefaultRejection {
         @Override
         public Refusal refusal() {
             return Refusal.conflict(
                     "default.close-out",
-                    "%s is the close-out account of %s and cannot be in default there.".formatted(accountId, schemeId));
+                    "%s is a close-out account of %s and cannot be in default there.".formatted(accountId, schemeId));
         }
     }
 

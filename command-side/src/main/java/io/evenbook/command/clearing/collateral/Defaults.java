@@ -44,6 +44,7 @@ import io.evenbook.command.clearing.SchemeState;
 import io.evenbook.command.market.RestingOrders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,7 +55,7 @@ import java.util.Set;
  *
  * <p>Several faults are reported in this order. Declare: scheme unknown; account unknown, closed; scheme; close-out
  * account; default open. The others: default unknown; same person, person unknown; stage; then approve: close-out
- * account (the same, closed), window settles; loss: asset, amount, claims, accounts that receive.
+ * account (the same, closed, in default), window settles; loss: asset, amount, claims, accounts that receive.
  */
 public final class Defaults {
     private Defaults() {}
@@ -86,7 +87,7 @@ public final class Defaults {
         Checks.requireNotClosed(account);
         SchemeState scheme = scheme(schemeOf(declare, account), streams);
         SchemeId schemeId = scheme.schemeId();
-        requireNotCloseOut(accountId, scheme);
+        requireNotCloseOut(accountId, scheme, streams);
         scheme.defaultOf(accountId).ifPresent(open -> {
             throw refused(new DefaultOpen(accountId, schemeId, open.defaultId()));
         });
@@ -117,10 +118,20 @@ public final class Defaults {
         return all.iterator().next();
     }
 
-    private static void requireNotCloseOut(AccountId accountId, SchemeState scheme) {
-        if (accountId.equals(scheme.terms().closeOutAccount())) {
+    /** A default keeps the close-out account with which it was approved, also when the scheme names another one. */
+    private static void requireNotCloseOut(AccountId accountId, SchemeState scheme, Streams streams) {
+        boolean isNamed = accountId.equals(scheme.terms().closeOutAccount());
+        if (isNamed || closesOut(accountId, scheme, streams).isPresent()) {
             throw refused(new DefaultOfCloseOut(accountId, scheme.schemeId()));
         }
+    }
+
+    /** A default of the scheme that is not closed and whose trades the account took over. */
+    private static Optional<OpenDefault> closesOut(AccountId accountId, SchemeState scheme, Streams streams) {
+        return scheme.defaults().stream()
+                .filter(open -> accountId.equals(
+                        DefaultState.require(open.defaultId(), streams).closeOutAccount()))
+                .findFirst();
     }
 
     /**
@@ -168,13 +179,19 @@ public final class Defaults {
 
     /** Null if the scheme does not guarantee the trades. */
     private static AccountId closeOutAccount(DefaultState state, SchemeState scheme, Streams streams) {
-        SchemeTerms terms = scheme.terms();
-        if (!terms.guaranteed()) {
+        requireNotCloseOut(state.accountId(), scheme, streams);
+        if (!scheme.terms().guaranteed()) {
             return null;
         }
-        requireNotCloseOut(state.accountId(), scheme);
-        Checks.requireNotClosed(AccountState.AGGREGATE.find(streams, terms.closeOutAccount()));
-        return terms.closeOutAccount();
+        AccountId closeOut = scheme.terms().closeOutAccount();
+        Checks.requireNotClosed(AccountState.AGGREGATE.find(streams, closeOut));
+        boolean isInDefault = scheme.defaultOf(closeOut)
+                .filter(open -> open.stage() != DefaultStage.DECLARED)
+                .isPresent();
+        if (isInDefault) {
+            throw refused(new DefaultOfCloseOut(closeOut, scheme.schemeId()));
+        }
+        return closeOut;
     }
 
     private static Money houseContribution(SchemeState scheme) {
@@ -270,15 +287,11 @@ public final class Defaults {
         return Participants.close(close, streams);
     }
 
-    /** A default keeps the close-out account with which it was approved, also when the scheme names another one. */
     private static void requireNoCloseOut(AccountId accountId, Streams streams) {
         for (SchemeState scheme : Participants.schemesOf(accountId, streams)) {
-            for (OpenDefault open : scheme.defaults()) {
-                if (accountId.equals(
-                        DefaultState.require(open.defaultId(), streams).closeOutAccount())) {
-                    throw refused(new InDefault(accountId, scheme.schemeId(), open.defaultId()));
-                }
-            }
+            closesOut(accountId, scheme, streams).ifPresent(open -> {
+                throw refused(new InDefault(accountId, scheme.schemeId(), open.defaultId()));
+            });
         }
     }
 

@@ -439,6 +439,43 @@ class DefaultsTest {
     }
 
     @Test
+    void theCloseOutAccountOfAnOpenDefaultIsNotDeclaredInDefault() {
+        defaulted();
+        guarantee("5", CAROL);
+        assertThat(refusal(declaring(HOUSE, SCHEME))).isEqualTo(new DefaultOfCloseOut(HOUSE, SCHEME));
+        world.send(losing("0"));
+        world.send(new CloseDefault(DEFAULT, "done"));
+        assertThat(world.send(declaring(HOUSE, SCHEME))).isNotEmpty();
+    }
+
+    /** It was declared while another account closed out. */
+    @Test
+    void theDefaultOfACloseOutAccountIsNotApproved() {
+        guarantee("5", CAROL);
+        world.send(declaring(HOUSE, SCHEME));
+        guarantee("5", HOUSE);
+        defaulted();
+        guarantee("5", CAROL);
+        ApproveDefault ofHouse = new ApproveDefault(OTHER, otto(), true, "seen");
+        assertThat(refusal(ofHouse)).isEqualTo(new DefaultOfCloseOut(HOUSE, SCHEME));
+        world.send(losing("0"));
+        world.send(new CloseDefault(DEFAULT, "done"));
+        assertThat(world.send(ofHouse)).isNotEmpty();
+    }
+
+    @Test
+    void anAccountInDefaultClosesOutNobody() {
+        guarantee("5", CAROL);
+        world.send(declaring(HOUSE, SCHEME));
+        world.send(new ApproveDefault(OTHER, otto(), true, "seen"));
+        guarantee("5", HOUSE);
+        declare();
+        assertThat(refusal(approving(OTTO, OTTO_HIMSELF))).isEqualTo(new DefaultOfCloseOut(HOUSE, SCHEME));
+        guarantee("5", CAROL);
+        assertThat(approve()).isNotEmpty();
+    }
+
+    @Test
     void anAccountThatIsNotEnrolledStaysFrozenAsWell() {
         AccountId dora = AccountId.named("dora");
         world.funded(dora, "100", "0");
