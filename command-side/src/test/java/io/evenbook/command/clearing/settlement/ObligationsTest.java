@@ -14,9 +14,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.account.AccountCommand.CloseAccount;
+import io.evenbook.api.account.AccountCommand.PlaceHold;
 import io.evenbook.api.account.AccountEvent.ObligationsPosted;
 import io.evenbook.api.account.AccountRejection.AccountIsClosed;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
+import io.evenbook.api.asset.AssetCommand.RegisterAsset;
+import io.evenbook.api.asset.AssetType;
 import io.evenbook.api.clearing.Debt;
 import io.evenbook.api.clearing.Obligation;
 import io.evenbook.api.clearing.ObligationKind;
@@ -30,6 +33,7 @@ import io.evenbook.api.clearing.SchemeRejection.WindowUnknown;
 import io.evenbook.api.clearing.WindowCause;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
+import io.evenbook.api.id.HoldId;
 import io.evenbook.api.id.ObligationId;
 import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.TradeId;
@@ -38,6 +42,7 @@ import io.evenbook.api.journal.LedgerAccount;
 import io.evenbook.api.journal.Posting;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.parked.ParkedCommand.ParkEvent;
 import io.evenbook.api.parked.ParkedCommand.ResolveParked;
@@ -222,6 +227,23 @@ class ObligationsTest {
         assertThat(rejectionOf(() -> world.send(post(FIRST, penalty(30, ALICE, CAROL, "1"))))
                         .code())
                 .isEqualTo("request.bounds");
+    }
+
+    /** Holds that are not of orders have no such bound: with them Alice uses 502 assets. */
+    @Test
+    void whatTakesBackPassesTheBoundOfAssets() {
+        market.novate();
+        for (int n = 1; n <= 500; n++) {
+            AssetCode asset = new AssetCode("A" + n);
+            world.send(new RegisterAsset(asset, "Asset " + n, AssetType.CRYPTO, 4));
+            world.deposit(ALICE, asset, "1");
+            world.send(new PlaceHold(ALICE, new HoldId("hld_" + n), new Requested(asset, BigDecimal.ONE), null));
+        }
+        assertThat(rejectionOf(() -> world.send(post(FIRST, penalty(30, BOB, ALICE, "1"))))
+                        .code())
+                .isEqualTo("request.bounds");
+        assertThat(world.send(cancel(CancelCause.OPERATOR))).hasSize(3);
+        assertThat(inClearing(ALICE, USD)).isZero();
     }
 
     private static Debt inAsset(String asset) {
