@@ -2,26 +2,39 @@ package io.evenbook.axon.postgres.bus;
 
 import io.evenbook.axon.postgres.bus.StreamStates.Loaded;
 import io.evenbook.axon.postgres.log.CommandLog;
+import io.evenbook.axon.postgres.log.StreamStart;
 import io.evenbook.axon.postgres.snapshot.Snapshots;
 import io.evenbook.axon.postgres.snapshot.Snapshots.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads streams and folds them into states, on threads of its own. A long stream takes turns with others, 2,000 events
- * each.
+ * Reads streams and folds them into states, on threads of its own. Short streams that are asked for at once are read
+ * together; a long one takes turns with others, 2,000 events each.
  */
 final class StreamLoader {
+    private static final Logger logger = LoggerFactory.getLogger(StreamLoader.class);
     private static final int EVENTS_PER_TURN = 2_000;
+
+    /** So many streams are read with one query at most. */
+    private static final int TOGETHER = 100;
 
     private final CommandLog log;
     private final Snapshots snapshots;
     private final ExecutorService threads;
+    private final Queue<Reading<?>> asked = new ConcurrentLinkedQueue<>();
 
-    /** @param threads how many streams are read at a time */
+    /** @param threads how many of them read at a time */
     StreamLoader(CommandLog log, Snapshots snapshots, int threads) {
         this.log = log;
         this.snapshots = snapshots;
@@ -31,7 +44,42 @@ final class StreamLoader {
 
     /** @param loaded receives the stream, or the failure to read it */
     void load(Streams.Stream stream, BiConsumer<Loaded, Throwable> loaded) {
-        threads.execute(new Reading<>(stream, stream.type(), loaded));
+        Reading<?> reading = new Reading<>(stream, stream.type(), loaded);
+        if (reading.hasLargeState()) {
+            threads.execute(() -> read(List.of(reading)));
+        } else {
+            asked.add(reading);
+            threads.execute(() -> read(takeAsked()));
+        }
+    }
+
+    /** After a task that has taken all, those of the others find none. */
+    private List<Reading<?>> takeAsked() {
+        List<Reading<?>> taken = new ArrayList<>();
+        for (Reading<?> next = asked.poll(); next != null; next = taken.size() < TOGETHER ? asked.poll() : null) {
+            taken.add(next);
+        }
+        return taken;
+    }
+
+    private void read(List<Reading<?>> readings) {
+        List<Reading<?>> some = readings.stream().filter(Reading::findSnapshot).toList();
+        if (some.size() > 1) {
+            open(some);
+        }
+        some.forEach(Reading::run);
+    }
+
+    private void open(List<Reading<?>> some) {
+        try {
+            List<Optional<DomainEventStream>> streams =
+                    log.shortStreams(some.stream().map(Reading::start).toList());
+            for (int i = 0; i < some.size(); i++) {
+                some.get(i).following = streams.get(i).orElse(null);
+            }
+        } catch (RuntimeException e) {
+            logger.warn("Streams are read one by one: {}", e.toString());
+        }
     }
 
     /** The reading of one stream. */
@@ -50,11 +98,37 @@ final class StreamLoader {
             this.loaded = loaded;
         }
 
+        /** Others do not wait for it. */
+        boolean hasLargeState() {
+            return type.snapshotKind() != null && type.snapshotKind().form() != null;
+        }
+
+        /** @return whether the reading goes on */
+        boolean findSnapshot() {
+            try {
+                Snapshot<S> snapshot =
+                        type.snapshotKind() == null ? null : snapshots.find(type.snapshotKind(), stream.id());
+                if (snapshot != null) {
+                    state = snapshot.state();
+                    version = snapshot.version();
+                }
+                return true;
+            } catch (Throwable e) {
+                loaded.accept(null, e);
+                return false;
+            }
+        }
+
+        /** After the snapshot. */
+        StreamStart start() {
+            return new StreamStart(stream.id(), version + 1);
+        }
+
         @Override
         public void run() {
             try {
                 if (following == null) {
-                    begin();
+                    following = log.stream(stream.id(), version + 1);
                 }
                 if (!isAtEndAfterATurn()) {
                     threads.execute(this);
@@ -65,16 +139,6 @@ final class StreamLoader {
                 return;
             }
             loaded.accept(new Loaded(stream, state, version, events), null);
-        }
-
-        private void begin() {
-            Snapshot<S> snapshot =
-                    type.snapshotKind() == null ? null : snapshots.find(type.snapshotKind(), stream.id());
-            if (snapshot != null) {
-                state = snapshot.state();
-                version = snapshot.version();
-            }
-            following = log.stream(stream.id(), version + 1);
         }
 
         private boolean isAtEndAfterATurn() {

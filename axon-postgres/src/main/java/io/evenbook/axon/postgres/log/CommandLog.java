@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -93,6 +94,16 @@ public final class CommandLog {
     /** Opens a stream on the connections of commits, so that commands don't wait for other readers. */
     public DomainEventStream stream(String aggregateId, long firstSequence) {
         return decoder.stream(streams.rows(aggregateId, firstSequence));
+    }
+
+    /**
+     * Reads several streams with one query. Empty for a stream that has no events from its start on, or many, or
+     * detached ones: it has to be opened by itself.
+     */
+    public List<Optional<DomainEventStream>> shortStreams(List<StreamStart> starts) {
+        return streams.shortOnes(starts).stream()
+                .map(rows -> rows.map(some -> decoder.stream(some.stream())))
+                .toList();
     }
 
     /** Begins a write in an epoch and waits for the writers' lock. */

@@ -1,6 +1,7 @@
 package io.evenbook.axon.postgres.log;
 
 import io.evenbook.axon.postgres.sql.Queries;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -39,6 +40,33 @@ final class EventReader {
     /** Reads the next {@code limit} events of a stream; fewer at the end of the stream or of the page's bytes. */
     List<StoredEvent> page(String aggregateId, long firstSequence, int limit) {
         return page("aggregate_id = ? AND sequence_number >= ?", "sequence_number", aggregateId, firstSequence, limit);
+    }
+
+    /**
+     * Reads the first {@code limit} events of several streams, each from a sequence number on, in one query: a list for
+     * each; shorter lists, or none, at the end of the page's bytes.
+     */
+    List<List<StoredEvent>> pages(List<StreamStart> starts, int limit) {
+        String sql = """
+                SELECT %1$s, number FROM (
+                    SELECT own.*, number,
+                           sum(octet_length(payload)) OVER (
+                               ORDER BY number, sequence_number ROWS UNBOUNDED PRECEDING) AS bytes
+                    FROM unnest(?, ?) WITH ORDINALITY AS start (id, sequence, number),
+                         LATERAL (SELECT * FROM events WHERE aggregate_id = id AND sequence_number >= sequence
+                                  ORDER BY sequence_number LIMIT ?) AS own) AS page
+                WHERE bytes - octet_length(payload) < %2$d
+                ORDER BY number, sequence_number""".formatted(StoredEvent.COLUMNS, PAGE_BYTES);
+        List<List<StoredEvent>> pages = Stream.generate(() -> (List<StoredEvent>) new ArrayList<StoredEvent>())
+                .limit(starts.size())
+                .toList();
+        queries.list(
+                sql,
+                row -> pages.get(row.getInt("number") - 1).add(StoredEvent.of(row)),
+                starts.stream().map(StreamStart::aggregateId).toArray(String[]::new),
+                starts.stream().map(StreamStart::firstSequence).toArray(Long[]::new),
+                limit);
+        return pages;
     }
 
     private List<StoredEvent> page(String where, String order, Object... parameters) {

@@ -1,5 +1,6 @@
 package io.evenbook.axon.postgres.log;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -9,6 +10,9 @@ final class StreamReader {
 
     /** The last sequence number of a stream without events. */
     private static final long NO_EVENTS = -1;
+
+    /** Streams of fewer events are read together. */
+    private static final int SHORT = 50;
 
     private static final String LAST_SEQUENCE = """
             SELECT sequence_number FROM events WHERE aggregate_id = ?
@@ -38,6 +42,29 @@ final class StreamReader {
             }
             return page;
         });
+    }
+
+    /**
+     * The rows of several streams from one query. Empty for a stream that has no event from its start on, or more than
+     * fit, or one in a detached segment: it has to be read by itself.
+     */
+    List<Optional<List<StoredEvent>>> shortOnes(List<StreamStart> starts) {
+        List<List<StoredEvent>> pages = reader.pages(starts, SHORT);
+        boolean isCut = pages.stream()
+                        .flatMap(List::stream)
+                        .mapToLong(row -> row.payload().length)
+                        .sum()
+                >= EventReader.PAGE_BYTES;
+        List<Optional<List<StoredEvent>>> whole = new ArrayList<>(starts.size());
+        for (int i = 0; i < starts.size(); i++) {
+            List<StoredEvent> rows = pages.get(i);
+            boolean isWhole = !isCut
+                    && !rows.isEmpty()
+                    && rows.size() < SHORT
+                    && rows.getLast().sequence() == starts.get(i).firstSequence() + rows.size() - 1;
+            whole.add(isWhole ? Optional.of(rows) : Optional.empty());
+        }
+        return whole;
     }
 
     /** The last sequence number of a stream; empty if it has no events. */

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -170,28 +169,6 @@ class MissingStreamsTest {
         connections.releaseLoads();
         CompletableFuture.allOf(all).join();
         assertThat(answered).hasSize(3).first().isEqualTo("jar_cold");
-    }
-
-    @Test
-    void manyMissingStreamsAreReadTogether() {
-        List<Streams.Stream> jars = IntStream.range(0, 40)
-                .mapToObj(i -> Streams.Stream.of(Jar.TYPE, "jar_" + i))
-                .toList();
-        jars.forEach(jar -> house.engine.appendEvents(event(jar.id(), 0)));
-        AtomicInteger decided = new AtomicInteger();
-        assertThat(house.act(streams -> {
-                            decided.incrementAndGet();
-                            streams.find(Jar.TYPE, "jar_hot");
-                            streams.load(jars);
-                            return jars.stream()
-                                    .filter(jar -> streams.version(Jar.TYPE, jar.id()) == 0)
-                                    .count();
-                        })
-                        .join()
-                        .getPayload())
-                .isEqualTo(40L);
-        assertThat(decided).hasValue(2);
-        assertThat(connections.loads()).isEqualTo(40);
     }
 
     @Test
