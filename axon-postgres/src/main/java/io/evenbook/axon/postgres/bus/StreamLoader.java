@@ -77,7 +77,7 @@ final class StreamLoader {
             for (int i = 0; i < some.size(); i++) {
                 some.get(i).following = streams.get(i).orElse(null);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             logger.warn("Streams are read one by one: {}", e.toString());
         }
     }
