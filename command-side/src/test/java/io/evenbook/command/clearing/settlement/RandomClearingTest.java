@@ -87,12 +87,15 @@ class RandomClearingTest {
                         assertThat(run.done.getOrDefault(what, 0)).as(what).isGreaterThan(20));
     }
 
+    /** In many markets: what fails stays open, and the plain rules read all of it again at each step. */
     @Test
     @Tag("long")
-    void allThatHappensIsWhatPlainRulesSayOverALongTime() {
-        long seed = System.nanoTime();
-        System.out.println("RandomClearingTest: seed " + seed);
-        new Run(seed, false).until(100_000);
+    void aHundredThousandTradesAreWhatPlainRulesSay() {
+        for (int market = 0; market < 20; market++) {
+            long seed = System.nanoTime();
+            System.out.println("RandomClearingTest: seed " + seed);
+            new Run(seed, false).until(5_000);
+        }
     }
 
     /** The digests of windows are a part of their events. */
