@@ -11,18 +11,11 @@ import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.api.trade.TradeEvent.TradePorted;
-import io.evenbook.netting.OpenTrade;
-import io.evenbook.netting.OpenTrade.TradeSide;
 import io.evenbook.netting.OpenTrades;
 import io.evenbook.netting.Roster;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -194,66 +187,15 @@ record TradeTable(JdbcTemplate jdbc) {
 
     /** Reads the trades of a window. */
     OpenTrades read(WindowProgress window, Roster roster) {
-        String sql = """
-                select coalesce(due_on, ?) - date '1970-01-01', position, lots, settled_lots, buyer, seller, base,
+        String query = """
+                select part, coalesce(due_on, '%s') - date '1970-01-01', position, lots, settled_lots, buyer, seller, base,
                        quote, quantity, quote_amount, buyer_fee, buyer_fee_on_top, seller_fee, seller_fee_on_top,
-                       buyer_held_lots, seller_held_lots, part
-                  from clearing_trade where window_id = ?""";
+                       buyer_held_lots, seller_held_lots
+                  from clearing_trade where window_id = '%s'""".formatted(window.settlesOn(), window.windowId());
         OpenTrades trades = new OpenTrades(roster, window.trades().rows());
-        Numbers accounts = new Numbers(new HashMap<>(), roster, true);
-        Numbers assets = new Numbers(new HashMap<>(), roster, false);
-        jdbc.query(
-                connection -> {
-                    PreparedStatement statement = connection.prepareStatement(sql);
-                    statement.setFetchSize(PAGE);
-                    statement.setObject(1, window.settlesOn());
-                    statement.setString(2, window.windowId().value());
-                    return statement;
-                },
-                row -> {
-                    trades.add(trade(row, accounts, assets));
-                });
+        TradeRow rows = new TradeRow(roster);
+        BinaryCopy.read(jdbc, query, row -> trades.add(rows.next(row)));
         return trades;
-    }
-
-    private static OpenTrade trade(ResultSet row, Numbers accounts, Numbers assets) throws SQLException {
-        return row.getInt(17) == 0 ? exchange(row, accounts, assets) : obligation(row, accounts, assets);
-    }
-
-    private static OpenTrade obligation(ResultSet row, Numbers accounts, Numbers assets) throws SQLException {
-        int asset = assets.of(row.getString(8));
-        return OpenTrade.obligation(
-                row.getLong(1),
-                row.getLong(2),
-                row.getInt(17),
-                accounts.of(row.getString(5)),
-                accounts.of(row.getString(6)),
-                asset,
-                accounts.roster().units(asset, row.getBigDecimal(10)));
-    }
-
-    private static OpenTrade exchange(ResultSet row, Numbers accounts, Numbers assets) throws SQLException {
-        long lots = row.getLong(3);
-        int base = assets.of(row.getString(7));
-        int quote = assets.of(row.getString(8));
-        boolean isBuyersFeeOnTop = row.getBoolean(12);
-        boolean isSellersFeeOnTop = row.getBoolean(14);
-        Roster roster = accounts.roster();
-        TradeSide buyer = new TradeSide(
-                accounts.of(row.getString(5)),
-                quote,
-                perLot(roster.units(quote, row.getBigDecimal(10)), lots),
-                roster.units(isBuyersFeeOnTop ? quote : base, row.getBigDecimal(11)),
-                isBuyersFeeOnTop,
-                row.getLong(15));
-        TradeSide seller = new TradeSide(
-                accounts.of(row.getString(6)),
-                base,
-                perLot(roster.units(base, row.getBigDecimal(9)), lots),
-                roster.units(isSellersFeeOnTop ? base : quote, row.getBigDecimal(13)),
-                isSellersFeeOnTop,
-                row.getLong(16));
-        return new OpenTrade(row.getLong(1), row.getLong(2), 0, lots, row.getLong(4), buyer, seller);
     }
 
     /**
@@ -292,21 +234,5 @@ record TradeTable(JdbcTemplate jdbc) {
                 window.settlesOn(),
                 window.windowId().value(),
                 failing.keySet().toArray(Long[]::new));
-    }
-
-    private static BigInteger perLot(BigInteger units, long lots) {
-        return units.divide(BigInteger.valueOf(lots));
-    }
-
-    /** Numbers of the roster by name: a search in sorted names for each of a million trades would cost more. */
-    private record Numbers(Map<String, Integer> numbers, Roster roster, boolean areAccounts) {
-        private int of(String name) {
-            Integer number = numbers.get(name);
-            if (number == null) {
-                number = areAccounts ? roster.account(name) : roster.asset(name);
-                numbers.put(name, number);
-            }
-            return number;
-        }
     }
 }
