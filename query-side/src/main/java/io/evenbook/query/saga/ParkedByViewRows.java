@@ -2,4 +2,4 @@ package io.evenbook.query.saga;
 
 import io.evenbook.query.support.list.Rows;
 
-interface ParkedRows extends Rows<ParkedRow, String> {}
+interface ParkedByViewRows extends Rows<ParkedByView, String> {}
