@@ -26,9 +26,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * PostgreSQL's table of locks has room for some thousands.
  */
 record TradeTable(JdbcTemplate jdbc) {
-    /** Rows that a cursor reads at once, about 200 bytes each. */
-    private static final int PAGE = 10_000;
-
     /** The quantity of a trade that one side keeps back in the window that settles it next. */
     record Held(TradeId tradeId, WindowId windowId, Side side, Money quantity) {}
 

@@ -66,7 +66,7 @@ class LargeWindowTest {
             jdbc.update(SUM_UP);
             jdbc.execute("vacuum analyze clearing_trade");
 
-            // In a transaction, as the process reads: by a cursor
+            // In a transaction, as the process reads
             TransactionTemplate transaction =
                     new TransactionTemplate(new DataSourceTransactionManager(jdbc.getDataSource()));
             List<Position> own = positions.of(window.windowId());
