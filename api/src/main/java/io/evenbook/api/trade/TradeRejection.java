@@ -96,7 +96,7 @@ public sealed interface TradeRejection extends Rejection {
         public Refusal refusal() {
             return Refusal.conflict(
                     "trade.extension",
-                    "Trade %s was due on %s. It is bought in or settled in cash after %d more business days."
+                    "Trade %s, due on %s, has not failed for more than %d business days yet."
                             .formatted(tradeId, dueOn, extensionDays));
         }
     }
