@@ -4,7 +4,7 @@ import jakarta.persistence.Entity;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.Subselect;
 
-/** What a process has parked: the view says it. */
+/** A settlement or an event that a process has parked, as the view says. */
 @Entity
 @Immutable
 @Subselect("""

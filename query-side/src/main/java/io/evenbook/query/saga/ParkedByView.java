@@ -5,8 +5,8 @@ import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.Subselect;
 
 /**
- * What a view or the publication has parked. The log itself says it, because the view {@code sagas} may be the one that
- * fails: its row is there until an operator decides, or the reader has handled it.
+ * An event that a view or the publication has parked. The log itself says it, because the view {@code sagas} may be the
+ * one that fails: its row is there until an operator decides, or the reader has handled it.
  */
 @Entity
 @Immutable
