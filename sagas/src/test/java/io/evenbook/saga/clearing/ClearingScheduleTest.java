@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.clearing.ClearingWindow;
@@ -32,9 +30,9 @@ import io.evenbook.api.id.SchemeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.axon.postgres.lease.Ownership;
 import io.evenbook.saga.Handling;
+import io.evenbook.saga.PooledPostgres;
 import io.evenbook.saga.ScriptedCommandBus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -55,9 +53,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /**
  * From the events to the commands, on the real tables. Windows close at 17:30 in Berlin and are due on the day after at
@@ -68,8 +64,7 @@ class ClearingScheduleTest {
     private static final SchemeId BONDS = SchemeId.named("BONDS");
     private static final CalendarId BANKS = new CalendarId("cal_BANKS");
 
-    private static EmbeddedPostgres postgres;
-    private static HikariDataSource dataSource;
+    private static PooledPostgres postgres;
     private static JdbcTemplate jdbc;
 
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
@@ -80,19 +75,13 @@ class ClearingScheduleTest {
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        HikariConfig pool = new HikariConfig();
-        pool.setDataSource(postgres.getPostgresDatabase());
-        pool.setMaximumPoolSize(2);
-        dataSource = new HikariDataSource(pool);
-        jdbc = new JdbcTemplate(dataSource);
-        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V17__clearing_schedule.sql"))
-                .execute(dataSource);
+        postgres = new PooledPostgres(2);
+        jdbc = postgres.jdbc();
+        postgres.migrate("V17__clearing_schedule.sql");
     }
 
     @AfterAll
     static void stop() throws IOException {
-        dataSource.close();
         postgres.close();
     }
 

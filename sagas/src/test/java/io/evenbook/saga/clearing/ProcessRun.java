@@ -1,14 +1,12 @@
 package io.evenbook.saga.clearing;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.clearing.SchemeEvent.WindowDue;
 import io.evenbook.axon.postgres.reader.LogBatch;
 import io.evenbook.axon.postgres.reader.UnitOfWorkHandler;
 import io.evenbook.saga.Parking;
+import io.evenbook.saga.PooledPostgres;
 import io.evenbook.saga.ProcessDispatcher;
 import io.evenbook.saga.ScriptedCommandBus;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,17 +16,14 @@ import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.SimpleEventHandlerInvoker;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /** Runs the process on real tables over the log of a fake ledger, batch by batch, and kills it on demand. */
 final class ProcessRun implements AutoCloseable {
     private static final int MANY = 1_000;
 
-    private final EmbeddedPostgres postgres;
-    private final HikariDataSource dataSource;
+    private final PooledPostgres postgres;
     private final JdbcTemplate jdbc;
     private FakeLedger ledger;
     private ScriptedCommandBus bus;
@@ -39,12 +34,8 @@ final class ProcessRun implements AutoCloseable {
     private int maxTrades;
 
     ProcessRun() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        HikariConfig pool = new HikariConfig();
-        pool.setDataSource(postgres.getPostgresDatabase());
-        pool.setMaximumPoolSize(1);
-        dataSource = new HikariDataSource(pool);
-        jdbc = new JdbcTemplate(dataSource);
+        postgres = new PooledPostgres(1);
+        jdbc = postgres.jdbc();
     }
 
     /** Starts with empty tables at the first event. */
@@ -59,8 +50,7 @@ final class ProcessRun implements AutoCloseable {
     /** Drops the tables and the token. */
     void replay() {
         jdbc.execute("drop schema public cascade; create schema public");
-        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V16_9__clearing_windows.sql"))
-                .execute(dataSource);
+        postgres.migrate("V16_9__clearing_windows.sql");
         handled = 0;
         restart(MANY);
     }
@@ -80,7 +70,7 @@ final class ProcessRun implements AutoCloseable {
                         .eventHandlers(parking)
                         .listenerInvocationErrorHandler(PropagatingErrorHandler.instance())
                         .build(),
-                new SpringTransactionManager(new DataSourceTransactionManager(dataSource)));
+                new SpringTransactionManager(new DataSourceTransactionManager(postgres.dataSource())));
     }
 
     void killAtRandom(SplittableRandom random) {
@@ -201,7 +191,6 @@ final class ProcessRun implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        dataSource.close();
         postgres.close();
     }
 }

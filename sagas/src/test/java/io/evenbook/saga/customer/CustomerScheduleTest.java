@@ -3,8 +3,6 @@ package io.evenbook.saga.customer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.customer.CustomerCommand.ChargeTierFee;
 import io.evenbook.api.customer.CustomerCommand.EndKyc;
 import io.evenbook.api.customer.CustomerEvent.CustomerClosed;
@@ -23,9 +21,9 @@ import io.evenbook.api.money.Money;
 import io.evenbook.api.money.Requested;
 import io.evenbook.axon.postgres.lease.Ownership;
 import io.evenbook.saga.Handling;
+import io.evenbook.saga.PooledPostgres;
 import io.evenbook.saga.Refused;
 import io.evenbook.saga.ScriptedCommandBus;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -37,9 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /** Ends of levels and fees, from the events to the commands, on the real table. */
 class CustomerScheduleTest {
@@ -49,8 +45,7 @@ class CustomerScheduleTest {
     private static final AssetCode USD = new AssetCode("USD");
     private static final Requested FEE = new Requested(USD, new BigDecimal("50"));
 
-    private static EmbeddedPostgres postgres;
-    private static HikariDataSource dataSource;
+    private static PooledPostgres postgres;
     private static JdbcTemplate jdbc;
 
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
@@ -59,19 +54,13 @@ class CustomerScheduleTest {
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        HikariConfig pool = new HikariConfig();
-        pool.setDataSource(postgres.getPostgresDatabase());
-        pool.setMaximumPoolSize(2);
-        dataSource = new HikariDataSource(pool);
-        jdbc = new JdbcTemplate(dataSource);
-        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V12_1__customer_dates.sql"))
-                .execute(dataSource);
+        postgres = new PooledPostgres(2);
+        jdbc = postgres.jdbc();
+        postgres.migrate("V12_1__customer_dates.sql");
     }
 
     @AfterAll
     static void stop() throws IOException {
-        dataSource.close();
         postgres.close();
     }
 

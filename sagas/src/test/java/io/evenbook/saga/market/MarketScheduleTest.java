@@ -3,8 +3,6 @@ package io.evenbook.saga.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.account.AccountCommand.CancelWhenDue;
 import io.evenbook.api.account.AccountEvent.CancelAfterSet;
@@ -21,9 +19,9 @@ import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
 import io.evenbook.axon.postgres.lease.Ownership;
 import io.evenbook.saga.Handling;
+import io.evenbook.saga.PooledPostgres;
 import io.evenbook.saga.Refused;
 import io.evenbook.saga.ScriptedCommandBus;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -37,9 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /** The commands that time makes due in markets and accounts, from the events to the commands, on the real tables. */
 class MarketScheduleTest {
@@ -48,8 +44,7 @@ class MarketScheduleTest {
     private static final MarketId ETH = new MarketId("ETH-USD");
     private static final AccountId ALICE = AccountId.named("alice");
 
-    private static EmbeddedPostgres postgres;
-    private static HikariDataSource dataSource;
+    private static PooledPostgres postgres;
     private static JdbcTemplate jdbc;
 
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
@@ -58,18 +53,13 @@ class MarketScheduleTest {
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        HikariConfig pool = new HikariConfig();
-        pool.setDataSource(postgres.getPostgresDatabase());
-        pool.setMaximumPoolSize(2);
-        dataSource = new HikariDataSource(pool);
-        jdbc = new JdbcTemplate(dataSource);
-        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V16_7__market_due.sql")).execute(dataSource);
+        postgres = new PooledPostgres(2);
+        jdbc = postgres.jdbc();
+        postgres.migrate("V16_7__market_due.sql");
     }
 
     @AfterAll
     static void stop() throws IOException {
-        dataSource.close();
         postgres.close();
     }
 

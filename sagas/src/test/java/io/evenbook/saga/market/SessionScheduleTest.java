@@ -3,8 +3,6 @@ package io.evenbook.saga.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.evenbook.api.clearing.CalendarEvent.CalendarSet;
 import io.evenbook.api.id.CalendarId;
 import io.evenbook.api.id.MarketId;
@@ -15,9 +13,9 @@ import io.evenbook.api.market.Sessions;
 import io.evenbook.axon.postgres.bus.CommandKeys;
 import io.evenbook.axon.postgres.lease.Ownership;
 import io.evenbook.saga.Handling;
+import io.evenbook.saga.PooledPostgres;
 import io.evenbook.saga.Refused;
 import io.evenbook.saga.ScriptedCommandBus;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.DayOfWeek;
@@ -36,9 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /** From the events to the commands, on the real table. 2026-12-01 was a Tuesday. */
 class SessionScheduleTest {
@@ -47,8 +43,7 @@ class SessionScheduleTest {
     private static final Sessions EVERY_DAY = sessions(DayOfWeek.values());
     private static final Sessions BANK_DAYS = sessions(new CalendarId("cal_BANKS"), DayOfWeek.values());
 
-    private static EmbeddedPostgres postgres;
-    private static HikariDataSource dataSource;
+    private static PooledPostgres postgres;
     private static JdbcTemplate jdbc;
 
     private final ScriptedCommandBus bus = new ScriptedCommandBus();
@@ -57,19 +52,13 @@ class SessionScheduleTest {
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        HikariConfig pool = new HikariConfig();
-        pool.setDataSource(postgres.getPostgresDatabase());
-        pool.setMaximumPoolSize(2);
-        dataSource = new HikariDataSource(pool);
-        jdbc = new JdbcTemplate(dataSource);
-        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V16_1__market_sessions.sql"))
-                .execute(dataSource);
+        postgres = new PooledPostgres(2);
+        jdbc = postgres.jdbc();
+        postgres.migrate("V16_1__market_sessions.sql");
     }
 
     @AfterAll
     static void stop() throws IOException {
-        dataSource.close();
         postgres.close();
     }
 
