@@ -9,7 +9,6 @@ import tools.jackson.databind.JsonNode;
 /** Bob buys on credit and is in default before his window settles. Mia and Otto are two persons. */
 class DefaultsTest extends WholeServiceTest {
     private static final String DEFAULTS = "/api/v1/clearing/defaults";
-    private static final String WINDOWS = "/api/v1/clearing/windows/";
     private static final String REASON = "{'reason':'a test'}";
 
     private final Customers customers = new Customers(service, anonymous);
@@ -76,16 +75,6 @@ class DefaultsTest extends WholeServiceTest {
         return auditor.get(DEFAULTS + "/" + id + "?minPosition=" + head()).expect(200);
     }
 
-    private void settleWindow(int number) {
-        String window = WINDOWS + "win_%s_%d".formatted(scheme.substring("sch_".length()), number);
-        operator.post(window + "/close", REASON).expect(202);
-        operator.post(window + "/settle", REASON).expect(202);
-        eventually(
-                () -> operator.get(window).expect(200),
-                shown -> shown.text("/state").equals("SETTLED"));
-        settle();
-    }
-
     @Test
     void theCloseOutAccountTakesOverTheTradesAndTheLayersPayIt() {
         tradeIn(true);
@@ -112,7 +101,7 @@ class DefaultsTest extends WholeServiceTest {
         assertThat(shown.text("/layers/3/shares/0/accountId")).isEqualTo(carol);
         assertThat(ledger("fund:" + carol, "USD")).isEqualByComparingTo("-2");
 
-        settleWindow(1);
+        settleWindow(scheme, 1);
         assertThat(balance(house, "USD")).isEqualTo("886.000000 0.000000 886.000000");
         assertThat(balance(alice, "USD")).isEqualTo("149.850000 0.000000 149.850000");
         assertThat(balance(bob, "USD")).isEqualTo("30.000000 0.000000 30.000000");
@@ -134,7 +123,7 @@ class DefaultsTest extends WholeServiceTest {
         assertThat(shown.text("/compensations/0/paid")).isEqualTo("30.000000");
         assertThat(balance(alice, "USD")).isEqualTo("30.000000 0.000000 30.000000");
         assertThat(ledger("fund:" + carol, "USD")).isEqualByComparingTo("-3");
-        settleWindow(1);
+        settleWindow(scheme, 1);
         balancedBooks();
     }
 

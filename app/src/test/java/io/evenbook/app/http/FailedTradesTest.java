@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 /** Sam sells two coins on credit and has none. The price goes up by 10 before the operator ends the wait. */
 class FailedTradesTest extends WholeServiceTest {
     private static final String SCHEMES = "/api/v1/clearing/schemes";
-    private static final String WINDOWS = "/api/v1/clearing/windows/";
     private static final String REASON = "{'reason':'failed for long'}";
 
     /** Here it is a later day than in the other zones; there the day goes on for at least an hour. */
@@ -42,7 +41,7 @@ class FailedTradesTest extends WholeServiceTest {
         String trade = trade(sam, ben, "2", "100.00");
         settle();
         force(trade, "buy-in").expectProblem(409, "trade.not-failing");
-        settleWindow(1);
+        settleWindow(scheme, 1);
         assertThat(fails(sam)).containsExactly(trade + " SELL 2.00000000");
         trade(carol, ben, "0.1", "110.00");
         for (String way : List.of("buy-in", "cash-settle")) {
@@ -83,16 +82,6 @@ class FailedTradesTest extends WholeServiceTest {
                 .toList();
     }
 
-    private void settleWindow(int number) {
-        String window = WINDOWS + "win_%s_%d".formatted(scheme.substring("sch_".length()), number);
-        operator.post(window + "/close", REASON).expect(202);
-        operator.post(window + "/settle", REASON).expect(202);
-        eventually(
-                () -> operator.get(window).expect(200),
-                shown -> shown.text("/state").equals("SETTLED"));
-        settle();
-    }
-
     private Answer shown(String trade) {
         return trader.get("/api/v1/trades/" + trade + "?minPosition=" + head()).expect(200);
     }
@@ -110,7 +99,7 @@ class FailedTradesTest extends WholeServiceTest {
         trade(carol, house, "2", "110.00");
         settle();
         assertThat(fails(sam)).isEmpty();
-        settleWindow(2);
+        settleWindow(scheme, 2);
 
         assertThat(shown(trade).text("/status")).isEqualTo("SETTLED");
         assertThat(fails(house)).isEmpty();
@@ -132,7 +121,7 @@ class FailedTradesTest extends WholeServiceTest {
         assertThat(fails(sam)).isEmpty();
         assertThat(shown(trade).text("/status")).isEqualTo("FAILED");
         force(trade, "cash-settle").expectProblem(409, "saga.ended");
-        settleWindow(2);
+        settleWindow(scheme, 2);
 
         assertThat(balance(ben, "USD")).isEqualTo("1009.000000 0.000000 1009.000000");
         assertThat(balance(ben, coin)).isEqualTo("0.09980000 0.00000000 0.09980000");

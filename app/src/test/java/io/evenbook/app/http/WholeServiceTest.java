@@ -144,6 +144,18 @@ abstract class WholeServiceTest {
         return service.bean(EventLog.class).head();
     }
 
+    /** Closes the open window of a scheme, and waits until it is settled. */
+    protected void settleWindow(String scheme, int number) {
+        String window = API + "/clearing/windows/win_%s_%d".formatted(scheme.substring("sch_".length()), number);
+        for (String step : List.of("/close", "/settle")) {
+            operator.post(window + step, "{'reason':'a test'}").expect(202);
+        }
+        eventually(
+                () -> operator.get(window).expect(200),
+                shown -> shown.text("/state").equals("SETTLED"));
+        settle();
+    }
+
     /** Waits until no process has anything left to do, and every trade is settled. */
     protected void settle() {
         long before;
