@@ -81,8 +81,12 @@ final class EventReader {
 
     /** Whether a page was the last one. */
     static boolean isLast(List<StoredEvent> page, int limit) {
-        return page.size() < limit
-                && page.stream().mapToLong(event -> event.payload().length).sum() < PAGE_BYTES;
+        return page.size() < limit && !isCut(page.stream());
+    }
+
+    /** Whether the events of a query have reached the page's bytes, so that more may follow. */
+    static boolean isCut(Stream<StoredEvent> page) {
+        return page.mapToLong(event -> event.payload().length).sum() >= PAGE_BYTES;
     }
 
     /**

@@ -50,11 +50,7 @@ final class StreamReader {
      */
     List<Optional<List<StoredEvent>>> shortOnes(List<StreamStart> starts) {
         List<List<StoredEvent>> pages = reader.pages(starts, SHORT);
-        boolean isCut = pages.stream()
-                        .flatMap(List::stream)
-                        .mapToLong(row -> row.payload().length)
-                        .sum()
-                >= EventReader.PAGE_BYTES;
+        boolean isCut = EventReader.isCut(pages.stream().flatMap(List::stream));
         List<Optional<List<StoredEvent>>> whole = new ArrayList<>(starts.size());
         for (int i = 0; i < starts.size(); i++) {
             List<StoredEvent> rows = pages.get(i);
