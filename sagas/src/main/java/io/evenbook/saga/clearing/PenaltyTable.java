@@ -28,6 +28,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Penalties that are not booked yet, and how they are computed; joins the current transaction. */
 record PenaltyTable(JdbcTemplate jdbc) {
+    private static final String INSERT = """
+            insert into clearing_penalty
+                   (obligation_id, window_id, position, event_id, trade_id, failing, business_date, payer, receiver,
+                    asset, amount, state, code, detail)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /** A trade that failed. @param position of its event in the log */
     record Failing(long position, FailedTrade trade, BigDecimal lastPrice) {}
@@ -105,13 +110,8 @@ record PenaltyTable(JdbcTemplate jdbc) {
     }
 
     void plan(Day day, List<Debt> penalties) {
-        String sql = """
-                insert into clearing_penalty
-                       (obligation_id, window_id, position, event_id, trade_id, failing, business_date, payer,
-                        receiver, asset, amount, state)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PLANNED')""";
         jdbc.batchUpdate(
-                sql,
+                INSERT,
                 penalties.stream()
                         .map(debt -> new Object[] {
                             debt.obligationId().value(),
@@ -124,20 +124,18 @@ record PenaltyTable(JdbcTemplate jdbc) {
                             debt.payer().value(),
                             debt.receiver().value(),
                             debt.amount().asset().value(),
-                            debt.amount().amount()
+                            debt.amount().amount(),
+                            "PLANNED",
+                            null,
+                            null
                         })
                         .toList());
     }
 
     /** Adds a penalty of a day that has no amount: it stays refused until the day is resolved. */
     void refuse(Day day, FailedTrade trade, LocalDate businessDate, Failure why) {
-        String sql = """
-                insert into clearing_penalty
-                       (obligation_id, window_id, position, event_id, trade_id, failing, business_date, payer,
-                        receiver, asset, state, code, detail)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'REFUSED', ?, ?)""";
         jdbc.update(
-                sql,
+                INSERT,
                 ObligationId.penalty(trade.tradeId(), businessDate).value(),
                 day.takenUpBy().value(),
                 day.position(),
@@ -148,6 +146,8 @@ record PenaltyTable(JdbcTemplate jdbc) {
                 trade.failingAccount().value(),
                 trade.otherAccount().value(),
                 trade.quote().value(),
+                null,
+                "REFUSED",
                 why.code(),
                 why.detail());
     }
