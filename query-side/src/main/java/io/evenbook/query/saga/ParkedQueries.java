@@ -48,7 +48,7 @@ class ParkedQueries {
                 parked -> parked.sincePosition,
                 ParkedRow::answer,
                 (after, limit) -> new Scan<>(
-                        Stream.concat(
+                        Stream.<ParkedRow>concat(
                                         some(ofProcesses, query.reader(), after, limit),
                                         some(ofViews, query.reader(), after, limit))
                                 .sorted(Comparator.comparingLong(parked -> parked.sincePosition))
@@ -62,10 +62,9 @@ class ParkedQueries {
                 log.lagAt(position, clock.instant()).toSeconds());
     }
 
-    private static <R extends ParkedRow> Stream<ParkedRow> some(Rows<R, ?> rows, String reader, Long after, int limit) {
+    private static <R extends ParkedRow> Stream<R> some(Rows<R, ?> rows, String reader, Long after, int limit) {
         ListOrder<R, Long> order =
                 ListOrder.byPosition("sincePosition", Paging.Order.ASC, parked -> parked.sincePosition);
-        return Pages.scan(rows, Filters.<R>equal("reader", reader), order).scan(after, limit).items().stream()
-                .map(parked -> parked);
+        return Pages.scan(rows, Filters.<R>equal("reader", reader), order).scan(after, limit).items().stream();
     }
 }
