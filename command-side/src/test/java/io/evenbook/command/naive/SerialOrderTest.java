@@ -71,9 +71,8 @@ class SerialOrderTest {
     private static final String TOO_LONG = "x".repeat(1_100_000);
 
     /** The success at a position comes before the refusals and rehearsals that were decided at it. */
-    private static final Comparator<Answered> SERIAL_ORDER = Comparator.<Answered>comparingLong(
-                    answered -> answered.decided().position())
-            .thenComparing(answered -> answered.decided().events().isEmpty())
+    private static final Comparator<Answered> AT_ONE_POSITION = Comparator.<Answered, Boolean>comparing(
+                    answered -> answered.decided().events().isEmpty())
             .thenComparing(Answered::at);
 
     private final List<Answered> history = new ArrayList<>();
@@ -262,7 +261,7 @@ class SerialOrderTest {
         MemoryStreams serial = new MemoryStreams();
         SortedMap<Long, List<Answered>> byPosition = history.stream()
                 .filter(answered -> !answered.replayed())
-                .sorted(SERIAL_ORDER)
+                .sorted(AT_ONE_POSITION)
                 .collect(Collectors.groupingBy(
                         answered -> answered.decided().position(), TreeMap::new, Collectors.toList()));
         byPosition.values().forEach(atOne -> decide(new ArrayDeque<>(atOne), serial));
