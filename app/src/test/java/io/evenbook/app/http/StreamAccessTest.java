@@ -147,12 +147,19 @@ class StreamAccessTest extends WholeServiceTest {
 
     @Test
     void aSessionThatEnds() {
+        String token = operator.post(API + "/users", "{'username':'%s','roles':['SUPPORT']}".formatted(name))
+                .expect(201)
+                .text("/token");
+        String password = "correct horse battery";
+        anonymous
+                .post(API + "/passwords", "{'token':'%s','password':'%s'}".formatted(token, password))
+                .expect(204);
         Answer login = anonymous
-                .post(API + "/sessions", "{'username':'bob','password':'evenbook'}")
+                .post(API + "/sessions", "{'username':'%s','password':'%s'}".formatted(name, password))
                 .expect(201);
-        Client bob = anonymous.bearer(login.text("/token"));
-        EventStream stream = marketStream(bob);
-        bob.delete(API + "/sessions/current").expect(204);
+        Client user = anonymous.bearer(login.text("/token"));
+        EventStream stream = marketStream(user);
+        user.delete(API + "/sessions/current").expect(204);
 
         assertEnds(stream);
     }
