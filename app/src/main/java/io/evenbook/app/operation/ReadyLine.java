@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
@@ -20,13 +21,14 @@ import org.springframework.stereotype.Component;
  * start also prints the file {@code endpoints} of its data folder, where everything listens, and a code to log in.
  */
 @Component
-class ReadyLine {
+class ReadyLine implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(ReadyLine.class);
 
     private final HealthEndpoint health;
     private final WebServerApplicationContext context;
     private final Path endpoints;
     private final Optional<OneTimeCode> code;
+    private final Thread announcement = Thread.ofVirtual().name("ready-line").unstarted(this::announceWhenReady);
 
     /** @param data the data folder of an embedded start */
     ReadyLine(
@@ -43,7 +45,13 @@ class ReadyLine {
 
     @EventListener(ApplicationReadyEvent.class)
     void announce() {
-        Thread.ofVirtual().name("ready-line").start(this::announceWhenReady);
+        announcement.start();
+    }
+
+    /** A service that closes before it is ready announces nothing. */
+    @Override
+    public void destroy() {
+        announcement.interrupt();
     }
 
     private boolean isUp(String group) {
