@@ -37,6 +37,7 @@ create table clearing_window (
     minimum_lots  bigint  not null,
     stage         text    not null,
     parked        boolean not null,
+    retries       integer not null,
     sent          text,
     trades        integer not null,
     carried       integer not null,

@@ -62,8 +62,12 @@ public sealed interface SchemeCommand {
     /** Ends a resolved window after all accounts are posted. */
     record FinishWindow(WindowId windowId) implements WindowCommand {}
 
-    /** Parks a window whose settlement was refused or failed. */
-    record ParkWindow(WindowId windowId, String code, String detail) implements WindowCommand {}
+    /**
+     * Parks a window whose settlement was refused or failed. Does nothing if an operator has retried it since.
+     *
+     * @param retries how often it had been retried by then
+     */
+    record ParkWindow(WindowId windowId, int retries, String code, String detail) implements WindowCommand {}
 
     /** Closes a business day that is over. Refused before its end; days before the last one closed do nothing. */
     record ClosePenaltyDay(SchemeId schemeId, LocalDate businessDate) implements SchemeCommand {}

@@ -27,7 +27,7 @@ public final class SchemeAggregate {
                     Decider.of(SchemeAggregate::decide, SchemeState::evolve))
             .identifiedBy(SchemeCommand::schemeId, SchemeEvent::schemeId)
             .weigher(SchemeState::weight)
-            .snapshotEvery(SNAPSHOT_EVERY, "2")
+            .snapshotEvery(SNAPSHOT_EVERY, "3")
             .build();
 
     private SchemeAggregate() {}

@@ -210,7 +210,7 @@ record SchemeDecider(WindowSchedule schedule, Instant now) {
     }
 
     private static List<SchemeEvent> park(Live live, ParkWindow park) {
-        if (live == null || live.parked()) {
+        if (live == null || live.parked() || park.retries() < live.retries()) {
             return List.of();
         }
         if (live.stage().compareTo(Stage.DUE) < 0) {

@@ -62,26 +62,28 @@ public record SchemeState(
      * A window that has not settled.
      *
      * @param parked whether its settlement waits for an operator
+     * @param retries how often an operator has retried it
      * @param digest of the step recorded last; null: of none
      */
-    public record Live(ClearingWindow window, Stage stage, boolean parked, String digest) {
+    public record Live(ClearingWindow window, Stage stage, boolean parked, int retries, String digest) {
         private Live with(Stage newStage, String newDigest) {
-            return new Live(window, newStage, parked, newDigest);
+            return new Live(window, newStage, parked, retries, newDigest);
         }
 
-        private Live parked(boolean nowParked) {
-            return new Live(window, stage, nowParked, digest);
+        private Live park() {
+            return new Live(window, stage, true, retries, digest);
         }
 
         /** A retry sums up anew, unless what settles is decided already. */
         private Live retried() {
-            return stage == Stage.RESOLVED ? parked(false) : new Live(window, Stage.DUE, false, null);
+            boolean isResolved = stage == Stage.RESOLVED;
+            return new Live(window, isResolved ? stage : Stage.DUE, false, retries + 1, isResolved ? digest : null);
         }
 
         private Live settling(LocalDate settlesOn, Instant settlesAt) {
             ClearingWindow moved =
                     new ClearingWindow(window.windowId(), window.tradeDate(), window.closesAt(), settlesOn, settlesAt);
-            return new Live(moved, stage, parked, digest);
+            return new Live(moved, stage, parked, retries, digest);
         }
     }
 
@@ -108,7 +110,7 @@ public record SchemeState(
             case WindowResolved resolved ->
                 state.change(resolved.windowId(), live -> live.with(Stage.RESOLVED, resolved.digest()));
             case WindowSettled settled -> state.without(settled.windowId());
-            case WindowParked parked -> state.change(parked.windowId(), live -> live.parked(true));
+            case WindowParked parked -> state.change(parked.windowId(), Live::park);
             case WindowRetried retried -> state.change(retried.windowId(), Live::retried);
             case PenaltyDayClosed closed ->
                 new SchemeState(
@@ -191,7 +193,7 @@ public record SchemeState(
 
     private SchemeState opening(ClearingWindow window) {
         List<Live> more = new ArrayList<>(windows);
-        more.add(new Live(window, Stage.OPEN, false, null));
+        more.add(new Live(window, Stage.OPEN, false, 0, null));
         return with(more);
     }
 

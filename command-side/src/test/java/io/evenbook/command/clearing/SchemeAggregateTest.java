@@ -205,7 +205,7 @@ class SchemeAggregateTest {
                 .containsExactly(new WindowDue(window(1), LocalDate.of(2026, 1, 31), WindowCause.OPERATOR));
         RecordNetting netting = new RecordNetting(window(1), 0, 0, 0, 0, List.of(), "a");
         assertThat(world.send(netting)).containsExactly(new WindowNetted(window(1), 0, 0, 0, 0, List.of(), "a"));
-        assertThat(world.send(new ParkWindow(window(1), "saga.failed", "away")))
+        assertThat(world.send(new ParkWindow(window(1), 0, "saga.failed", "away")))
                 .containsExactly(new WindowParked(window(1), "saga.failed", "away"));
         assertThat(world.send(new RetryWindow(window(1), "back")))
                 .containsExactly(new WindowRetried(window(1), "back"));
@@ -232,7 +232,7 @@ class SchemeAggregateTest {
         world.send(new CloseWindow(window(1), WindowCause.OPERATOR));
         world.send(new SettleWindow(window(1), WindowCause.OPERATOR));
         world.send(new RecordNetting(window(1), 0, 0, 0, 0, List.of(), "a"));
-        world.send(new ParkWindow(window(1), "saga.failed", "away"));
+        world.send(new ParkWindow(window(1), 0, "saga.failed", "away"));
         SchemeState before = state();
 
         byte[] snapshot = EvenbookJson.mapper().writeValueAsBytes(before);

@@ -124,7 +124,7 @@ class SchemeDeciderTest {
         assertThat(send(settle(1))).isEmpty();
         assertThat(send(netting("a"))).isEmpty();
         assertThat(send(resolution("b"))).isEmpty();
-        assertThat(send(new ParkWindow(window(1), "saga.failed", "late"))).isEmpty();
+        assertThat(send(new ParkWindow(window(1), 0, "saga.failed", "late"))).isEmpty();
         assertThat(state.find(window(1))).isNull();
         assertThat(state.knows(window(1))).isTrue();
     }
@@ -171,7 +171,7 @@ class SchemeDeciderTest {
     void aParkedWindowGoesOnAfterARetryFromTheNetting() {
         atNetted();
         twice(
-                new ParkWindow(window(1), "clearing.sums-differ", "acc_alice"),
+                new ParkWindow(window(1), 0, "clearing.sums-differ", "acc_alice"),
                 new WindowParked(window(1), "clearing.sums-differ", "acc_alice"));
         assertThat(refusal(resolution("b")).code()).isEqualTo("clearing.window-parked");
         assertThat(send(new RetryWindow(window(1), "repaired")))
@@ -179,13 +179,18 @@ class SchemeDeciderTest {
         assertThat(refusal(new RetryWindow(window(1), "again")).code()).isEqualTo("clearing.window-not-parked");
         assertThat(state.find(window(1)).stage()).isEqualTo(Stage.DUE);
         assertThat(send(netting("new"))).hasSize(1);
+        assertThat(send(new ParkWindow(window(1), 0, "clearing.sums-differ", "acc_alice")))
+                .as("sent again by a process that has not read the retry yet")
+                .isEmpty();
+        assertThat(send(new ParkWindow(window(1), 1, "saga.failed", "away")))
+                .containsExactly(new WindowParked(window(1), "saga.failed", "away"));
     }
 
     @Test
     void aWindowParkedAfterItWasResolvedStaysResolved() {
         atNetted();
         send(resolution("b"));
-        send(new ParkWindow(window(1), "saga.failed", "away"));
+        send(new ParkWindow(window(1), 0, "saga.failed", "away"));
         assertThat(refusal(new FinishWindow(window(1))).code()).isEqualTo("clearing.window-parked");
         send(new RetryWindow(window(1), "back"));
         assertThat(send(new FinishWindow(window(1)))).containsExactly(new WindowSettled(window(1)));
@@ -194,7 +199,7 @@ class SchemeDeciderTest {
     @Test
     void onlyASettlementThatBeganIsParked() {
         start();
-        assertThat(refusal(new ParkWindow(window(1), "a", "b"))).isEqualTo(new WindowStage(window(1), "OPEN"));
+        assertThat(refusal(new ParkWindow(window(1), 0, "a", "b"))).isEqualTo(new WindowStage(window(1), "OPEN"));
     }
 
     @ParameterizedTest

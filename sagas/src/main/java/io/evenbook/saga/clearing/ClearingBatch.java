@@ -370,7 +370,7 @@ final class ClearingBatch {
         Answers answers = answers(window);
         SchemeRejection obstacle = window.obstacle(answers);
         if (obstacle != null) {
-            settlement.park(obstacle, windowId, cause);
+            settlement.park(obstacle, window, cause);
             return;
         }
         for (Step step = window.next(answers); step != null; step = window.next(answers)) {

@@ -25,6 +25,7 @@ import java.time.LocalDate;
  * @param settlesOn the day on which its trades are due
  * @param terms of the scheme when it opened
  * @param parked whether its settlement waits for an operator
+ * @param retries how often an operator has retried it
  * @param sent the last step whose commands have durable outcomes; null: none since it was due, or was retried
  */
 record WindowProgress(
@@ -34,6 +35,7 @@ record WindowProgress(
         PartialTerms terms,
         Stage stage,
         boolean parked,
+        int retries,
         Step sent,
         Trades trades,
         Netted netted,
@@ -170,6 +172,7 @@ record WindowProgress(
                 terms,
                 Stage.OPEN,
                 false,
+                0,
                 null,
                 Trades.NONE,
                 null,
@@ -184,7 +187,17 @@ record WindowProgress(
             case WindowClosed _ -> with(Stage.CLOSED, false, null, netted, resolved);
             case WindowRescheduled moved ->
                 new WindowProgress(
-                        windowId, openedAt, moved.settlesOn(), terms, stage, parked, sent, trades, netted, resolved);
+                        windowId,
+                        openedAt,
+                        moved.settlesOn(),
+                        terms,
+                        stage,
+                        parked,
+                        retries,
+                        sent,
+                        trades,
+                        netted,
+                        resolved);
             case WindowDue _ -> with(Stage.DUE, false, null, null, null);
             case WindowNetted sums ->
                 with(Stage.NETTED, parked, sent, new Netted(sums.participants(), sums.digest()), null);
@@ -202,9 +215,19 @@ record WindowProgress(
 
     /** A retry sums up anew, unless what settles is decided already. */
     private WindowProgress retried() {
-        return stage == Stage.RESOLVED
-                ? with(stage, false, Step.RESOLVE, netted, resolved.retried())
-                : with(Stage.DUE, false, null, null, null);
+        boolean isResolved = stage == Stage.RESOLVED;
+        return new WindowProgress(
+                windowId,
+                openedAt,
+                settlesOn,
+                terms,
+                isResolved ? stage : Stage.DUE,
+                false,
+                retries + 1,
+                isResolved ? Step.RESOLVE : null,
+                trades,
+                isResolved ? netted : null,
+                isResolved ? resolved.retried() : null);
     }
 
     WindowProgress withSent(Step step) {
@@ -246,13 +269,23 @@ record WindowProgress(
 
     private WindowProgress with(Trades newTrades) {
         return new WindowProgress(
-                windowId, openedAt, settlesOn, terms, stage, parked, sent, newTrades, netted, resolved);
+                windowId, openedAt, settlesOn, terms, stage, parked, retries, sent, newTrades, netted, resolved);
     }
 
     private WindowProgress with(
             Stage newStage, boolean nowParked, Step newSent, Netted newNetted, Resolved newResolved) {
         return new WindowProgress(
-                windowId, openedAt, settlesOn, terms, newStage, nowParked, newSent, trades, newNetted, newResolved);
+                windowId,
+                openedAt,
+                settlesOn,
+                terms,
+                newStage,
+                nowParked,
+                retries,
+                newSent,
+                trades,
+                newNetted,
+                newResolved);
     }
 
     /** Whether the process has something to do for it, now or once an event comes. */

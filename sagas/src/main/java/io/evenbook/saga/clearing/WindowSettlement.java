@@ -75,7 +75,7 @@ final class WindowSettlement {
                 throw e;
             }
             logger.warn("{} could not take the step {} and is parked", window.windowId(), step, e);
-            park(window.windowId(), ProcessDispatcher.Failure.of(e), cause);
+            park(window, ProcessDispatcher.Failure.of(e), cause);
         }
     }
 
@@ -265,20 +265,16 @@ final class WindowSettlement {
     }
 
     private void send(Object command, WindowProgress window, EventMessage<?> cause) {
-        commands.send(command, cause, failure -> park(window.windowId(), failure, cause));
+        commands.send(command, cause, failure -> park(window, failure, cause));
     }
 
     /** Parks a window. */
-    void park(Rejection why, WindowId windowId, EventMessage<?> cause) {
-        park(windowId, new ProcessDispatcher.Failure(why.code(), why.detail()), cause);
+    void park(Rejection why, WindowProgress window, EventMessage<?> cause) {
+        park(window, new ProcessDispatcher.Failure(why.code(), why.detail()), cause);
     }
 
-    private void park(Rejection why, WindowProgress window, EventMessage<?> cause) {
-        park(why, window.windowId(), cause);
-    }
-
-    private void park(WindowId windowId, ProcessDispatcher.Failure why, EventMessage<?> cause) {
-        ParkWindow park = new ParkWindow(windowId, why.code(), why.detail());
+    private void park(WindowProgress window, ProcessDispatcher.Failure why, EventMessage<?> cause) {
+        ParkWindow park = new ParkWindow(window.windowId(), window.retries(), why.code(), why.detail());
         commands.send(park, cause, failure -> {
             throw new IllegalStateException(
                     "must not be refused: %s, %s: %s".formatted(park, failure.code(), failure.detail()));

@@ -42,6 +42,7 @@ record WindowTable(JdbcTemplate jdbc) {
                 new PartialTerms(row.getBoolean("partial"), row.getLong("minimum_lots")),
                 Stage.valueOf(row.getString("stage")),
                 row.getBoolean("parked"),
+                row.getInt("retries"),
                 step == null ? null : Step.valueOf(step),
                 new Trades(
                         row.getInt("trades"),
@@ -58,12 +59,12 @@ record WindowTable(JdbcTemplate jdbc) {
         String sql = """
                 insert into clearing_window
                        (window_id, scheme_id, number, opened_at, settles_on, partial, minimum_lots, stage, parked,
-                        sent, trades, carried, obligations, novated_sides, participants, net_digest, failing,
+                        retries, sent, trades, carried, obligations, novated_sides, participants, net_digest, failing,
                         fails_sent, failed, digest)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (window_id) do update
                    set settles_on = excluded.settles_on, stage = excluded.stage, parked = excluded.parked,
-                       sent = excluded.sent, trades = excluded.trades, carried = excluded.carried,
+                       retries = excluded.retries, sent = excluded.sent, trades = excluded.trades, carried = excluded.carried,
                        obligations = excluded.obligations, novated_sides = excluded.novated_sides,
                        participants = excluded.participants,
                        net_digest = excluded.net_digest, failing = excluded.failing,
@@ -84,6 +85,7 @@ record WindowTable(JdbcTemplate jdbc) {
             window.terms().minimumLots(),
             window.stage().name(),
             window.parked(),
+            window.retries(),
             window.sent() == null ? null : window.sent().name(),
             window.trades().count(),
             window.trades().carried(),

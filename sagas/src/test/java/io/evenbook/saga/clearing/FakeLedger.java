@@ -111,6 +111,7 @@ final class FakeLedger {
     private final Set<ParkedId> resolved = new HashSet<>();
     private final Map<WindowId, Integer> steps = new HashMap<>();
     private final Set<WindowId> parked = new HashSet<>();
+    private final Map<WindowId, Integer> retries = new HashMap<>();
     private final Map<Key, Position> positions = new LinkedHashMap<>();
 
     record Key(WindowId windowId, AccountId accountId, AssetCode asset) {}
@@ -145,6 +146,7 @@ final class FakeLedger {
             case ParkedResolved day -> resolved.add(day.parkedId());
             case WindowRetried retried -> {
                 parked.remove(retried.windowId());
+                retries.merge(retried.windowId(), 1, Integer::sum);
                 steps.computeIfPresent(retried.windowId(), (_, step) -> step == 3 ? 3 : 1);
             }
             default -> {}
@@ -236,7 +238,8 @@ final class FakeLedger {
                 }
             }
             case ParkWindow park -> {
-                if (!parked.contains(park.windowId()) && !isSettled(park.windowId())) {
+                boolean isRetried = park.retries() < retries.getOrDefault(park.windowId(), 0);
+                if (!isRetried && !parked.contains(park.windowId()) && !isSettled(park.windowId())) {
                     append(new WindowParked(park.windowId(), park.code(), park.detail()));
                 }
             }

@@ -262,6 +262,25 @@ class ParkedTradesTest {
         assertThatTheWindowSettledWith(1);
     }
 
+    /** In the replay the event is unread again until its resolution is reached. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4_000})
+    void aReplayDoesNotParkAWindowThatWasRetried(int batch) {
+        ledger.append(Trades.trade(1, "alice", "bob", 1));
+        ledger.unreadable.add(ledger.log.size() + 1L);
+        ledger.append(Trades.gross(2));
+        settle(1);
+        run.run(batch);
+        ledger.append(new ParkedResolved(parkedTrade(2), "settles gross"));
+        ledger.append(new WindowRetried(Trades.window(1), "resolved"));
+
+        run.replay();
+        run.run(batch);
+
+        assertThatTheWindowSettledWith(1);
+        assertThat(ledger.events(WindowParked.class)).hasSize(1);
+    }
+
     @Test
     void anEventBeforeAWindowOpenedDoesNotHoldItUp() {
         ledger = new FakeLedger();
