@@ -58,7 +58,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
         try {
             String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
             if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-                throw new EncodedBodyException(encoding);
+                throw EncodedBodyException.ofEncoding(encoding);
             }
             if (hasWildcardType(request)) {
                 throw new HttpMediaTypeNotSupportedException("a pattern of media types");

@@ -4,9 +4,11 @@ import io.evenbook.api.json.EvenbookJson;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,13 +18,18 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.deser.std.DelegatingDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
@@ -36,14 +43,25 @@ class JsonConfiguration {
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSX").withZone(ZoneOffset.UTC);
 
+    private static final String DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+    private static final String TIME_OF_DAY = "[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?";
+
     @Bean
     JsonMapper jsonMapper() {
         return EvenbookJson.mapper()
                 .rebuild()
-                .addModule(new SimpleModule("evenbook-times")
+                .addModule(new SimpleModule("evenbook-http")
                         .addSerializer(Instant.class, new InstantWriter())
-                        .addDeserializer(Instant.class, new InstantReader())
-                        .addDeserializer(LocalDate.class, new DateReader()))
+                        .addDeserializer(
+                                Instant.class,
+                                new ExactReader<>(
+                                        Instant.class,
+                                        DATE + "T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})",
+                                        text -> OffsetDateTime.parse(text).toInstant()))
+                        .addDeserializer(LocalDate.class, new ExactReader<>(LocalDate.class, DATE, LocalDate::parse))
+                        .addDeserializer(
+                                LocalTime.class, new ExactReader<>(LocalTime.class, TIME_OF_DAY, LocalTime::parse))
+                        .setDeserializerModifier(new ExactEnums()))
                 .addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -66,48 +84,63 @@ class JsonConfiguration {
                 .build();
     }
 
-    /** Accepts a date and time with an offset as text; refuses numbers, dates alone and blanks. */
-    private static final class InstantReader extends ValueDeserializer<Instant> {
-        private static final Pattern TIME = Pattern.compile(
-                "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})");
+    /** Accepts a text of one form; refuses numbers, lists, blanks and what else Java reads leniently. */
+    private static final class ExactReader<T> extends ValueDeserializer<T> {
+        private final Class<T> type;
+        private final Pattern form;
+        private final Function<String, T> parser;
+
+        private ExactReader(Class<T> type, String form, Function<String, T> parser) {
+            this.type = type;
+            this.form = Pattern.compile(form);
+            this.parser = parser;
+        }
 
         @Override
-        public Instant deserialize(JsonParser json, DeserializationContext context) {
+        public T deserialize(JsonParser json, DeserializationContext context) {
             if (json.currentToken() != JsonToken.VALUE_STRING) {
-                return (Instant) context.handleUnexpectedToken(context.constructType(Instant.class), json);
+                return type.cast(context.handleUnexpectedToken(context.constructType(type), json));
             }
             String text = json.getString();
             try {
-                if (TIME.matcher(text).matches()) {
-                    return OffsetDateTime.parse(text).toInstant();
+                if (form.matcher(text).matches()) {
+                    return parser.apply(text);
                 }
             } catch (DateTimeException e) {
-                // The text below says it: no such time exists.
+                // No such day or time exists
             }
-            return (Instant)
-                    context.handleWeirdStringValue(Instant.class, text, "must be a time such as 2026-01-31T12:00:00Z");
+            return type.cast(context.handleWeirdStringValue(type, text, "has another form"));
         }
     }
 
-    /** Accepts a date as text; refuses numbers, lists and dates with a time. */
-    private static final class DateReader extends ValueDeserializer<LocalDate> {
-        private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    /** Refuses names of constants with blanks around them, which Jackson cuts off. */
+    private static final class ExactConstants extends DelegatingDeserializer {
+        private ExactConstants(ValueDeserializer<?> any) {
+            super(any);
+        }
 
         @Override
-        public LocalDate deserialize(JsonParser json, DeserializationContext context) {
-            if (json.currentToken() != JsonToken.VALUE_STRING) {
-                return (LocalDate) context.handleUnexpectedToken(context.constructType(LocalDate.class), json);
-            }
-            String text = json.getString();
-            try {
-                if (DATE.matcher(text).matches()) {
-                    return LocalDate.parse(text);
+        protected ValueDeserializer<?> newDelegatingInstance(ValueDeserializer<?> any) {
+            return new ExactConstants(any);
+        }
+
+        @Override
+        public Object deserialize(JsonParser json, DeserializationContext context) {
+            if (json.currentToken() == JsonToken.VALUE_STRING) {
+                String text = json.getString();
+                if (!text.equals(text.trim())) {
+                    return context.handleWeirdStringValue(handledType(), text, "has blanks around it");
                 }
-            } catch (DateTimeException e) {
-                // The text below says it: no such day exists.
             }
-            return (LocalDate)
-                    context.handleWeirdStringValue(LocalDate.class, text, "must be a date such as 2026-01-31");
+            return super.deserialize(json, context);
+        }
+    }
+
+    private static final class ExactEnums extends ValueDeserializerModifier {
+        @Override
+        public ValueDeserializer<?> modifyEnumDeserializer(
+                DeserializationConfig config, JavaType type, BeanDescription.Supplier bean, ValueDeserializer<?> any) {
+            return new ExactConstants(any);
         }
     }
 

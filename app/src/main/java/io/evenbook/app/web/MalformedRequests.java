@@ -1,8 +1,9 @@
 package io.evenbook.app.web;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.evenbook.api.MalformedRequestException;
 import jakarta.validation.ConstraintViolationException;
-import java.util.List;
+import java.lang.reflect.Field;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -98,17 +99,28 @@ final class MalformedRequests {
 
     private static String form(Class<?> type) {
         if (type != null && type.isEnum()) {
-            return "one of " + List.of(type.getEnumConstants());
+            return "one of "
+                    + Stream.of(type.getFields())
+                            .filter(Field::isEnumConstant)
+                            .map(MalformedRequests::nameOf)
+                            .toList();
         }
         return switch (type == null ? "" : type.getSimpleName()) {
             case "BigDecimal" -> "a plain decimal in quotes, such as \"12.30\"";
             case "Instant" -> "a time such as 2026-01-31T12:00:00Z";
+            case "LocalTime" -> "a time of day such as 09:30";
             case "LocalDate" -> "a date such as 2026-01-31";
             case "Duration" -> "a duration such as PT5M";
             case "int", "long", "Integer", "Long" -> "a whole number";
             case "boolean", "Boolean" -> "true or false";
             default -> "written differently";
         };
+    }
+
+    /** The name of a constant in JSON. */
+    private static String nameOf(Field constant) {
+        JsonProperty given = constant.getAnnotation(JsonProperty.class);
+        return given == null ? constant.getName() : given.value();
     }
 
     private static String joined(Stream<String> faults) {

@@ -14,8 +14,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -26,7 +28,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /**
  * Refuses query parameters that an operation does not have, since they may be misspelt filters, parameters that occur
- * twice, and values that are empty, surrounded by blanks or of the wrong type.
+ * twice, and values that are empty, surrounded by blanks or of the wrong type. Numbers in paths are read alike.
  */
 @Component
 class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
@@ -34,6 +36,8 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
     private static final String FOREIGN_PARAMETERS = "/api/v1/udf/**";
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,18})");
+    private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
+
     private final ObjectProvider<RequestMappingHandlerMapping> mapping;
     private final Map<String, Map<String, Class<?>>> types = new ConcurrentHashMap<>();
 
@@ -48,6 +52,9 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (handler instanceof HandlerMethod operation) {
+            Stream.of(operation.getMethodParameters()).forEach(parameter -> requireInPath(parameter, request));
+        }
         if (request.getQueryString() != null && handler instanceof HandlerMethod) {
             Map<String, Class<?>> known = known(request);
             request.getParameterMap().forEach((name, values) -> require(name, values, known));
@@ -71,12 +78,35 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
             throw new MalformedRequestException(
                     name, "The value of the parameter %s is empty or has blanks around it.".formatted(name));
         }
-        if (Number.class.isAssignableFrom(type) && !WHOLE_NUMBER.matcher(value).matches()) {
-            throw new MalformedRequestException(name, "The parameter %s must be a whole number.".formatted(name));
-        }
+        requireNumber(name, value, type);
         if (type == Boolean.class && !value.equals("true") && !value.equals("false")) {
             throw new MalformedRequestException(name, "The parameter %s must be true or false.".formatted(name));
         }
+    }
+
+    private static void requireNumber(String name, String value, Class<?> type) {
+        if (Number.class.isAssignableFrom(type) && !WHOLE_NUMBER.matcher(value).matches()) {
+            throw new MalformedRequestException(name, "The parameter %s must be a whole number.".formatted(name));
+        }
+    }
+
+    /** Refuses a number in the path that only Java reads as one, such as 0x1 or +1. */
+    private static void requireInPath(MethodParameter parameter, HttpServletRequest request) {
+        if (Number.class.isAssignableFrom(typeOf(parameter))
+                && parameter.hasParameterAnnotation(PathVariable.class)
+                && request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> values) {
+            String name = nameOf(parameter);
+            requireNumber(name, (String) values.get(name), typeOf(parameter));
+        }
+    }
+
+    private static String nameOf(MethodParameter parameter) {
+        parameter.initParameterNameDiscovery(NAMES);
+        return parameter.getParameterName();
+    }
+
+    private static Class<?> typeOf(MethodParameter parameter) {
+        return ClassUtils.resolvePrimitiveIfNecessary(parameter.getParameterType());
     }
 
     /**
@@ -108,10 +138,7 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
     private static void add(MethodParameter parameter, Map<String, Class<?>> found) {
         RequestParam named = parameter.getParameterAnnotation(RequestParam.class);
         if (named != null) {
-            parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
-            found.put(
-                    named.name().isEmpty() ? parameter.getParameterName() : named.name(),
-                    ClassUtils.resolvePrimitiveIfNecessary(parameter.getParameterType()));
+            found.put(named.name().isEmpty() ? nameOf(parameter) : named.name(), typeOf(parameter));
             return;
         }
         boolean isGroup = parameter.getParameterType().isRecord()

@@ -6,6 +6,7 @@ import io.evenbook.app.Services;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -388,6 +389,63 @@ class RefusalsTest extends WholeServiceTest {
                             "{'asset':'USD','amount':'1','expiresAt':%s}".formatted(time)))
                     .expectProblem(400, "request.malformed");
         }
+    }
+
+    @Test
+    void aConstantWithBlanksAroundIt() {
+        String alice = account("alice", "10.00 USD");
+        Market market = market();
+        for (String blank : List.of("' %s'", "'%s '", "'\t%s'", "'%s\n'", "'\u00A0%s'")) {
+            String side = blank.formatted("BUY");
+            withoutTrace(() -> trader.post("/api/v1/orders", """
+                            {'accountId':'%s','market':'%s','side':%s,'type':'LIMIT','timeInForce':'GTC',\
+                            'price':'1.00','quantity':'1'}""".formatted(alice, market.name(), side)))
+                    .expectProblem(400, "request.malformed");
+            withoutTrace(() -> operator.post("/api/v1/ledger/bulk", """
+                            {'mode':%s,'commands':[{'type':'deposit','accountId':'%s',\
+                            'request':{'asset':'USD','amount':'1','reference':'r'}}]}""".formatted(blank.formatted("continue"), alice)))
+                    .expectProblem(400, "request.malformed");
+            withoutTrace(() -> operator.put(
+                            "/api/v1/markets/" + market.name() + "/sessions",
+                            "{'zone':'UTC','days':['MONDAY'],'holidays':[],'call':%s,'open':'09:00','close':'17:00'}"
+                                    .formatted(blank.formatted("08:00"))))
+                    .expectProblem(400, "request.malformed");
+        }
+    }
+
+    @Test
+    void aBodyThatIsNotJsonInUtf8() {
+        String alice = account("alice", "1.00 USD");
+        String body = "{\"asset\":\"USD\",\"amount\":\"1\",\"reference\":\"café\"}";
+        String path = "/api/v1/accounts/" + alice + "/deposits";
+        byte[] overlong = body.replace("é", "~~").getBytes(StandardCharsets.UTF_8);
+        int at = new String(overlong, StandardCharsets.UTF_8).indexOf("~~");
+        overlong[at] = (byte) 0xC0;
+        overlong[at + 1] = (byte) 0xAF;
+        for (byte[] other : List.of(
+                overlong,
+                body.getBytes(StandardCharsets.ISO_8859_1),
+                body.getBytes(StandardCharsets.UTF_16BE),
+                body.getBytes(StandardCharsets.UTF_16),
+                body.getBytes(Charset.forName("UTF-32LE")))) {
+            withoutTrace(() -> operator.with("Content-Type", "application/json")
+                            .send("POST", path, HttpRequest.BodyPublishers.ofByteArray(other)))
+                    .expectProblem(400, "request.malformed");
+        }
+        for (String charset : List.of("utf-16", "iso-8859-1")) {
+            withoutTrace(() -> operator.with("Content-Type", "application/json;charset=" + charset)
+                            .send("POST", path, HttpRequest.BodyPublishers.ofString(body)))
+                    .expectProblem(415, "request.media-type-unsupported");
+        }
+        operator.with("Content-Type", "application/json; charset=\"UTF-8\"")
+                .send("POST", path, HttpRequest.BodyPublishers.ofString(body))
+                .expect(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0x1", "+1", "%2B1", "01", "%201", "1%20", "%D9%A1", "1.0"})
+    void aPathThatMeansAnotherNumber(String number) {
+        operator.get("/api/v1/audit/events/" + number).expectProblem(400, "request.malformed");
     }
 
     @Test
