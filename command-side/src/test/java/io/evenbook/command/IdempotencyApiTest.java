@@ -98,6 +98,29 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
+    void theAnswerOfACaptureThatWasMadeBeforeIsKeptWithTheKey() {
+        open(alice);
+        open(bob);
+        deposit(alice, "USD", "100", "d-1").is(201);
+        String path = "/accounts/" + alice + "/holds";
+        post(path, "{\"holdId\":\"hld_%s\",\"asset\":\"USD\",\"amount\":\"50\"}".formatted(alice))
+                .is(201);
+        String capture = path + "/hld_" + alice + "/capture";
+        String body = "{\"captureId\":\"c1\",\"amount\":\"10\",\"toAccountId\":\"%s\"}".formatted(bob);
+        Answer captured = post(capture, body).is(200);
+
+        Answer first = keyed("k-" + alice, capture, body).is(200);
+        assertThat(first.json()).isEqualTo(captured.json());
+        assertThat(first.etag()).isEqualTo(captured.etag());
+        keyed("k-" + alice, capture, body).repeats(first);
+        keyed("k-" + alice, capture, body.replace("c1", "c2")).is(422, "idempotency.key-reused");
+
+        Answer other = keyed("o-" + alice, capture, body.replace("10", "11")).is(409, "capture.exists");
+        keyed("o-" + alice, capture, body.replace("10", "11")).repeats(other);
+        keyed("o-" + alice, capture, body.replace("c1", "c3")).is(422, "idempotency.key-reused");
+    }
+
+    @Test
     void oneAddressIsOneAddressHoweverItIsWritten() {
         open(alice);
         deposit(alice, "USD", "10", "d-1").is(201);

@@ -33,6 +33,7 @@ import io.evenbook.api.id.TransferId;
 import io.evenbook.api.id.UserId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.axon.postgres.bus.CommandKeys;
+import io.evenbook.command.base.CompositeCommand;
 import io.evenbook.command.customer.Allowances;
 import io.evenbook.command.customer.LimitTable.Level;
 import java.time.Duration;

@@ -75,6 +75,7 @@ import io.evenbook.api.trade.TradeCommand.ReleaseTrade;
 import io.evenbook.api.trade.TradeRejection.TradeUnknown;
 import io.evenbook.axon.postgres.bus.CommandKeys;
 import io.evenbook.command.access.Ownership;
+import io.evenbook.command.base.CompositeCommand;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;

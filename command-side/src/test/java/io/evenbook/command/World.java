@@ -20,6 +20,7 @@ import io.evenbook.api.order.OrderEvent.ReleasesHold;
 import io.evenbook.api.trade.TradeCommand.SettleTrade;
 import io.evenbook.api.trade.TradeEvent.TradeExecuted;
 import io.evenbook.command.account.AccountState;
+import io.evenbook.command.base.CompositeCommand;
 import io.evenbook.command.base.Facts;
 import io.evenbook.command.customer.Allowances;
 import io.evenbook.command.customer.LimitTable;

@@ -8,7 +8,7 @@ import io.evenbook.app.ConditionalOnRole;
 import io.evenbook.app.Role;
 import io.evenbook.app.security.Roles;
 import io.evenbook.axon.postgres.bus.CommittedStates;
-import io.evenbook.command.CompositeCommand;
+import io.evenbook.command.base.CompositeCommand;
 import io.evenbook.command.customer.CustomerSeeds;
 import io.evenbook.command.customer.CustomerState;
 import java.util.List;

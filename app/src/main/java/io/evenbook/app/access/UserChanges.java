@@ -57,6 +57,10 @@ class UserChanges {
     }
 
     ResponseEntity<CreatedUserAnswer> create(CreateUserRequest body) {
+        return gate.keepingRefusal(body, () -> reserveAndCreate(body));
+    }
+
+    private ResponseEntity<CreatedUserAnswer> reserveAndCreate(CreateUserRequest body) {
         CreateUser command =
                 users.reserve(null, body.username(), body.name(), body.mail(), body.roles(), body.customerId());
         AtomicBoolean created = new AtomicBoolean();
@@ -76,7 +80,9 @@ class UserChanges {
     }
 
     ResponseEntity<UserAnswer> setRoles(UserId userId, RolesRequest body) {
-        return change(new SetRoles(userId, users.known(body.roles()), body.reason()), body, body.reason());
+        return gate.keepingRefusal(
+                body,
+                () -> change(new SetRoles(userId, users.known(body.roles()), body.reason()), body, body.reason()));
     }
 
     ResponseEntity<UserAnswer> suspend(UserId userId, ReasonRequest body) {

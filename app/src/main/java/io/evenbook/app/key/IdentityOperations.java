@@ -60,6 +60,10 @@ class IdentityOperations {
      * @throws RejectedException {@code identity.taken}, {@code identity.pending} if it is another user's, or may be
      */
     ResponseEntity<IdentityAnswer> link(UserId userId, LinkRequest body) {
+        return gate.keepingRefusal(body, () -> reserveAndLink(userId, body));
+    }
+
+    private ResponseEntity<IdentityAnswer> reserveAndLink(UserId userId, LinkRequest body) {
         Optional<Identity> present = identities.kept(body.issuer(), body.subject());
         Optional<Identity> own = present.filter(identity -> identity.userId().equals(userId));
         if (own.filter(identities::isValid).isPresent()) {

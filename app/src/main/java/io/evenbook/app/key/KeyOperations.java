@@ -69,6 +69,10 @@ class KeyOperations {
 
     /** A repeat with the same idempotency key gets the id and not the secret, which is not stored. */
     ResponseEntity<IssuedKeyAnswer> issue(IssueKeyRequest body) {
+        return gate.keepingRefusal(body, () -> issueInScopes(body));
+    }
+
+    private ResponseEntity<IssuedKeyAnswer> issueInScopes(IssueKeyRequest body) {
         Caller caller = access.caller();
         List<String> scopes = requireScopes(body.scopes(), caller);
         AddressRanges addresses = new AddressRanges(body.addresses() == null ? List.of() : body.addresses());

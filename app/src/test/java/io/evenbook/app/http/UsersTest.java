@@ -90,6 +90,18 @@ class UsersTest extends WholeServiceTest {
     }
 
     @Test
+    void aRefusalBeforeTheCommandIsKeptWithTheKey() {
+        Client keyed = operator.with("Idempotency-Key", unique("key"));
+        String body = "{'username':'%s','roles':['KING']}".formatted(unique("x"));
+        Answer refused = keyed.post(USERS, body).expectProblem(422, "role.unknown");
+        assertThat(refused.header("Idempotent-Replayed")).isNull();
+        Answer repeat = keyed.post(USERS, body).expectProblem(422, "role.unknown");
+        assertThat(repeat.raw()).isEqualTo(refused.raw());
+        assertThat(repeat.header("Idempotent-Replayed")).isEqualTo("true");
+        keyed.post(USERS, body.replace("KING", "TRADER")).expectProblem(422, "idempotency.key-reused");
+    }
+
+    @Test
     void equalMailAddressesMeanOnePerson() {
         String mail = unique("one") + "@example.com";
         String first = create(unique("eve"), "'mail':'%s','roles':[]".formatted(mail))

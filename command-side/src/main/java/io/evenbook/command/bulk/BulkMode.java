@@ -1,7 +1,7 @@
 package io.evenbook.command.bulk;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.evenbook.command.CompositeCommand.Mode;
+import io.evenbook.command.base.CompositeCommand.Mode;
 
 /**
  * Which commands of a request a refusal stops. ATOMIC: all of them. STOP_ON_ERROR: the later ones. CONTINUE: no other.

@@ -5,8 +5,12 @@ import io.evenbook.api.approval.ApprovalEvent.ApprovalRequested;
 import io.evenbook.axon.postgres.bus.Committed;
 import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
 import io.evenbook.axon.postgres.log.EventLog;
+import io.evenbook.command.base.CompositeCommand;
+import io.evenbook.command.base.CompositeCommand.Mode;
 import io.evenbook.command.http.CommandSender.Sent;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -39,18 +43,54 @@ public final class CommandGate {
         if (sent.kept() != null) {
             return sent.kept().response(sent.replayed());
         }
-        ResponseEntity<T> answer = answer(operation, sent.result());
-        return sent.replayed() ? KeptAnswer.replayed(answer) : answer;
+        if (!sent.result().isExceptional()) {
+            ResponseEntity<T> answer = answer(operation, Effects.of(sent.result(), log));
+            return sent.replayed() ? KeptAnswer.replayed(answer) : answer;
+        }
+        if (sent.result().exceptionResult() instanceof UniqueKeyUsedException used) {
+            return keepingRefusal(idempotency, () -> keep(earlier(operation, used), idempotency));
+        }
+        throw failure(sent.result());
     }
 
-    private <T> ResponseEntity<T> answer(Operation<T> operation, CommandResultMessage<?> result) {
-        if (!result.isExceptional()) {
-            return answer(operation, Effects.of(result, log));
+    private <T> ResponseEntity<T> earlier(Operation<T> operation, UniqueKeyUsedException used) {
+        return operation.answer().apply(Effects.earlier(used.firstPosition(), used.lastPosition(), log));
+    }
+
+    /**
+     * Performs a request that may be refused before its command is sent. Such a refusal is kept with the idempotency
+     * key, as one of the command is.
+     *
+     * @param body of the request
+     */
+    public <T> ResponseEntity<T> keepingRefusal(Object body, Supplier<ResponseEntity<T>> perform) {
+        return keepingRefusal(request.idempotency(body), perform);
+    }
+
+    private <T> ResponseEntity<T> keepingRefusal(Idempotency idempotency, Supplier<ResponseEntity<T>> perform) {
+        try {
+            return perform.get();
+        } catch (RejectedException refusal) {
+            KeptAnswer answer = idempotency.key() == null ? null : answers.of(refusal);
+            if (answer == null) {
+                throw refusal;
+            }
+            return keep(answer, idempotency);
         }
-        if (result.exceptionResult() instanceof UniqueKeyUsedException used) {
-            return operation.answer().apply(Effects.earlier(used.firstPosition(), used.lastPosition(), log));
+    }
+
+    private <T> ResponseEntity<T> keep(ResponseEntity<T> answer, Idempotency idempotency) {
+        return idempotency.key() == null ? answer : keep(answers.of(answer), idempotency);
+    }
+
+    /** Keeps an answer by a command that does nothing, unless an earlier request with the key got another. */
+    private <T> ResponseEntity<T> keep(KeptAnswer answer, Idempotency idempotency) {
+        Operation<T> nothing = Operation.of(new CompositeCommand(Mode.ALL, List.of()), null);
+        Sent<KeptAnswer> sent = sender.send(nothing, idempotency, KeptAnswer.class, _ -> answer);
+        if (sent.kept() == null) {
+            throw failure(sent.result());
         }
-        throw failure(result);
+        return sent.kept().response(sent.replayed());
     }
 
     /** If the command waits for a second person, that answer, whatever type the controller declares. */

@@ -1,11 +1,10 @@
-package io.evenbook.command;
+package io.evenbook.command.base;
 
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RejectedItem;
 import io.evenbook.api.Rejection;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
-import io.evenbook.command.base.CommandHandler;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,7 +60,7 @@ public record CompositeCommand(Mode mode, List<?> commands) {
     }
 
     /** @param handler decides each command */
-    static List<Outcome> decide(CompositeCommand composite, CommandHandler<Object> handler, Streams streams) {
+    public static List<Outcome> decide(CompositeCommand composite, CommandHandler<Object> handler, Streams streams) {
         List<Outcome> outcomes = new ArrayList<>(composite.commands.size());
         boolean failed = false;
         for (int i = 0; i < composite.commands.size(); i++) {
