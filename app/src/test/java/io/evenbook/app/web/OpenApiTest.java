@@ -61,6 +61,28 @@ class OpenApiTest {
                 .contains("accountId string", "market string", "limit integer", "cursor string");
     }
 
+    /** Null is left out of answers, except where clients should see that there is none. */
+    @Test
+    void whatIsSentAsNullIsNullable() {
+        JsonNode schemas = contract().at("/components/schemas");
+        for (String property : List.of(
+                "PageAssetAnswer.next",
+                "OrderAnswer.averagePrice",
+                "NotificationAnswer.readAt",
+                "SagaAnswer.lastError",
+                "PeriodsAnswer.closedThrough",
+                "EventAnswer.causationId",
+                "StatementAnswer.next")) {
+            assertThat(schemas.at("/" + property.replace(".", "/properties/") + "/type")
+                            .valueStream()
+                            .map(JsonNode::asString))
+                    .as(property)
+                    .containsExactlyInAnyOrder("string", "null");
+        }
+        assertThat(schemas.at("/OrderAnswer/properties/orderId/type").asString())
+                .isEqualTo("string");
+    }
+
     /**
      * The simple name of a class names its schema: if two classes share one, the contract shows one of them in both
      * places.
