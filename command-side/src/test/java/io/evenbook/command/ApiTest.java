@@ -70,6 +70,16 @@ abstract class ApiTest {
                 {"asset":"%s","amount":"%s","reference":"%s"}""".formatted(asset, amount, reference));
     }
 
+    /** Places a hold in USD. */
+    String hold(String account, String amount) {
+        return post("/accounts/" + account + "/holds", """
+                {"asset":"USD","amount":"%s"}""".formatted(amount))
+                .is(201)
+                .json()
+                .get("holdId")
+                .asString();
+    }
+
     Answer withdraw(String account, String amount) {
         return post("/accounts/" + account + "/withdrawals", """
                 {"asset":"USD","amount":"%s","reference":"out"}""".formatted(amount));

@@ -111,11 +111,7 @@ class CommandApiTest extends ApiTest {
         open(bob);
         deposit(alice, "USD", "100", "h").is(201);
         String holds = "/accounts/" + alice + "/holds";
-        String hold = post(holds, "{\"asset\":\"USD\",\"amount\":\"60\"}")
-                .is(201)
-                .json()
-                .get("holdId")
-                .asString();
+        String hold = hold(alice, "60");
         post(holds, "{\"asset\":\"USD\",\"amount\":\"60\"}").is(422, "account.insufficient-available");
         post(holds + "/" + hold + "/release", null).is(200);
         post(holds + "/" + hold + "/release", null).is(404, "hold.unknown");

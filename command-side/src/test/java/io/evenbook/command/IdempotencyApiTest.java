@@ -102,10 +102,7 @@ class IdempotencyApiTest extends ApiTest {
         open(alice);
         open(bob);
         deposit(alice, "USD", "100", "d-1").is(201);
-        String path = "/accounts/" + alice + "/holds";
-        post(path, "{\"holdId\":\"hld_%s\",\"asset\":\"USD\",\"amount\":\"50\"}".formatted(alice))
-                .is(201);
-        String capture = path + "/hld_" + alice + "/capture";
+        String capture = "/accounts/" + alice + "/holds/" + hold(alice, "50") + "/capture";
         String body = "{\"captureId\":\"c1\",\"amount\":\"10\",\"toAccountId\":\"%s\"}".formatted(bob);
         Answer captured = post(capture, body).is(200);
 

@@ -302,6 +302,7 @@ class ApprovalsTest {
 
     @Test
     void theApproverAloneGetsTheTokensOfUsers() {
+        Passwords passwords = new Passwords(anonymous);
         Client abe = user("abe", "abe", "ADMIN");
         admin.put(API + "/policies/user:change", "{'reason':'nobody alone'}").expect(200);
         try {
@@ -311,8 +312,8 @@ class ApprovalsTest {
             assertThat(created.text("/tokenExpiresAt")).isNotNull();
             assertThat(admin.post(API + "/users", newcomer).expect(201).text("/token"))
                     .isNull();
-            setPassword(created.text("/token")).expect(204);
-            Client session = session();
+            passwords.set(created.text("/token")).expect(204);
+            Client session = passwords.session("newcomer");
 
             Answer reset = admin.post(
                             API + "/users/" + userId("newcomer") + "/reset", "{'reason':'lost the telephone'}")
@@ -321,11 +322,11 @@ class ApprovalsTest {
             Client keyed = abe.with("Idempotency-Key", "reset-of-newcomer");
             Answer approved = approve(keyed, reset.text("/approvalId")).expect(200);
             session.get(API + "/sessions/current").expectProblem(401, "auth.required");
-            login().expectProblem(401, "auth.required");
+            passwords.login("newcomer").expectProblem(401, "auth.required");
             assertThat(approve(keyed, reset.text("/approvalId")).expect(200).text("/token"))
                     .isNull();
-            setPassword(approved.text("/token")).expect(204);
-            session();
+            passwords.set(approved.text("/token")).expect(204);
+            passwords.session("newcomer");
         } finally {
             admin.post(API + "/policies/user:change/remove", "{'reason':'tested'}")
                     .expect(200);
@@ -408,23 +409,6 @@ class ApprovalsTest {
                 .map(user -> user.at("/userId").asString())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static Answer setPassword(String token) {
-        return WholeServiceTest.eventually(
-                () -> anonymous.post(
-                        API + "/passwords", "{'token':'%s','password':'correct horse battery'}".formatted(token)),
-                answer -> answer.status() != 429);
-    }
-
-    private static Answer login() {
-        return WholeServiceTest.eventually(
-                () -> anonymous.post(API + "/sessions", "{'username':'newcomer','password':'correct horse battery'}"),
-                answer -> answer.status() != 429);
-    }
-
-    private static Client session() {
-        return anonymous.bearer(login().expect(201).text("/token"));
     }
 
     @Test

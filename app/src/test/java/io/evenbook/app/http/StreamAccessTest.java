@@ -150,14 +150,9 @@ class StreamAccessTest extends WholeServiceTest {
         String token = operator.post(API + "/users", "{'username':'%s','roles':['SUPPORT']}".formatted(name))
                 .expect(201)
                 .text("/token");
-        String password = "correct horse battery";
-        anonymous
-                .post(API + "/passwords", "{'token':'%s','password':'%s'}".formatted(token, password))
-                .expect(204);
-        Answer login = anonymous
-                .post(API + "/sessions", "{'username':'%s','password':'%s'}".formatted(name, password))
-                .expect(201);
-        Client user = anonymous.bearer(login.text("/token"));
+        Passwords passwords = new Passwords(anonymous);
+        passwords.set(token).expect(204);
+        Client user = passwords.session(name);
         EventStream stream = marketStream(user);
         user.delete(API + "/sessions/current").expect(204);
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenbook.api.access.UserCommand.ChangeCredential;
 import io.evenbook.api.id.UserId;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -18,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 /** Administrators create users, change their roles and suspend them; users set passwords and second factors. */
 class UsersTest extends WholeServiceTest {
     private static final String USERS = "/api/v1/users";
-    private static final String SESSIONS = "/api/v1/sessions";
-    private static final String PASSWORD = "correct horse battery";
+
+    private final Passwords passwords = new Passwords(anonymous);
 
     private Answer create(String username, String more) {
         return operator.post(USERS, "{'username':'%s',%s}".formatted(username, more));
@@ -29,28 +28,8 @@ class UsersTest extends WholeServiceTest {
     private String user(String username, String role) {
         Answer created = create(username, "'name':'Carol C','roles':['%s']".formatted(role))
                 .expect(201);
-        setPassword(created.text("/token"), PASSWORD).expect(204);
+        passwords.set(created.text("/token")).expect(204);
         return created.text("/id");
-    }
-
-    private Answer setPassword(String token, String password) {
-        return patiently(
-                () -> anonymous.post("/api/v1/passwords", "{'token':'%s','password':'%s'}".formatted(token, password)));
-    }
-
-    private Answer login(String username, String password, String more) {
-        return patiently(() ->
-                anonymous.post(SESSIONS, "{'username':'%s','password':'%s'%s}".formatted(username, password, more)));
-    }
-
-    private Client session(String username) {
-        String token = login(username, PASSWORD, "").expect(201).text("/token");
-        return anonymous.bearer(token);
-    }
-
-    /** Two passwords a second are compared. */
-    private static Answer patiently(Supplier<Answer> request) {
-        return eventually(request, answer -> answer.status() != 429);
     }
 
     @Test
@@ -58,18 +37,20 @@ class UsersTest extends WholeServiceTest {
         String carol = unique("carol");
         Answer created = create(carol, "'name':'Carol C','mail':'%s@example.com','roles':['TRADER']".formatted(carol))
                 .expect(201);
-        login(carol, PASSWORD, "").expectProblem(401, "auth.required");
+        passwords.login(carol).expectProblem(401, "auth.required");
         String token = created.text("/token");
-        setPassword(token, "short").expectProblem(422, "password.length");
-        setPassword(token, "x".repeat(73)).expectProblem(422, "password.length");
-        setPassword(token + "x", PASSWORD).expectProblem(401, "auth.required");
-        setPassword(token, PASSWORD).expect(204);
-        setPassword(token, PASSWORD).expectProblem(401, "auth.required");
-        Answer login = login(carol.toUpperCase(), PASSWORD, "").expect(201);
+        passwords.set(token, "short").expectProblem(422, "password.length");
+        passwords.set(token, "x".repeat(73)).expectProblem(422, "password.length");
+        passwords.set(token + "x").expectProblem(401, "auth.required");
+        passwords.set(token).expect(204);
+        passwords.set(token).expectProblem(401, "auth.required");
+        Answer login = passwords.login(carol.toUpperCase()).expect(201);
         assertThat(login.text("/user/userId")).isEqualTo(created.text("/id"));
         Answer events = auditor.get("/api/v1/audit/events?aggregateId=" + created.text("/id"))
                 .expect(200);
-        assertThat(events.raw()).contains("CredentialChanged").doesNotContain("Carol", "example.com", PASSWORD, carol);
+        assertThat(events.raw())
+                .contains("CredentialChanged")
+                .doesNotContain("Carol", "example.com", Passwords.PASSWORD, carol);
     }
 
     @Test
@@ -128,7 +109,7 @@ class UsersTest extends WholeServiceTest {
     void rolesCountFromTheNextRequest() {
         String frank = unique("frank");
         String id = user(frank, "TRADER");
-        Client session = session(frank);
+        Client session = passwords.session(frank);
         session.get("/api/v1/audit/events").expectProblem(403, "auth.forbidden");
         operator.post(USERS + "/" + id + "/roles", "{'roles':['AUDITOR'],'reason':'moved'}")
                 .expect(200);
@@ -147,7 +128,7 @@ class UsersTest extends WholeServiceTest {
         operator.put(role(teller), permitting("'account:read','ALL'")).expect(200);
         String lena = unique("lena");
         user(lena, teller);
-        Client session = session(lena);
+        Client session = passwords.session(lena);
         session.get("/api/v1/accounts/acc_nobody").expectProblem(404, "account.unknown");
         session.get("/api/v1/audit/events").expectProblem(403, "auth.forbidden");
         operator.put(role(teller), permitting("'audit:read','ALL'", "'order:create','OWN'"))
@@ -205,28 +186,28 @@ class UsersTest extends WholeServiceTest {
     void aSuspendedUserDoesNothing() {
         String gina = unique("gina");
         String id = user(gina, "TRADER");
-        Client session = session(gina);
+        Client session = passwords.session(gina);
         session.get("/api/v1/assets").expect(200);
         operator.post(USERS + "/" + id + "/suspend", "{'reason':'a lost phone'}")
                 .expect(200);
         session.get("/api/v1/assets").expectProblem(401, "auth.required");
-        login(gina, PASSWORD, "").expectProblem(401, "auth.required");
+        passwords.login(gina).expectProblem(401, "auth.required");
         operator.post(USERS + "/" + id + "/resume", "{'reason':'found'}").expect(200);
         session.get("/api/v1/assets").expectProblem(401, "auth.required");
-        session(gina).get("/api/v1/assets").expect(200);
+        passwords.session(gina).get("/api/v1/assets").expect(200);
     }
 
     @Test
     void aResetWithdrawsThePasswordAndTheSessions() {
         String hugo = unique("hugo");
         String id = user(hugo, "TRADER");
-        Client session = session(hugo);
+        Client session = passwords.session(hugo);
         Answer reset = operator.post(USERS + "/" + id + "/reset", "{'reason':'forgotten'}")
                 .expect(200);
         session.get("/api/v1/assets").expectProblem(401, "auth.required");
-        login(hugo, PASSWORD, "").expectProblem(401, "auth.required");
-        setPassword(reset.text("/token"), "another long password").expect(204);
-        login(hugo, "another long password", "").expect(201);
+        passwords.login(hugo).expectProblem(401, "auth.required");
+        passwords.set(reset.text("/token"), "another long password").expect(204);
+        passwords.login(hugo, "another long password", "").expect(201);
     }
 
     /** The event of the reset alone: what is left if the service ends before it has changed its tables. */
@@ -234,30 +215,30 @@ class UsersTest extends WholeServiceTest {
     void aResetCountsEvenIfTheServiceEndsBeforeItHasRemovedAnything() {
         String hanna = unique("hanna");
         String id = user(hanna, "TRADER");
-        Client session = session(hanna);
+        Client session = passwords.session(hanna);
         String reset = USERS + "/" + id + "/reset";
         String unused =
                 operator.post(reset, "{'reason':'forgotten'}").expect(200).text("/token");
-        setPassword(unused, PASSWORD).expect(204);
-        Client later = session(hanna);
+        passwords.set(unused).expect(204);
+        Client later = passwords.session(hanna);
         String earlier = create(unique("x"), "'roles':[]").expect(201).text("/token");
         Customers log = new Customers(service, anonymous);
         log.send(new ChangeCredential(new UserId(id), ChangeCredential.RESET));
 
         session.get("/api/v1/assets").expectProblem(401, "auth.required");
         later.get("/api/v1/assets").expectProblem(401, "auth.required");
-        login(hanna, PASSWORD, "").expectProblem(401, "auth.required");
+        passwords.login(hanna).expectProblem(401, "auth.required");
         assertThat(shown(id).at("/hasPassword").asBoolean()).isFalse();
-        setPassword(earlier, PASSWORD).expect(204);
+        passwords.set(earlier).expect(204);
 
         String token = operator.post(reset, "{'reason':'again'}").expect(200).text("/token");
         log.send(new ChangeCredential(new UserId(id), ChangeCredential.RESET));
-        setPassword(token, "another long password").expectProblem(401, "auth.required");
+        passwords.set(token, "another long password").expectProblem(401, "auth.required");
         token = operator.post(reset, "{'reason':'once more'}").expect(200).text("/token");
-        login(hanna, PASSWORD, "").expectProblem(401, "auth.required");
-        setPassword(token, "another long password").expect(204);
-        login(hanna, PASSWORD, "").expectProblem(401, "auth.required");
-        login(hanna, "another long password", "").expect(201);
+        passwords.login(hanna).expectProblem(401, "auth.required");
+        passwords.set(token, "another long password").expect(204);
+        passwords.login(hanna).expectProblem(401, "auth.required");
+        passwords.login(hanna, "another long password", "").expect(201);
     }
 
     private JsonNode shown(String userId) {
@@ -271,7 +252,7 @@ class UsersTest extends WholeServiceTest {
     void whatChangesACustomerNeedsAPasswordShownShortlyBefore() {
         String lea = unique("lea");
         String id = user(lea, "COMPLIANCE");
-        Client session = session(lea);
+        Client session = passwords.session(lea);
         String customer = "/api/v1/customers/cus_nobody/";
         Map<String, String> writes = Map.of(
                 "suspend", "{'reason':'x'}",
@@ -292,37 +273,40 @@ class UsersTest extends WholeServiceTest {
     void aNewPasswordEndsTheOtherSessions() {
         String ida = unique("ida");
         user(ida, "TRADER");
-        Client first = session(ida);
-        Client second = session(ida);
+        Client first = passwords.session(ida);
+        Client second = passwords.session(ida);
         String change = "{'password':'%s','newPassword':'%s'}";
-        patiently(() -> first.post(USERS + "/current/password", change.formatted("wrong", "quite another one")))
+        Passwords.patiently(
+                        () -> first.post(USERS + "/current/password", change.formatted("wrong", "quite another one")))
                 .expectProblem(401, "auth.required");
-        patiently(() -> first.post(USERS + "/current/password", change.formatted(PASSWORD, "quite another one")))
+        Passwords.patiently(() -> first.post(
+                        USERS + "/current/password", change.formatted(Passwords.PASSWORD, "quite another one")))
                 .expect(200);
         first.get("/api/v1/assets").expect(200);
         second.get("/api/v1/assets").expectProblem(401, "auth.required");
-        login(ida, "quite another one", "").expect(201);
+        passwords.login(ida, "quite another one", "").expect(201);
     }
 
     @Test
     void aSecondFactorIsAskedForOnceConfirmedAndItsCodesWorkOnce() {
         String jan = unique("jan");
         user(jan, "TRADER");
-        Client session = session(jan);
+        Client session = passwords.session(jan);
         session.post(USERS + "/current/totp/confirm", "{'code':'123456'}").expectProblem(422, "totp.code-wrong");
-        Answer offered = patiently(() -> session.post(USERS + "/current/totp", "{'password':'%s'}".formatted(PASSWORD)))
+        Answer offered = Passwords.patiently(
+                        () -> session.post(USERS + "/current/totp", "{'password':'%s'}".formatted(Passwords.PASSWORD)))
                 .expect(200);
         String secret = offered.text("/secret");
-        session(jan).get("/api/v1/assets").expect(200);
+        passwords.session(jan).get("/api/v1/assets").expect(200);
         long step = System.currentTimeMillis() / 30_000;
         String code = code(secret, step);
         session.post(USERS + "/current/totp/confirm", "{'code':'%s'}".formatted(code))
                 .expect(200);
-        login(jan, PASSWORD, "").expectProblem(401, "auth.required");
-        login(jan, PASSWORD, ",'code':'%s'".formatted(code)).expectProblem(401, "auth.required");
+        passwords.login(jan).expectProblem(401, "auth.required");
+        passwords.login(jan, Passwords.PASSWORD, ",'code':'%s'".formatted(code)).expectProblem(401, "auth.required");
         String next = code(secret, step + 1);
-        login(jan, PASSWORD, ",'code':'%s'".formatted(next)).expect(201);
-        login(jan, PASSWORD, ",'code':'%s'".formatted(next)).expectProblem(401, "auth.required");
+        passwords.login(jan, Passwords.PASSWORD, ",'code':'%s'".formatted(next)).expect(201);
+        passwords.login(jan, Passwords.PASSWORD, ",'code':'%s'".formatted(next)).expectProblem(401, "auth.required");
     }
 
     private static String code(String secret, long step) {
