@@ -54,10 +54,10 @@ class StrictParameters implements WebMvcConfigurer, HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod operation) {
             Stream.of(operation.getMethodParameters()).forEach(parameter -> requireInPath(parameter, request));
-        }
-        if (request.getQueryString() != null && handler instanceof HandlerMethod) {
-            Map<String, Class<?>> known = known(request);
-            request.getParameterMap().forEach((name, values) -> require(name, values, known));
+            if (request.getQueryString() != null) {
+                Map<String, Class<?>> known = known(request);
+                request.getParameterMap().forEach((name, values) -> require(name, values, known));
+            }
         }
         return true;
     }

@@ -76,8 +76,9 @@ public record SchemeState(
 
         /** A retry sums up anew, unless what settles is decided already. */
         private Live retried() {
-            boolean isResolved = stage == Stage.RESOLVED;
-            return new Live(window, isResolved ? stage : Stage.DUE, false, retries + 1, isResolved ? digest : null);
+            return stage == Stage.RESOLVED
+                    ? new Live(window, stage, false, retries + 1, digest)
+                    : new Live(window, Stage.DUE, false, retries + 1, null);
         }
 
         private Live settling(LocalDate settlesOn, Instant settlesAt) {

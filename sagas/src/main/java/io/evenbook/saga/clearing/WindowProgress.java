@@ -215,19 +215,10 @@ record WindowProgress(
 
     /** A retry sums up anew, unless what settles is decided already. */
     private WindowProgress retried() {
-        boolean isResolved = stage == Stage.RESOLVED;
-        return new WindowProgress(
-                windowId,
-                openedAt,
-                settlesOn,
-                terms,
-                isResolved ? stage : Stage.DUE,
-                false,
-                retries + 1,
-                isResolved ? Step.RESOLVE : null,
-                trades,
-                isResolved ? netted : null,
-                isResolved ? resolved.retried() : null);
+        int more = retries + 1;
+        return stage == Stage.RESOLVED
+                ? with(stage, false, more, Step.RESOLVE, netted, resolved.retried())
+                : with(Stage.DUE, false, more, null, null, null);
     }
 
     WindowProgress withSent(Step step) {
@@ -274,6 +265,11 @@ record WindowProgress(
 
     private WindowProgress with(
             Stage newStage, boolean nowParked, Step newSent, Netted newNetted, Resolved newResolved) {
+        return with(newStage, nowParked, retries, newSent, newNetted, newResolved);
+    }
+
+    private WindowProgress with(
+            Stage newStage, boolean nowParked, int newRetries, Step newSent, Netted newNetted, Resolved newResolved) {
         return new WindowProgress(
                 windowId,
                 openedAt,
@@ -281,7 +277,7 @@ record WindowProgress(
                 terms,
                 newStage,
                 nowParked,
-                retries,
+                newRetries,
                 newSent,
                 trades,
                 newNetted,

@@ -64,7 +64,8 @@ record WindowTable(JdbcTemplate jdbc) {
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (window_id) do update
                    set settles_on = excluded.settles_on, stage = excluded.stage, parked = excluded.parked,
-                       retries = excluded.retries, sent = excluded.sent, trades = excluded.trades, carried = excluded.carried,
+                       retries = excluded.retries, sent = excluded.sent,
+                       trades = excluded.trades, carried = excluded.carried,
                        obligations = excluded.obligations, novated_sides = excluded.novated_sides,
                        participants = excluded.participants,
                        net_digest = excluded.net_digest, failing = excluded.failing,

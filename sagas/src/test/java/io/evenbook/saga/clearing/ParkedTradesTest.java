@@ -250,27 +250,27 @@ class ParkedTradesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4_000})
     void aWindowGoesOnWithoutAnEventThatIsResolvedUnread(int batch) {
+        parkByAnUnreadTrade(batch);
+        ledger.append(new ParkedResolved(parkedTrade(2), "settles gross"));
+        retryTheWindow();
+        assertThatTheWindowSettledWith(1);
+    }
+
+    /** Parks the window of one trade because of another that settles gross and cannot be read. */
+    private void parkByAnUnreadTrade(int batch) {
         ledger.append(Trades.trade(1, "alice", "bob", 1));
         ledger.unreadable.add(ledger.log.size() + 1L);
         ledger.append(Trades.gross(2));
         settle(1);
         run.run(batch);
         assertThatTheWindowIsParked();
-
-        ledger.append(new ParkedResolved(parkedTrade(2), "settles gross"));
-        retryTheWindow();
-        assertThatTheWindowSettledWith(1);
     }
 
     /** In the replay the event is unread again until its resolution is reached. */
     @ParameterizedTest
     @ValueSource(ints = {1, 4_000})
     void aReplayDoesNotParkAWindowThatWasRetried(int batch) {
-        ledger.append(Trades.trade(1, "alice", "bob", 1));
-        ledger.unreadable.add(ledger.log.size() + 1L);
-        ledger.append(Trades.gross(2));
-        settle(1);
-        run.run(batch);
+        parkByAnUnreadTrade(batch);
         ledger.append(new ParkedResolved(parkedTrade(2), "settles gross"));
         ledger.append(new WindowRetried(Trades.window(1), "resolved"));
 
