@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -62,11 +63,10 @@ final class BusLedger implements AutoCloseable {
     /**
      * An answer.
      *
-     * @param at time of the batch that decided the command
-     * @param times of the events: a command that continues in several commits has several
+     * @param at time of the first event; without events, of the batch that decided the command, or its first part
      * @param kept the answer that all repeats of its key get; null if none is kept
      */
-    record Answered(Request request, Decided decided, Instant at, List<Instant> times, String kept, boolean replayed) {}
+    record Answered(Request request, Decided decided, Instant at, String kept, boolean replayed) {}
 
     private record Look(StreamType<?, ?> type, String id) {}
 
@@ -119,8 +119,6 @@ final class BusLedger implements AutoCloseable {
 
     private static Answered answered(Request request, Instant at, CommandResultMessage<?> result) {
         Committed committed = Committed.of(result);
-        List<Instant> times =
-                committed.events().stream().map(EventMessage::getTimestamp).toList();
         return new Answered(
                 request,
                 new Decided(
@@ -129,8 +127,10 @@ final class BusLedger implements AutoCloseable {
                                 .<Object>map(Message::getPayload)
                                 .toList(),
                         committed.position()),
-                times.isEmpty() ? at : times.getFirst(),
-                times,
+                committed.events().stream()
+                        .findFirst()
+                        .map(EventMessage::getTimestamp)
+                        .orElse(at),
                 committed.answer() == null ? null : new String(committed.answer()),
                 committed.replayed());
     }
@@ -211,6 +211,13 @@ final class BusLedger implements AutoCloseable {
         return log.eventsBetween(1, log.head()).stream()
                 .<Object>map(Message::getPayload)
                 .toList();
+    }
+
+    /** The times of all events, by position. */
+    Map<Long, Instant> times() {
+        EventLog log = engine.eventLog();
+        return log.eventsBetween(1, log.head()).stream()
+                .collect(Collectors.toMap(EventLog::positionOf, EventMessage::getTimestamp));
     }
 
     @Override

@@ -83,6 +83,7 @@ class SerialOrderTest {
     private SplittableRandom random;
     private RandomCommands commands;
     private BusLedger ledger;
+    private Map<Long, Instant> recordedAt;
     private volatile Instant now = Instant.parse("2026-01-31T12:00:00Z");
     private Request twin;
     private int left;
@@ -259,6 +260,7 @@ class SerialOrderTest {
 
     private MemoryStreams decideInOrder() {
         MemoryStreams serial = new MemoryStreams();
+        recordedAt = ledger.times();
         SortedMap<Long, List<Answered>> byPosition = history.stream()
                 .filter(answered -> !answered.replayed())
                 .sorted(AT_ONE_POSITION)
@@ -291,7 +293,7 @@ class SerialOrderTest {
         }
     }
 
-    private static Decided decide(Answered answered, MemoryStreams serial) {
+    private Decided decide(Answered answered, MemoryStreams serial) {
         Object command = answered.request().command();
         List<Object> events = new ArrayList<>();
         serial.time(answered.at());
@@ -301,9 +303,9 @@ class SerialOrderTest {
                     ? serial.rehearse(() -> Handlers.decide(command, serial))
                     : commit(command, serial, events);
             for (Object next = serial.continuation(); next != null; next = serial.continuation()) {
-                // A part without events has no time of its own
-                if (events.size() < answered.times().size()) {
-                    serial.time(answered.times().get(events.size()));
+                // Each part has the time of its events; more may be due then, also before a refusal
+                if (serial.position() < answered.decided().position()) {
+                    serial.time(recordedAt.get(serial.position() + 1));
                 }
                 outcome = commit(next, serial, events);
             }
