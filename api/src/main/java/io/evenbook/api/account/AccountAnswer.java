@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param customerId null: it belongs to no customer
  * @param owner null if it has a customer, or if its owner is erased
+ * @param status whether the account is open, frozen or closed
  * @param freezeLevel null unless it is frozen
  * @param balances ordered by asset; amounts at the asset's scale
  * @param version sequence number of that event
@@ -52,6 +53,7 @@ public record AccountAnswer(
      * The limits of one asset; see {@link Limits}.
      *
      * @param maximum null: no maximum
+     * @param direction which postings clients may cause: BOTH, DEBIT_ONLY, CREDIT_ONLY or NONE
      */
     public record AssetLimits(BigDecimal minimum, BigDecimal maximum, Direction direction) {}
 }

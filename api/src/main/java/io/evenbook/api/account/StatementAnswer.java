@@ -43,8 +43,9 @@ public record StatementAnswer(
      * One posting on the account.
      *
      * @param entryId of the entry that the posting belongs to
+     * @param kind why it was posted, such as DEPOSIT or TRADE
      * @param reference chosen by the client; null: none
-     * @param side CREDIT raises the balance, DEBIT lowers it
+     * @param side DEBIT or CREDIT
      * @param balance the posted balance after it
      */
     public record StatementItem(

@@ -10,6 +10,7 @@ import java.time.Instant;
  * A withdrawal in the accounts view.
  *
  * @param destination null if none was named, or if it is erased
+ * @param status PENDING while its amount is held; CONFIRMED: the money has left; CANCELLED or EXPIRED: it stays
  * @param confirmableFrom when it can be confirmed, if its destination was new to the customer; null: at once
  */
 public record WithdrawalAnswer(

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param volume in the base asset
  * @param quoteVolume in the quote asset
  * @param buyerFees in the base asset; all three sums are net of rebates
- * @param buyerQuoteFees in the quote asset, of trades whose fees are in the quote asset
+ * @param buyerQuoteFees fees of buyers in the quote asset, where the market's terms said so
  * @param sellerFees in the quote asset
  * @param accounts the number of different accounts that traded
  */

@@ -8,6 +8,8 @@ import java.time.Instant;
 /**
  * One approval.
  *
+ * @param state whether it waits (PENDING), or how it ended; REFUSED: approved, and then refused by a rule
+ * @param target the aggregate that the command is for
  * @param content the command as JSON
  * @param decidedBy null unless somebody decided
  * @param decisionReason null unless somebody decided

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param sequence of the event in its aggregate's stream, from 0
  * @param type stable name, such as {@code account.FundsHeld}
  * @param reason given by an operator; null: none
- * @param payload JSON, byte for byte as it was recorded
+ * @param payload the event in its form of docs/events
  */
 public record EventAnswer(
         long position,

@@ -8,7 +8,8 @@ import java.time.Instant;
  *
  * @param minute in which it was recorded; the seal of this minute covers it
  * @param number in the minute, from 1
- * @param at when the request was refused
+ * @param kind LOGIN_FAILED, LOCKED (the user is, after failures), FORBIDDEN (no permission), or REFUSED (by a rule)
+ * @param at when it was recorded
  * @param actor the user's id; null if nobody is known
  * @param address from where a login was tried; null for other kinds
  * @param command the operation, such as {@code POST /api/v1/orders}

@@ -12,6 +12,7 @@ import java.util.List;
 /**
  * A default in the view. Fields of later stages are null.
  *
+ * @param state how far it is: DECLARED, APPROVED, TRANSFERRED (its trades), ALLOCATED (its loss), CLOSED
  * @param closeOutAccount takes over the trades; null: it is not approved, or the trades are cancelled
  * @param layers as drawn, in their order; none before the loss is allocated
  * @param unallocated the loss beyond all layers

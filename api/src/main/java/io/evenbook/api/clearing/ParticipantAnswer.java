@@ -10,11 +10,11 @@ import java.util.List;
 /**
  * An account that was enrolled in a scheme, or has paid in collateral. Any other account is PREFUNDED.
  *
- * @param caps for CREDIT, one for each asset in which it has one
- * @param reason of its present terms; null: it was never enrolled, and is PREFUNDED
- * @param enrolledAt when its present terms were set; null: never
- * @param margin in the collateral asset of the scheme, zero or greater; null: it never paid in any
- * @param fund its share in the default fund, in the collateral asset, zero or greater; null: it never had one
+ * @param caps for CREDIT: one for each asset in which the account has one
+ * @param reason why its present terms were set; absent: it was never enrolled, and is PREFUNDED
+ * @param enrolledAt when its present terms were set; absent: never
+ * @param margin in the collateral asset of the scheme; absent: the account never paid in any
+ * @param fund the share in the default fund, in the collateral asset; absent: the account never had one
  */
 public record ParticipantAnswer(
         AccountId accountId,
@@ -26,6 +26,10 @@ public record ParticipantAnswer(
         BigDecimal margin,
         BigDecimal fund) {
 
-    /** How far the orders of the account may go beyond its funds. @param netDebitCap greater than zero */
+    /**
+     * How far the orders of the account may go beyond its funds. @param netDebitCap greater than zero
+     *
+     * @param netDebitCap how far its orders may go beyond its funds; greater than zero
+     */
     public record NetDebitCap(AssetCode asset, BigDecimal netDebitCap) {}
 }

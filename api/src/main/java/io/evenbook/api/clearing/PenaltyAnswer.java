@@ -11,6 +11,7 @@ import java.time.LocalDate;
 /**
  * A penalty for one business day on which a trade failed.
  *
+ * @param businessDate the business day for which it is due
  * @param windowId that was the first to settle it
  */
 public record PenaltyAnswer(

@@ -7,13 +7,12 @@ import java.math.BigDecimal;
 /**
  * One asset of an account in a clearing window. Amounts are at the scale of the asset, zero or greater.
  *
- * @param delivers what it owes, fees on top included
- * @param receives what it is owed, fees taken out
- * @param held for the deliveries: by orders that were not placed on credit, and from the reservation on also by that;
- *     zero once the account has posted
- * @param delivered the part of {@code delivers} that the window settled; null until the account has posted
- * @param received the part of {@code receives} that the window settled; null until the account has posted
- * @param position of the last event that changed it
+ * @param delivers what the account owes, a fee on top included; zero or greater, at the scale of the asset
+ * @param receives what the account is owed, less a fee taken out; zero or greater, at the scale of the asset
+ * @param held what is held for the deliveries; zero once the account has posted
+ * @param delivered the part of delivers that the window settled; absent until the account has posted
+ * @param received the part of receives that the window settled; absent until the account has posted
+ * @param position position of the last event that changed it
  */
 public record PositionAnswer(
         AccountId accountId,

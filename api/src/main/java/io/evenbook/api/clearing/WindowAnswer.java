@@ -9,9 +9,10 @@ import java.util.List;
 /**
  * A clearing window in the view. Fields of later steps are null.
  *
+ * @param state OPEN takes trades; CLOSED, DUE, NETTED, RESOLVED, SETTLED follow; PARKED waits for an operator
  * @param tradeDate the day on which it was planned to close
- * @param closesAt when it was planned to close; {@code closedAt}: when it did
- * @param settlesAt when its settlement was planned to begin; {@code dueAt}: when it did
+ * @param closesAt when it was planned to close; closedAt says when it did
+ * @param settlesAt when its settlement was planned to begin; dueAt says when it did
  * @param businessDate the day of {@code dueAt} in the zone of the scheme
  * @param parked null unless its settlement waits for an operator
  * @param position of its last event
@@ -36,7 +37,12 @@ public record WindowAnswer(
         WindowParking parked,
         long position) {
 
-    /** The sums of a window, as {@link SchemeEvent.WindowNetted} has them. */
+    /**
+     * The sums of a window, as {@link SchemeEvent.WindowNetted} has them.
+     *
+     * @param at when it was netted
+     * @param trades trades that were netted
+     */
     public record WindowNetting(
             Instant at,
             int trades,
@@ -46,7 +52,14 @@ public record WindowAnswer(
             List<WindowTotals.Netted> assets,
             String digest) {}
 
-    /** What of a window settles, as {@link SchemeEvent.WindowResolved} has it. */
+    /**
+     * What of a window settles, as {@link SchemeEvent.WindowResolved} has it.
+     *
+     * @param at when it was resolved
+     * @param settled obligations that settle in full
+     * @param partial obligations that settle in part
+     * @param failed obligations that settle not at all
+     */
     public record WindowResolution(
             Instant at,
             String algorithm,
@@ -56,6 +69,11 @@ public record WindowAnswer(
             List<WindowTotals.Resolved> assets,
             String digest) {}
 
-    /** Why the settlement of a window stopped. */
+    /**
+     * Why the settlement of a window stopped.
+     *
+     * @param at when it was parked
+     * @param code the code of the refusal that parked it
+     */
     public record WindowParking(Instant at, String code, String detail) {}
 }

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * The result of one control.
  *
+ * @param outcome PASSED, FAILED, or IN_FLIGHT: what differs is under way
  * @param checkedThrough the position of the last event that the control covers
  * @param checked the number of balances, totals or entries compared
  * @param breaks the first {@value #MAX_BREAKS} breaks; empty unless the control failed

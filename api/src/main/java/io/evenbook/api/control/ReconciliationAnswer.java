@@ -10,6 +10,8 @@ import java.util.List;
 /**
  * A reconciliation in the controls view; see {@link ReconciliationResult}.
  *
+ * @param from first day of the statement
+ * @param to last day of the statement
  * @param breaks null in lists
  * @param position of the event that recorded it
  * @param reconciledAt when it was recorded

@@ -6,6 +6,7 @@ import java.time.Instant;
 /**
  * One customer, without personal data.
  *
+ * @param status PENDING until the first KYC decision, then ACTIVE, SUSPENDED or CLOSED
  * @param kycLevel that was granted last, 0 to 2
  * @param kycValidUntil when that level ends; null: never
  * @param kycRequested the level of the open KYC case; null: none is open

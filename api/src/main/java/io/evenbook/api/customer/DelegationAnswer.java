@@ -8,6 +8,7 @@ import java.time.Instant;
 /**
  * A delegation in the accounts view.
  *
+ * @param level READ: sees the account. TRADE: places orders on it, too
  * @param until when it ends; null: never
  */
 public record DelegationAnswer(

@@ -7,6 +7,8 @@ import java.util.List;
  * The progress of an import.
  *
  * @param entries the posted entries in the order of the request, opening balances first
+ * @param status POSTING: chunks are to come. PARKED: a chunk was refused. RESOLVED: an operator ended it. POSTED: all
+ *     of it is posted
  * @param position of its last event
  * @param parkedId of the parked chunk, resolved or not; null: none
  * @param code the rejection's code; null unless parked

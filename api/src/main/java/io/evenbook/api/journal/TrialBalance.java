@@ -36,6 +36,7 @@ public record TrialBalance(long position, List<AssetTotals> assets, List<LedgerA
     /**
      * The sums of one asset on one ledger account.
      *
+     * @param kind ASSET, LIABILITY, EQUITY, REVENUE or CLEARING
      * @param balance debits minus credits
      */
     public record LedgerAccountTotals(

@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 /**
  * A market in the reference view.
  *
+ * @param makerFeeRate the maker's rate of tier STANDARD; negative: a rebate
+ * @param status OPEN if the market accepts orders, else HALTED
  * @param sessions null: none were ever set
  * @param schemeId by which its trades settle, in clearing windows; null: they settle gross
  * @param terms all of its terms, the present revision

@@ -20,10 +20,14 @@ import java.util.OptionalLong;
  * @param quoteDecimals scale of the quote asset
  * @param tickSize greater than zero; tick times lot is representable at the quote asset's scale
  * @param lotSize greater than zero, representable at the base asset's scale
- * @param makerFeeRate of the resting side, tier STANDARD; less than 1; negative, which is a rebate, only for fees in
- *     the quote asset, and then at most the lowest taker rate of any tier; see {@link FeeRates}
+ * @param makerFeeRate the maker's rate of tier STANDARD; negative: a rebate
  * @param takerFeeRate of the arriving side, tier STANDARD; 0 or greater, less than 1
  * @param termsRevision 1 as listed; each change adds one
+ * @param sizes the sizes of orders that the market accepts
+ * @param bands how far prices may go
+ * @param kinds the orders that the market accepts
+ * @param openOrders how many live orders the market keeps
+ * @param fees the asset of the fees, and the rates of tiers
  */
 public record MarketTerms(
         MarketId marketId,

@@ -5,10 +5,10 @@ import java.math.BigDecimal;
 /**
  * The sizes of orders that a market accepts. Bounds are inclusive.
  *
- * @param minimumQuantity greater than zero, a multiple of the lot; null: any
- * @param maximumQuantity at least the minimum, a multiple of the lot; null: any
- * @param minimumNotional greater than zero, in the quote asset; of an order with a limit price or a budget; null: any
- * @param maximumNotional at least the minimum, in the quote asset; null: any
+ * @param minimumQuantity the least quantity of an order, a multiple of lotSize; null: any
+ * @param maximumQuantity the greatest quantity of an order, a multiple of lotSize; null: any
+ * @param minimumNotional the least price x quantity, or budget, in the quote asset; null: any
+ * @param maximumNotional the greatest price x quantity, or budget, in the quote asset; null: any
  */
 public record OrderSizes(
         BigDecimal minimumQuantity,

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param holidays days without a session, each once, in order
  * @param calendarId the calendar whose business days alone have sessions; null: all days
  * @param call before {@code open}
+ * @param open local time at which continuous trading begins
  * @param close after {@code open}
  */
 public record Sessions(

@@ -8,9 +8,9 @@ import java.util.List;
  * The fees of a market's trades, apart from the rates of the tier STANDARD, which are the market's {@code makerFeeRate}
  * and {@code takerFeeRate}.
  *
- * @param asset in which the fees are paid; if not given, RECEIVED
- * @param tiers other tiers with rates of their own; a tier that is missing pays the rates of STANDARD; if not given,
- *     none
+ * @param asset RECEIVED: the buyer pays in the base asset and the seller in the quote asset. QUOTE: both pay in the
+ *     quote asset, the buyer on top of the price
+ * @param tiers tiers with rates of their own; the others pay makerFeeRate and takerFeeRate
  */
 public record TradeFees(FeeAsset asset, List<TierRates> tiers) {
     /** In the received asset, at the same rates for all. */

@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param reader the process
  * @param position of the parked event
+ * @param code code of the rejection; null if it failed otherwise
  * @param error the rejection's code and text
  * @param attempts the number of attempts
  * @param since when it was parked first

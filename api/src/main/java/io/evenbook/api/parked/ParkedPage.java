@@ -9,8 +9,9 @@ import java.util.List;
  * settlements and the events of processes are as of a position.
  *
  * @param next the cursor of the next page; null: this is the last page
- * @param position of the last event that the list has of settlements and processes
- * @param lagSeconds the age of the first event behind that position, in seconds; 0 if there is none
+ * @param position position of the last event that the list has of settlements and processes; what views and the
+ *     publication parked is always as of now
+ * @param lagSeconds age of the first event behind that position, in seconds; 0 if there is none
  */
 public record ParkedPage(
         List<ParkedAnswer> items,

@@ -23,12 +23,13 @@ import java.time.Instant;
  * @param sequence sequence number of the step's event in the order's stream, from 0
  * @param position position of that event in the log
  * @param recordedAt time of its commit
- * @param rule the rule that decided: REQUESTED, POST_ONLY, STOP_PRICE, PRICE_TIME, AUCTION, SELF_TRADE, BUDGET, EXPIRY,
- *     or the reason of a cancel
+ * @param step what happened
+ * @param rule the rule that decided: REQUESTED, POST_ONLY, STOP_PRICE, PRICE_TIME (price-time priority), AUCTION,
+ *     SELF_TRADE, BUDGET, EXPIRY, or the reason of a cancel
  * @param remainingQuantity the open quantity after the step; null for an order with only a budget
- * @param queue the order's place in a queue; null unless it joined one right after the step
- * @param end null unless the order ended
- * @param released what the step released of the order's hold; null: nothing
+ * @param queue the order's place in the queue that it joined right after the step
+ * @param end how the order ended, in its last step
+ * @param released what the step released of the order's hold
  */
 public record ReceiptStep(
         long sequence,
@@ -61,15 +62,17 @@ public record ReceiptStep(
     /**
      * The order as it was accepted.
      *
-     * @param price null for MARKET and STOP; of a SLIDE the price after sliding
-     * @param stopPrice null unless it waits for a price
-     * @param protectionPrice the worst price of a MARKET or STOP order; null: any
+     * @param side BUY or SELL the base asset
+     * @param type LIMIT, MARKET, or a STOP or STOP_LIMIT that becomes one of them
+     * @param price absent for MARKET and STOP; of a SLIDE the price after sliding
+     * @param stopPrice the last price at which a stop fires
+     * @param protectionPrice the worst price of a MARKET or STOP order
      * @param quantity null for an order with only a budget
      * @param quoteBudget null unless it is the bound of a MARKET buy
-     * @param displayQuantity the most that the book shows at a time; null: all
-     * @param expiresAt null: never
+     * @param displayQuantity the most that the book shows of the order at a time; absent: all
+     * @param expiresAt absent: never
      * @param postOnly null: it may trade on arrival
-     * @param held the funds that were held for it
+     * @param held the funds that were held for the order
      */
     public record AcceptedOrder(
             Side side,
@@ -97,7 +100,7 @@ public record ReceiptStep(
     /**
      * The order's part of a trade.
      *
-     * @param filledQuantity of all fills, this one included
+     * @param filledQuantity the sum of all fills, this one included
      * @param captured the payment out of the hold, due at settlement
      * @param released what settlement releases of the hold because the price was better than the order's limit
      * @param receipt the receipt before the fee
@@ -118,15 +121,16 @@ public record ReceiptStep(
      * A trade with another order of the same owner that was prevented.
      *
      * @param mode the mode of the order that arrived: it decides
-     * @param quantity what both lost by it, of DECREMENT
-     * @param otherOrderId null unless the other order is of the same account
+     * @param quantity the quantity that both orders lost; for DECREMENT
+     * @param otherOrderId the other order, if it is of the same account
      */
     public record PreventedTrade(SelfTradePrevention mode, BigDecimal quantity, OrderId otherOrderId) {}
 
     /**
      * The price that made a stop fire.
      *
-     * @param tradeId of the trade with that price; null: it was a reference
+     * @param tradeId the trade with that price; absent if it was a reference
+     * @param lastPrice the last price, which made the stop fire
      */
     public record FiredStop(TradeId tradeId, BigDecimal stopPrice, BigDecimal lastPrice) {}
 
@@ -134,11 +138,11 @@ public record ReceiptStep(
      * New terms of the order.
      *
      * @param price null for STOP
-     * @param quantity the total, what is filled included
+     * @param quantity the new total, what is filled included
      * @param displayQuantity null: all
      * @param expiresAt null: never
      * @param keptPlace whether it kept its place in the queue
-     * @param increased what was added to its hold; null: nothing
+     * @param increased what was added to the hold; null: nothing
      */
     public record AmendedOrder(
             BigDecimal price,
@@ -159,10 +163,11 @@ public record ReceiptStep(
     /**
      * The end of the order.
      *
+     * @param status how the order ended
      * @param reason null unless the order is CANCELLED
-     * @param cancelledQuantity what was open; null if nothing was, or for an order with only a budget
-     * @param timeInForce of NOT_FILLED: it lets nothing rest
-     * @param expiresAt of EXPIRED: the time that was over, which an amendment may have changed
+     * @param cancelledQuantity what was open
+     * @param timeInForce the time in force that lets nothing rest; for NOT_FILLED
+     * @param expiresAt when the time of the order was over; for EXPIRED
      * @param matchLimit of MATCH_LIMIT
      * @param freeze of FROZEN
      * @param units of TERMS_CHANGED
@@ -180,15 +185,16 @@ public record ReceiptStep(
     /**
      * What the command did when it reached one of its limits.
      *
-     * @param matches its trades
-     * @param preventedTrades its prevented self-trades, which have a limit of their own
+     * @param matches the trades of the command
+     * @param preventedTrades the prevented self-trades of the command, which have a limit of their own
      */
     public record ReachedLimit(int matches, int preventedTrades) {}
 
     /**
      * The last freeze of the account before the order's end.
      *
-     * @param position position of that freeze in the log
+     * @param level TRADING: no new orders. DEBITS: no debits either. ALL: no credits either
+     * @param position position of the account's last freeze before the order's end
      */
     public record LastFreeze(FreezeLevel level, long position) {}
 

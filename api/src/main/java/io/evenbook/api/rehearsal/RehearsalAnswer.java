@@ -39,6 +39,7 @@ public record RehearsalAnswer(
     /**
      * The figures of the stretch.
      *
+     * @param trades trades of the run
      * @param volume of its trades, in the base asset
      * @param quoteVolume of its trades, in the quote asset
      * @param fees of its trades, which the house gets, one sum an asset; negative: it pays rebates
@@ -78,6 +79,7 @@ public record RehearsalAnswer(
     /**
      * An order at the end of the stretch.
      *
+     * @param status how the order ended or stands; REFUSED: it was not accepted
      * @param averagePrice null: nothing is filled
      * @param rule that decided: the code of its refusal, the reason of its cancel, EXPIRY; null: none
      * @param detail the values of the rule; null: none

@@ -7,7 +7,9 @@ import java.util.List;
 /**
  * A saga in the sagas view.
  *
+ * @param type Settlement
  * @param key the identifier that the saga is about, such as a trade's
+ * @param state RUNNING, STUCK (an operator has to decide), or ENDED
  * @param attempts 1, plus 1 per retry
  * @param lastError the latest refusal; null: none
  * @param timeline the events of the saga, oldest first; null in lists
@@ -28,6 +30,7 @@ public record SagaAnswer(
      * One event of the saga.
      *
      * @param type stable name of the event, such as {@code trade.TradeExecuted}
+     * @param at when the event was recorded
      */
     public record TimelineStep(long position, String type, String detail, Instant at) {}
 }

@@ -18,8 +18,11 @@ import java.time.LocalDate;
  * side's account, and on the public tape. A negative fee is a rebate.
  *
  * @param makerSide null: the trade is of an auction, in which both orders rested
+ * @param buyerFee negative: a rebate
  * @param buyerFeeAsset the base asset, which the buyer receives, or the quote asset, as the market's terms say
+ * @param sellerFee negative: a rebate
  * @param sellerFeeAsset the quote asset, which the seller receives
+ * @param status EXECUTED: not yet settled. SETTLED. FAILED: compensated
  * @param settledAt null until the trade is settled
  * @param settlement by a scheme; null: the trade settles gross
  */

@@ -26,6 +26,7 @@ class PasswordController {
         this.own = own;
     }
 
+    /** @param token what POST /users or POST /users/{userId}/reset returned */
     record NewPasswordRequest(
             @NotNull @Size(max = 200) String token,
             @NotNull @Size(max = 200) String password) {}
@@ -41,6 +42,7 @@ class PasswordController {
             @NotNull @Size(max = 200) String password,
             @Size(max = 20) String code) {}
 
+    /** @param code one-time code of the new second factor */
     record TotpCodeRequest(@NotNull @Size(max = 20) String code) {}
 
     /** @param uri for a QR code */

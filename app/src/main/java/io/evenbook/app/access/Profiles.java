@@ -52,6 +52,7 @@ class Profiles {
     /**
      * A user as administrators see it.
      *
+     * @param name name of the person
      * @param failedAttempts log-ins without success in the last 15 minutes
      * @param lockedUntil null: not locked
      */

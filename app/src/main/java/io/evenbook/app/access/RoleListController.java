@@ -24,6 +24,7 @@ class RoleListController {
         this.roles = roles;
     }
 
+    /** @param builtIn whether the role is built in, and so cannot be changed */
     record RoleItem(String role, boolean builtIn, List<RolePermission> permissions) {}
 
     @GetMapping("/api/v1/roles")

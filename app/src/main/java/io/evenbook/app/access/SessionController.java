@@ -51,10 +51,12 @@ class SessionController {
             @Size(max = 20) String code,
             @Size(max = 200) String oneTimeCode) {}
 
+    /** @param code one-time code; required if the user has a second factor */
     record ConfirmRequest(
             @NotNull @Size(max = 200) String password,
             @Size(max = 20) String code) {}
 
+    /** @param token the bearer token of the session; shown once */
     record LoginAnswer(String sessionId, String token, Instant expiresAt, Profile user) {}
 
     record SessionAnswer(

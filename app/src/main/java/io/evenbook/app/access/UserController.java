@@ -40,6 +40,7 @@ class UserController {
      * A new user.
      *
      * @param username compared without regard to case
+     * @param name name of the person
      * @param mail null: unknown; users with the same one are the same person
      * @param customerId whose accounts are the user's own; null: none
      */
@@ -56,9 +57,13 @@ class UserController {
             @NotNull @Size(max = 20) List<@NotBlank @Size(max = 60) String> roles,
             @NotBlank @PlainText @Size(max = 500) String reason) {}
 
+    /** @param id id of the user */
     record UserAnswer(UserId id, long version, long position) {}
 
-    /** @param token for {@code POST /passwords}, shown once; null if there is none */
+    /**
+     * @param id id of the user
+     * @param token for {@code POST /passwords}, shown once; null if there is none
+     */
     record CreatedUserAnswer(UserId id, long version, long position, String token, Instant tokenExpiresAt) {}
 
     @PostMapping

@@ -37,8 +37,10 @@ class ApiKeyController {
     }
 
     /**
-     * @param addresses null: every address
-     * @param publicKey Ed25519, Base64 of X.509 or PEM; null: the key has a secret
+     * @param scopes permissions such as order:create; the key never has others
+     * @param addresses addresses and ranges such as 192.0.2.0/24 from which the key may be used; none: every address
+     * @param expiresAt the first instant at which the key is no longer valid, at most 400 days ahead
+     * @param publicKey Ed25519 in X.509 encoding, as PEM or Base64: requests are signed by RFC 9421
      */
     record IssueKeyRequest(
             @NotEmpty @Size(max = 100) List<@NotBlank @Size(max = 100) String> scopes,
@@ -46,14 +48,17 @@ class ApiKeyController {
             @NotNull Instant expiresAt,
             @Size(max = 200) String publicKey) {}
 
-    /** @param secret null in every answer but the first, and for a key of signed requests */
+    /** @param secret the bearer token; null in repeated answers and for a key of signed requests */
     record IssuedKeyAnswer(KeyId keyId, String secret, Long version, long position) {}
 
     record RevokedKeyAnswer(KeyId keyId, long version, long position) {}
 
     record KeyList(List<KeyAnswer> items) {}
 
-    /** @param lastUsedAt to the minute; null: never */
+    /**
+     * @param signed whether requests are signed
+     * @param lastUsedAt to the minute; null if never
+     */
     record KeyAnswer(
             KeyId keyId,
             List<String> scopes,

@@ -17,6 +17,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,10 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Adds to the contract what access makes of each operation: 202 if it can wait for a second person, 401, 429. */
+/**
+ * Adds to the contract what access makes of each operation: the permission that it needs, 202 if it can wait for a
+ * second person, 401, 429.
+ */
 @Configuration(proxyBeanMethods = false)
 class OpenApiAccess {
     private static final String APPROVAL = "ApprovalPending";
@@ -73,6 +77,7 @@ class OpenApiAccess {
                                 Requires requires = required.get(name);
                                 if (requires != null) {
                                     describe(name, requires.value(), operation);
+                                    addPermission(requires, operation);
                                 }
                             }));
         };
@@ -95,6 +100,23 @@ class OpenApiAccess {
         boolean isConfirmed = isWrite && Roles.needsConfirmation(permission);
         answers.addApiResponse("401", reference(isConfirmed ? UNCONFIRMED : UNAUTHENTICATED));
         answers.addApiResponse("429", reference(ASKING_FOR_PASSWORDS.contains(name) ? BUSY : RATE_LIMITED));
+    }
+
+    private static void addPermission(Requires requires, Operation operation) {
+        String permission = requires.value();
+        if (permission.equals(Requires.NOTHING)) {
+            operation.description("Needs no credentials.").security(List.of());
+            return;
+        }
+        operation
+                .description(
+                        requires.scopedBy().isEmpty()
+                                ? "Permission: %s.".formatted(permission)
+                                : "Permission: %s; without %s %s-all."
+                                        .formatted(permission, requires.scopedBy(), permission))
+                .security(List.of(
+                        new SecurityRequirement().addList("basic", permission),
+                        new SecurityRequirement().addList("bearer", permission)));
     }
 
     private static void addProblems(Components components) {

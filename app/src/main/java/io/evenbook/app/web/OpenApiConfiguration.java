@@ -34,6 +34,7 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
+import org.springframework.util.StringUtils;
 
 /** The published contract: {@code /v3/api-docs}, and {@code /swagger-ui.html} to browse it. */
 @Configuration(proxyBeanMethods = false)
@@ -75,6 +76,8 @@ class OpenApiConfiguration {
                         new StringSchema().pattern("-?[0-9]+(\\.[0-9]+)?").example("12.30"))
                 // An identifier is one parameter; other records are groups of parameters.
                 .addSimpleTypePredicateForParameterObject(OpenApiConfiguration::isValue)
+                // A controller method that reads Content-Type.
+                .addRequestWrapperToIgnore(org.springframework.http.MediaType.class)
                 .addRequestWrapperToIgnore(Principal.class);
     }
 
@@ -131,9 +134,38 @@ class OpenApiConfiguration {
     OpenApiCustomizer recordedPayloads() {
         return api -> {
             var schemas = api.getComponents().getSchemas();
-            schemas.get("EventAnswer").addProperty("payload", new ObjectSchema());
-            schemas.get("RefusalAnswer").addProperty("values", new ObjectSchema());
+            schemas.get("EventAnswer")
+                    .addProperty("payload", new ObjectSchema().description("The event, in its form of docs/events"));
+            schemas.get("RefusalAnswer")
+                    .addProperty(
+                            "values",
+                            new ObjectSchema()
+                                    .description("The properties of the problem, as of its code in docs/errors"));
         };
+    }
+
+    /** An item of a bulk request says of which schema it is by its type. */
+    @Bean
+    OpenApiCustomizer bulkItems() {
+        return api -> {
+            var schemas = api.getComponents().getSchemas();
+            Schema<?> item = schemas.get("BulkItem");
+            Schema<Object> type = new Schema<>();
+            type.addType("string");
+            schemas.forEach((name, schema) -> {
+                if (isBulkItem(schema)) {
+                    String value = StringUtils.uncapitalize(name);
+                    item.getDiscriminator().mapping(value, "#/components/schemas/" + name);
+                    type.addEnumItemObject(value);
+                }
+            });
+            item.addProperty("type", type.description("Which single request it is"));
+        };
+    }
+
+    private static boolean isBulkItem(Schema<?> schema) {
+        return schema.getAllOf() != null
+                && schema.getAllOf().stream().anyMatch(part -> "#/components/schemas/BulkItem".equals(part.get$ref()));
     }
 
     /** Adds summary and tag of every operation, and the headers and parameters that operations of one kind share. */
@@ -152,25 +184,6 @@ class OpenApiConfiguration {
                         }
                     });
                 }));
-    }
-
-    /** Adds the descriptions of schema properties, keyed {@code ReplayAnswer.generation}. */
-    @Bean
-    OpenApiCustomizer propertyDescriptions() throws IOException {
-        Properties descriptions = PropertiesLoaderUtils.loadAllProperties("openapi/properties.properties");
-        return api -> api.getComponents().getSchemas().forEach((name, schema) -> {
-            Map<String, Schema<?>> properties = propertiesOf(schema);
-            properties.forEach(
-                    (property, described) -> Optional.ofNullable(descriptions.getProperty(name + "." + property))
-                            .ifPresent(described::setDescription));
-        });
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Schema<?>> propertiesOf(Schema<?> schema) {
-        return schema.getProperties() == null
-                ? Map.of()
-                : (Map<String, Schema<?>>) (Map<String, ?>) schema.getProperties();
     }
 
     private static void addParameters(Operation operation, PathItem.HttpMethod method, String tag) {

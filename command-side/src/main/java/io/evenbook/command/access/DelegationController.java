@@ -41,6 +41,7 @@ class DelegationController {
 
     /**
      * @param customerId of the account; a caller that acts for its own customer may leave it out
+     * @param level READ: sees the account. TRADE: places orders on it, too
      * @param until null: until it is revoked
      */
     record GrantRequest(
@@ -50,6 +51,7 @@ class DelegationController {
             @NotNull DelegationLevel level,
             Instant until) {}
 
+    /** @param id id of the delegation */
     record DelegationDone(DelegationId id, long version, long position) {}
 
     @PostMapping

@@ -46,7 +46,10 @@ class AccountController {
         this.customer = customer;
     }
 
-    /** @param freezeLevel null unless it is frozen */
+    /**
+     * @param status whether the account is open, frozen or closed
+     * @param freezeLevel null unless it is frozen
+     */
     record AccountStatusAnswer(
             AccountId accountId, AccountStatus status, FreezeLevel freezeLevel, long version, long position) {}
 
@@ -58,6 +61,7 @@ class AccountController {
             @NotNull CustomerId customerId,
             @NotBlank @PlainText @Size(max = 500) String reason) {}
 
+    /** @param id id of the account */
     record AssignAnswer(AccountId id, long version, long position) {}
 
     @PostMapping

@@ -147,7 +147,10 @@ public final class AccountOperations {
         }
     }
 
-    /** @param confirmableFrom when it can be confirmed, if its destination is new to the customer; null: at once */
+    /**
+     * @param status PENDING while its amount is held; CONFIRMED: the money has left; CANCELLED or EXPIRED: it stays
+     * @param confirmableFrom when it can be confirmed, if its destination is new to the customer; null: at once
+     */
     public record WithdrawalDone(
             WithdrawalId withdrawalId,
             WithdrawalStatus status,
@@ -218,6 +221,7 @@ public final class AccountOperations {
     }
 
     /**
+     * @param status always POSTED
      * @param balances of the payer, then of the payee
      * @param version of the payer
      */

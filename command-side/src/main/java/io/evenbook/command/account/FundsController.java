@@ -41,6 +41,7 @@ class FundsController {
         this.subjects = subjects;
     }
 
+    /** @param status the status of the withdrawal afterwards */
     record EndAnswer(
             WithdrawalId withdrawalId, WithdrawalStatus status, BalanceAnswer balance, long version, long position) {}
 

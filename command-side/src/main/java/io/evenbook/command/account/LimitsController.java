@@ -45,6 +45,7 @@ class LimitsController {
             Direction direction,
             @NotBlank @PlainText @Size(max = 500) String reason) {}
 
+    /** @param direction which postings clients may cause: BOTH, DEBIT_ONLY, CREDIT_ONLY or NONE */
     record LimitsAnswer(
             AccountId accountId,
             AssetCode asset,

@@ -59,9 +59,10 @@ class ApprovalController {
     /**
      * The outcome.
      *
+     * @param state how the request ended; REFUSED: approved, and then refused by a rule
      * @param code of the rule that refused the command; null unless the state is REFUSED
-     * @param token of the user who was created or reset, for the approver to hand over, shown once; null if there is
-     *     none
+     * @param token for POST /passwords, if the approved command created or reset a user; shown once; null in repeated
+     *     answers
      */
     record ApprovalDecision(
             ApprovalId approvalId,

@@ -30,6 +30,10 @@ class AssetController {
         this.gate = gate;
     }
 
+    /**
+     * @param name name of the asset for people
+     * @param type FIAT, CRYPTO or SECURITY
+     */
     record AssetRequest(
             @NotNull AssetCode asset,
             @NotBlank @PlainText @Size(max = 100) String name,

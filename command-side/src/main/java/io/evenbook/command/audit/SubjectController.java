@@ -33,6 +33,7 @@ class SubjectController {
         this.access = access;
     }
 
+    /** @param id id of the subject */
     record SubjectAnswer(SubjectId id, long version, long position) {}
 
     @PostMapping("/{subjectId}/erasure")

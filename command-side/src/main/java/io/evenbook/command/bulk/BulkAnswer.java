@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * The outcome of the commands of a request.
  *
+ * @param failed how many commands were refused
  * @param results in the order of the commands
  */
 record BulkAnswer(BulkMode mode, boolean dryRun, long succeeded, long failed, long skipped, List<Result> results) {

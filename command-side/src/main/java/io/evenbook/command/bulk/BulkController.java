@@ -61,7 +61,10 @@ class BulkController {
         this.personal = personal;
     }
 
-    /** @param dryRun true: the commands are decided and undone; null: false */
+    /**
+     * @param dryRun true: the commands are decided and undone; null: false
+     * @param commands 1 to 10,000 commands, run in this order
+     */
     record BulkRequest(
             @NotNull BulkMode mode,
             Boolean dryRun,

@@ -43,6 +43,7 @@ sealed interface BulkItem {
     /** The permission that the single request needs; here for all accounts. */
     String permission();
 
+    /** @param request the body of POST /accounts */
     record OpenAccount(@NotNull @Valid OpenRequest request) implements BulkItem {
         @Override
         public String permission() {
@@ -54,7 +55,7 @@ sealed interface BulkItem {
             return AccountOperations.open(request, personal);
         }
     }
-
+    /** @param request the body of POST /accounts/{accountId}/deposits */
     record Deposit(
             @NotNull AccountId accountId, @NotNull @Valid DepositRequest request) implements BulkItem {
         @Override
@@ -67,7 +68,7 @@ sealed interface BulkItem {
             return AccountOperations.deposit(accountId, request);
         }
     }
-
+    /** @param request the body of POST /accounts/{accountId}/withdrawals */
     record Withdrawal(
             @NotNull AccountId accountId, @NotNull @Valid WithdrawalRequest request) implements BulkItem {
         @Override
@@ -80,7 +81,7 @@ sealed interface BulkItem {
             return AccountOperations.withdraw(accountId, request, subjects, personal);
         }
     }
-
+    /** @param request the body of POST /accounts/{accountId}/holds */
     record Hold(
             @NotNull AccountId accountId, @NotNull @Valid HoldRequest request) implements BulkItem {
         @Override
@@ -93,7 +94,7 @@ sealed interface BulkItem {
             return HoldOperations.hold(accountId, request);
         }
     }
-
+    /** @param request the body of POST /accounts/{accountId}/holds/{holdId}/capture */
     record CaptureHold(
             @NotNull AccountId accountId,
             @NotNull HoldId holdId,
@@ -121,7 +122,7 @@ sealed interface BulkItem {
             return HoldOperations.release(accountId, holdId);
         }
     }
-
+    /** @param request the body of POST /transfers */
     record Transfer(@NotNull @Valid TransferRequest request) implements BulkItem {
         @Override
         public String permission() {
@@ -133,7 +134,7 @@ sealed interface BulkItem {
             return AccountOperations.transfer(request, true);
         }
     }
-
+    /** @param request the body of POST /ledger/entries */
     record Entry(@NotNull @Valid EntryRequest request) implements BulkItem {
         @Override
         public String permission() {

@@ -68,7 +68,10 @@ class ImportController {
         this.imports = imports;
     }
 
-    /** @param amount negative if the account owes */
+    /**
+     * @param asset code of the asset, such as USD
+     * @param amount negative if the account owes
+     */
     record OpeningBalance(
             @NotNull AccountId accountId,
             @NotNull AssetCode asset,

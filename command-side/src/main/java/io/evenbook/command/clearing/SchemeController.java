@@ -38,8 +38,18 @@ class SchemeController {
     /**
      * All terms of a scheme.
      *
-     * @param settlesAt null: due when closed, or at the start of a later settlement date
-     * @param closeOutAccount null: none
+     * @param zone zone of all local times, such as Europe/Berlin
+     * @param calendars A settlement date is a business day in each of them; 1 to 10
+     * @param settlementDays the n of T+n, 0 to 10
+     * @param closesAt local times at which windows close on each business day of tradingCalendar, ascending; 1 to 288
+     * @param settlesAt local time at which a window is due on its settlement date; absent: as soon as it is closed, but
+     *     not before that date begins
+     * @param partial whether a trade may settle in part
+     * @param minimumLots the fewest lots of a trade that settle in part
+     * @param guaranteed whether the house settles what a defaulter owes; then closeOutAccount is required
+     * @param extensionDays business days after which a failing trade may be bought in or settled in cash; 0 to 100
+     * @param houseContribution what the house bears of a default before the others, in collateralAsset
+     * @param closeOutAccount the account that takes over the trades of a defaulter and buys in
      */
     record SchemeRequest(
             @NotNull SchemeId schemeId,
@@ -77,7 +87,7 @@ class SchemeController {
             return new SetScheme(schemeId, terms, reason);
         }
     }
-
+    /** @param basisPointsPerDay share of the failing value, a business day; at most six decimals */
     record PenaltyRateRequest(
             @NotNull AssetCode asset, @NotNull BigDecimal basisPointsPerDay) {
         PenaltyRate rate() {

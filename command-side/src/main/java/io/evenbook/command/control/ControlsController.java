@@ -28,6 +28,7 @@ class ControlsController {
         this.checks = checks;
     }
 
+    /** @param results one for each control */
     record RunAnswer(RunId runId, boolean passed, List<ControlResult> results, long version, long position) {}
 
     @PostMapping("/run")

@@ -63,6 +63,10 @@ class ReconciliationController {
     /** A repeat under the same idempotency key must be equal to the first request in all of these. */
     record BankStatementRequest(AssetCode asset, LocalDate from, LocalDate to, int windowDays, String bodyHash) {}
 
+    /**
+     * @param from first day of the statement
+     * @param to last day of the statement
+     */
     record StatementOutcome(
             ReconciliationId reconciliationId,
             AssetCode asset,

@@ -67,24 +67,33 @@ class CustomerController {
         this.alone = alone;
     }
 
+    /** @param name name of the customer */
     record CustomerRequest(
             @NotBlank @PlainText @Size(max = 200) String name,
             @NotBlank @PlainText @Size(max = 254) String mail) {}
 
+    /** @param level the KYC level that is asked for, 1 or 2 */
     record KycRequest(
             @NotNull @Min(1) @Max(2) Integer level,
             @NotEmpty @Size(max = 20) List<@NotNull @Valid DocumentRequest> documents) {}
 
-    /** @param sha256 of the document, in hexadecimal digits */
+    /**
+     * @param kind what it proves: IDENTITY, ADDRESS or SOURCE_OF_FUNDS
+     * @param sha256 of the document, in hexadecimal digits
+     */
     record DocumentRequest(
             @NotNull KycDocument.Kind kind,
             @NotNull @Pattern(regexp = "[0-9a-f]{64}") String sha256) {}
 
-    /** @param caseNumber of the case that was opened, or of the open one with the same content */
+    /**
+     * @param id id of the customer
+     * @param caseNumber of the case that was opened, or of the open one with the same content
+     */
     record KycDone(CustomerId id, int caseNumber, long version, long position) {}
 
     /**
      * @param caseNumber of the case that the decision is about; null: the open one
+     * @param code reason of a refusal or of what is missing, of the client's own list
      * @param validUntil when a granted level ends; null: never
      */
     record KycDecisionRequest(
@@ -98,6 +107,7 @@ class CustomerController {
             @NotNull Tier tier,
             @NotBlank @PlainText @Size(max = 500) String reason) {}
 
+    /** @param id id of the customer */
     record CustomerDone(CustomerId id, long version, long position) {}
 
     /** @param name null if the personal data of the customer was erased; so is {@code mail} */

@@ -31,6 +31,7 @@ import org.springframework.http.HttpStatus;
 public final class EntryOperations {
     private EntryOperations() {}
 
+    /** @param side DEBIT or CREDIT */
     public record LegRequest(
             @NotNull LedgerAccount ledgerAccount,
             @NotNull PostingSide side,
@@ -63,7 +64,10 @@ public final class EntryOperations {
         }
     }
 
-    /** @param balances after the entry, of the accounts that it has legs on */
+    /**
+     * @param status always POSTED
+     * @param balances after the entry, of the accounts that it has legs on
+     */
     public record EntryDone(
             EntryId entryId, EntryStatus status, List<AccountBalanceAnswer> balances, long version, long position) {}
 

@@ -67,11 +67,13 @@ class MarketController {
     /**
      * All terms; a group that is left out has no bounds of its own.
      *
-     * @param sizes null: orders of any size
-     * @param bands null: none
-     * @param kinds null: all
-     * @param openOrders null: the most that are possible
-     * @param fees null: in the received asset, the same for all tiers
+     * @param makerFeeRate the maker's rate of tier STANDARD; negative, a rebate, only with fees.asset QUOTE, and then
+     *     at most the lowest takerFeeRate
+     * @param sizes the sizes of orders that the market accepts; null: any
+     * @param bands how far prices may go; null: any distance
+     * @param kinds the orders that the market accepts; null: all
+     * @param openOrders how many live orders the market keeps; null: the most that are possible
+     * @param fees the asset of the fees, and the rates of tiers; null: RECEIVED, and the same rates for all
      */
     record TermsRequest(
             @NotNull BigDecimal tickSize,
@@ -101,8 +103,8 @@ class MarketController {
     }
 
     /**
-     * @param asset null: RECEIVED
-     * @param tiers null: all tiers pay the same
+     * @param asset RECEIVED (default) or QUOTE; it changes only without live orders
+     * @param tiers PREMIUM, VIP, each at most once; a tier that is missing pays makerFeeRate and takerFeeRate
      */
     record FeesRequest(FeeAsset asset, List<@NotNull @Valid TierRatesRequest> tiers) {
         TradeFees fees() {
@@ -113,7 +115,7 @@ class MarketController {
                             : tiers.stream().map(TierRatesRequest::rates).toList());
         }
     }
-
+    /** @param makerFeeRate as makerFeeRate of the market */
     record TierRatesRequest(
             @NotNull Tier tier,
             @NotNull BigDecimal makerFeeRate,
@@ -125,7 +127,10 @@ class MarketController {
 
     record MarketOutcome(MarketId market, long version, long position) {}
 
-    /** @param before equal to {@code phase} if nothing changed */
+    /**
+     * @param status OPEN if the market accepts orders, else HALTED
+     * @param before equal to {@code phase} if nothing changed
+     */
     record PhaseOutcome(MarketId market, MarketStatus status, Phase phase, Phase before, long version, long position) {}
 
     record PhaseRequest(
@@ -133,7 +138,14 @@ class MarketController {
             @NotBlank @PlainText @Size(max = 500) String reason,
             BigDecimal reference) {}
 
-    /** @param calendarId null: no calendar */
+    /**
+     * @param zone zone of the times, such as Europe/Berlin
+     * @param days days of the week with sessions; none: phases change by hand only
+     * @param calendarId null: no calendar
+     * @param call local time at which the call begins; absent: no call
+     * @param open local time at which continuous trading begins
+     * @param close local time at which the market closes
+     */
     record SessionsRequest(
             @NotNull @Size(max = 50) String zone,
             @NotNull @Size(max = 7) List<@NotNull DayOfWeek> days,

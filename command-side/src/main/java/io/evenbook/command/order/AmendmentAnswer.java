@@ -21,10 +21,11 @@ import org.springframework.http.ResponseEntity;
 /**
  * An order after its amendment, and after the trades that came of it.
  *
- * @param price null for STOP
- * @param keptPlace whether it kept its place in the queue
+ * @param status the status of the order afterwards
  * @param endReason why what is left was cancelled; null unless it was
- * @param trades of the amendment, in the order of the matches
+ * @param price null for STOP
+ * @param keptPlace false: it went to the end of the queue of its price, and met the other side
+ * @param trades trades that the amendment caused; none if it kept its place
  */
 record AmendmentAnswer(
         OrderId orderId,

@@ -9,7 +9,10 @@ import java.time.Instant;
 /**
  * The terms that an order gets; null: unchanged.
  *
- * @param quantity the total, what is filled included
+ * @param quantity the new total, what is filled included; more than is filled
+ * @param price for LIMIT and STOP_LIMIT; a SLIDE order slides once from it
+ * @param displayQuantity for LIMIT and STOP_LIMIT; shown from the next part on
+ * @param expiresAt for GTD: a later or an earlier time, in the future
  */
 record AmendmentRequest(BigDecimal quantity, BigDecimal price, BigDecimal displayQuantity, Instant expiresAt) {
 

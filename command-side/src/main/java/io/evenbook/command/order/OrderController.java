@@ -61,9 +61,17 @@ class OrderController {
     }
 
     /**
-     * @param timeInForce null: GTC; MARKET is always IOC and cannot be FOK
+     * @param side BUY or SELL the base asset
+     * @param type LIMIT, MARKET, or a STOP or STOP_LIMIT that becomes one of them
+     * @param timeInForce GTC (default), IOC, or FOK: filled as a whole at once, or cancelled; MARKET orders are IOC
+     * @param price in the quote asset for one unit of the base asset, a multiple of tickSize; for LIMIT and STOP_LIMIT
      * @param protectionPrice the worst price of a MARKET or STOP order; null: the market's where the hold needs one
-     * @param selfTradePrevention null: the market's default
+     * @param quantity in whole units of the base asset, a multiple of lotSize; absent for a MARKET buy with a
+     *     quoteBudget
+     * @param postOnly what happens to a GTC LIMIT order that would trade on arrival. REJECT: it is refused. SLIDE: its
+     *     price moves one tick off the best opposite price
+     * @param selfTradePrevention what happens when the order meets one of its own account; null: the market's default.
+     *     CANCEL_NEWEST, CANCEL_OLDEST, CANCEL_BOTH, DECREMENT (both lose the smaller quantity), NONE (they trade)
      */
     record OrderRequest(
             @NotNull AccountId accountId,
@@ -117,6 +125,7 @@ class OrderController {
     }
 
     /**
+     * @param status OPEN and PARTIALLY_FILLED orders are live; the others have ended
      * @param endReason why the unfilled remainder was cancelled; null unless it was
      * @param averagePrice null while nothing is filled
      * @param trades of its arrival, in the order of the matches
@@ -131,6 +140,7 @@ class OrderController {
             long version,
             long position) {}
 
+    /** @param status the status of the order afterwards */
     record CancelAnswer(OrderId orderId, OrderStatus status, long version, long position) {}
 
     /** @param cancelled how many orders were cancelled */

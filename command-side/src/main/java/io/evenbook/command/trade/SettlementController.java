@@ -30,6 +30,7 @@ class SettlementController {
 
     record RetryAnswer(String sagaId, long version, long position) {}
 
+    /** @param status the status of the trade; FAILED once it is compensated */
     record CompensationAnswer(String sagaId, TradeStatus status, long version, long position) {}
 
     @PostMapping("/{sagaId}/retry")

@@ -40,13 +40,19 @@ class TradeHoldController {
         this.windows = windows;
     }
 
-    /** @param quantity null: all that there is */
+    /**
+     * @param side the side that keeps back: BUY or SELL
+     * @param quantity null: all that there is
+     */
     record SettlementHoldRequest(
             @NotNull Side side,
             BigDecimal quantity,
             @PlainText @Size(min = 1, max = 500) String reason) {}
 
-    /** @param held the quantity that the side keeps back afterwards */
+    /**
+     * @param side the side that keeps back: BUY or SELL
+     * @param held the quantity that the side keeps back afterwards
+     */
     record SettlementHoldAnswer(TradeId tradeId, Side side, BigDecimal held, long version, long position) {}
 
     @PostMapping("/hold")

@@ -41,13 +41,16 @@ class ArchiveController {
             String reason) {}
 
     /**
-     * @param month such as 2026-01, in UTC
-     * @param problem why it is BLOCKED, or why the last attempt to put it back failed
-     * @param file its name in the folder of the archive; null if BLOCKED
-     * @param sha256 of the rows as CSV, which the file has compressed
-     * @param changedAt when it got this state or problem
-     * @param requestedBy who wants it back
-     * @param reason why it is wanted back
+     * @param month the month, such as 2026-01, in UTC.
+     * @param state BLOCKED: it is due and has to wait. ARCHIVED: its rows are in the file alone. RESTORING: the same,
+     *     until the next run has put them back. RESTORED: its rows are in the view and in the file.
+     * @param problem why it is BLOCKED, or why the last attempt to put it back failed.
+     * @param file its name in the folder of the archive; absent if BLOCKED.
+     * @param rows the number of its rows; absent if BLOCKED.
+     * @param sha256 the digest of its rows as CSV, which the file has compressed; absent if BLOCKED.
+     * @param changedAt when it got this state or problem.
+     * @param requestedBy who wants it back.
+     * @param reason why it is wanted back.
      */
     record ArchivedMonthAnswer(
             String month,

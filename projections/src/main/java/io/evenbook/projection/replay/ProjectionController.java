@@ -47,10 +47,13 @@ class ProjectionController {
             String reason) {}
 
     /**
-     * @param version the number of the new generation
-     * @param position the log's head at the time of the request
-     * @param requiredBytes an upper estimate of the disk space; null if unknown
-     * @param freeBytes free disk space; null if unknown, and then the rebuild started without a check
+     * @param name name of the view
+     * @param generation number of the generation that the rebuild writes
+     * @param status REPLAYING
+     * @param version The same as generation, and the ETag
+     * @param position position of the log's last event when the rebuild was requested
+     * @param requiredBytes estimated disk space for the second copy of the view; null if the store does not report it
+     * @param freeBytes free disk space of the store; null if the store does not report it, and then no check was made
      */
     record ReplayAnswer(
             String name,

@@ -6,13 +6,18 @@ import io.evenbook.projection.view.ViewDifference;
 /**
  * The progress of a projection, for operators.
  *
- * @param position of the last event in the rows that readers see
- * @param head the position of the log's last event
- * @param lagSeconds how long ago the first missing event was recorded
+ * @param name name of the view or publication
+ * @param store where it is written
+ * @param position position of the last event that readers see
+ * @param head position of the log's last event
+ * @param lagEvents head less position
+ * @param lagSeconds age of the first event that is missing, in seconds; 0 if none is missing
+ * @param status LIVE: less than 1 second behind. CATCHING_UP: further behind. REPLAYING: a rebuild runs, even if it
+ *     fails now. FAILED: it does not advance, see lastError
  * @param replay null unless the view is being rebuilt
- * @param lastError null while the projection advances
- * @param outdated whether readers see rows of another build or of another log; they do not advance until the rebuild,
- *     which starts by itself, is live
+ * @param lastError why it does not advance; null if it does
+ * @param outdated true while readers see rows of another build or of another log; these stay as they are until the
+ *     rebuild, which starts by itself, goes live
  * @param difference how many rows of the new generation, or of the last one built, differ from the replaced ones;
  *     counted just before the swap, null until then and for a view that was never rebuilt
  */
@@ -37,6 +42,12 @@ record ProjectionStatus(
         FAILED
     }
 
-    /** @param etaSeconds null while {@code eventsPerSecond} is 0 */
+    /**
+     * A rebuild under way.
+     *
+     * @param progressPercent position of the rebuild in percent of head, 0 to 100
+     * @param eventsPerSecond current rate of the rebuild
+     * @param etaSeconds estimated seconds until the rebuild reaches head; null while the rate is unknown
+     */
     record Replay(double progressPercent, long eventsPerSecond, Long etaSeconds) {}
 }

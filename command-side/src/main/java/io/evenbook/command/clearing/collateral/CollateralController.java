@@ -46,7 +46,10 @@ class CollateralController {
         OUT
     }
 
-    /** @param amount in the collateral asset of the scheme */
+    /**
+     * @param direction IN: it is paid in. OUT: it is paid back
+     * @param amount in the collateral asset of the scheme
+     */
     record CollateralRequest(
             @NotNull AccountId accountId,
             @NotNull CollateralPurpose purpose,
@@ -65,7 +68,10 @@ class CollateralController {
         }
     }
 
-    /** @param collateral the margin, or the share in the fund, afterwards */
+    /**
+     * @param direction IN: paid in. OUT: paid back. DRAWN: taken for a loss
+     * @param collateral the margin, or the share in the fund, afterwards
+     */
     record CollateralOutcome(
             SchemeId schemeId,
             AccountId accountId,
