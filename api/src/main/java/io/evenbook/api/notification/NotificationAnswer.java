@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * A notification of an account.
  *
- * @param type the event that it tells of
+ * @param type the kind of event behind it
  * @param readAt null until it is read
  */
 public record NotificationAnswer(

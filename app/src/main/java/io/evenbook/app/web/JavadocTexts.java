@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * Describes schemas and their properties by the Javadoc of the records, as plain text. What the Javadoc of controllers
- * says is for those who change them: operations have a summary of their own.
+ * Describes schemas and their properties by the Javadoc of the records, as plain text. Controllers are left out: their
+ * Javadoc is for those who change them, and operations have a summary of their own.
  */
 @Component
 @Primary

@@ -34,7 +34,6 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
-import org.springframework.util.StringUtils;
 
 /** The published contract: {@code /v3/api-docs}, and {@code /swagger-ui.html} to browse it. */
 @Configuration(proxyBeanMethods = false)
@@ -127,45 +126,6 @@ class OpenApiConfiguration {
                 .values()
                 .forEach(path -> path.readOperations()
                         .forEach(operation -> operation.getResponses().addApiResponse("default", problem)));
-    }
-
-    /** Describes embedded JSON as an object: the payload of an event and the values of a refusal are kept as text. */
-    @Bean
-    OpenApiCustomizer recordedPayloads() {
-        return api -> {
-            var schemas = api.getComponents().getSchemas();
-            schemas.get("EventAnswer")
-                    .addProperty("payload", new ObjectSchema().description("The event, in its form of docs/events"));
-            schemas.get("RefusalAnswer")
-                    .addProperty(
-                            "values",
-                            new ObjectSchema()
-                                    .description("The properties of the problem, as of its code in docs/errors"));
-        };
-    }
-
-    /** An item of a bulk request says of which schema it is by its type. */
-    @Bean
-    OpenApiCustomizer bulkItems() {
-        return api -> {
-            var schemas = api.getComponents().getSchemas();
-            Schema<?> item = schemas.get("BulkItem");
-            Schema<Object> type = new Schema<>();
-            type.addType("string");
-            schemas.forEach((name, schema) -> {
-                if (isBulkItem(schema)) {
-                    String value = StringUtils.uncapitalize(name);
-                    item.getDiscriminator().mapping(value, "#/components/schemas/" + name);
-                    type.addEnumItemObject(value);
-                }
-            });
-            item.addProperty("type", type.description("Which single request it is"));
-        };
-    }
-
-    private static boolean isBulkItem(Schema<?> schema) {
-        return schema.getAllOf() != null
-                && schema.getAllOf().stream().anyMatch(part -> "#/components/schemas/BulkItem".equals(part.get$ref()));
     }
 
     /** Adds summary and tag of every operation, and the headers and parameters that operations of one kind share. */

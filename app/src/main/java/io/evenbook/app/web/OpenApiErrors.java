@@ -25,7 +25,7 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 /**
  * Adds to each operation of the contract the codes of its problems by status: those of its own rules, and those of its
- * method. What a request for another path, method or media type gets is the default answer of all.
+ * method. A request for another path, method or media type gets the default answer of all.
  */
 @Configuration(proxyBeanMethods = false)
 class OpenApiErrors {

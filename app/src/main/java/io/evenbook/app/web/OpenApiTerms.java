@@ -43,7 +43,7 @@ class OpenApiTerms {
         };
     }
 
-    /** What a path names is the thing itself; what a query names, a choice. */
+    /** A path names the thing itself, a query a choice. */
     private static String description(String operation, Parameter parameter, Properties parameters, Properties terms) {
         String name = parameter.getName();
         String own = parameters.getProperty(operation + " " + name);

@@ -107,7 +107,9 @@ public final class Client {
     }
 
     Answer send(String method, String path, HttpRequest.BodyPublisher body) {
-        return new Answer(method + " " + path, send(method, path, body, HttpResponse.BodyHandlers.ofString()));
+        HttpResponse<String> response = send(method, path, body, HttpResponse.BodyHandlers.ofString());
+        Contract.check(method, path, response);
+        return new Answer(method + " " + path, response);
     }
 
     /** The status alone: the body may have no end. */

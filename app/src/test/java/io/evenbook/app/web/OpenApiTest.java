@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.app.Services;
 import io.evenbook.app.http.Client;
+import io.evenbook.app.http.Contract;
 import io.evenbook.command.approval.GuardedCommands;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -304,6 +306,46 @@ class OpenApiTest {
     @Test
     void everyLineOfErrorsIsOfAnOperation() throws IOException {
         assertThat(operations(contract()).keySet()).containsAll(keys("openapi/errors.properties"));
+    }
+
+    /** Real ones, with other names: each is of the form that the contract describes. */
+    @Test
+    void everyOperationHasExamplesOfItsForm() {
+        operations(contract()).forEach((name, operation) -> {
+            List<JsonNode> bodies = new ArrayList<>();
+            operation.at("/requestBody/content").forEach(bodies::add);
+            List<JsonNode> answers = new ArrayList<>();
+            operation.path("responses").forEachEntry((status, response) -> {
+                if (status.startsWith("2")) {
+                    response.path("content").forEach(answers::add);
+                }
+            });
+            for (List<JsonNode> forms : List.of(bodies, answers)) {
+                assertThat(forms.isEmpty() || forms.stream().anyMatch(form -> form.has("example")))
+                        .as("an example of %s", name)
+                        .isTrue();
+            }
+            String[] methodAndPath = name.split(" ");
+            String pointer = "/paths/" + Contract.escaped("/api/v1" + methodAndPath[1]) + "/"
+                    + methodAndPath[0].toLowerCase(Locale.ROOT);
+            checkExamples(name, operation.at("/requestBody/content"), pointer + "/requestBody/content/");
+            operation
+                    .path("responses")
+                    .forEachEntry((status, response) -> checkExamples(
+                            name, response.path("content"), pointer + "/responses/" + status + "/content/"));
+        });
+    }
+
+    private static void checkExamples(String name, JsonNode content, String pointer) {
+        content.forEachEntry((type, form) -> {
+            if (type.endsWith("json") && form.has("example")) {
+                assertThat(Contract.faults(
+                                pointer + Contract.escaped(type) + "/schema",
+                                form.path("example").toString()))
+                        .as(name)
+                        .isEmpty();
+            }
+        });
     }
 
     @Test
