@@ -56,6 +56,11 @@ public final class ProcessDispatcher {
         commands.send(command, metaData(cause), failure -> onFailed.accept(Failure.of(failure)));
     }
 
+    /** Waits until the outcomes of all commands sent so far are durable; those that are refused call back. */
+    public void awaitOutcomes() {
+        commands.awaitOutcomes();
+    }
+
     /** Sends a command, and parks the event if the command is refused or fails. */
     public void send(Object command, EventMessage<?> cause) {
         send(command, cause, failure -> park(cause, failure));

@@ -69,6 +69,19 @@ public class BatchDispatcher {
         batch.sent().add(new Sent(message, accepted(message), onRefused));
     }
 
+    /**
+     * Waits until the outcomes of all commands sent so far are durable, and passes refusals to their callbacks. Does
+     * nothing if none was sent.
+     *
+     * @throws CommandExecutionException if one failed otherwise: the unit of work must fail
+     * @throws IllegalStateException if there is no unit of work
+     */
+    public void awaitOutcomes() {
+        Batch batch = batch(CurrentUnitOfWork.get().root());
+        awaitAll(batch);
+        batch.sent().clear();
+    }
+
     /** The outcome itself matters later, in awaitAll. */
     private void awaitRoom(Batch batch) {
         int before = batch.sent().size() - maxUnderWay;

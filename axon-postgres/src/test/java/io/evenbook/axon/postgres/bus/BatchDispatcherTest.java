@@ -81,6 +81,40 @@ class BatchDispatcherTest {
     }
 
     @Test
+    void outcomesAreAwaitedInTheMidstOfABatchAndMoreIsSent() {
+        house.done(new Jar.Open("jar_a"));
+        DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+        dispatcher.awaitOutcomes();
+        dispatcher.send(new Jar.Take("jar_a", 5), Map.of(), refusal -> {
+            refusals.add(refusal);
+            send(new Jar.Add("jar_a", 7));
+        });
+        dispatcher.awaitOutcomes();
+        assertThat(refusals).hasSize(1).hasOnlyElementsOfType(Jar.TooFewMarbles.class);
+        assertThat(house.log.head()).isEqualTo(2);
+
+        send(new Jar.Take("jar_a", 7));
+        batch.commit();
+        assertThat(refusals).hasSize(1);
+        assertThat(house.log.head()).isEqualTo(3);
+    }
+
+    @Test
+    void aFailureThatIsAwaitedFailsTheUnitOfWork() {
+        house.done(new Jar.Open("jar_a"));
+        house.bus.subscribe(Fail.class.getName(), command -> {
+            throw new IllegalStateException("broken");
+        });
+        DefaultUnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(null);
+        dispatcher.send(new Fail("jar_a"), Map.of(), refusals::add);
+        assertThatThrownBy(dispatcher::awaitOutcomes).isInstanceOf(CommandExecutionException.class);
+        send(new Jar.Add("jar_a", 7));
+        assertThatThrownBy(batch::commit).isInstanceOf(CommandExecutionException.class);
+        assertThat(refusals).isEmpty();
+        assertThat(house.log.head()).isEqualTo(1);
+    }
+
+    @Test
     void aLargeBatchLeavesRoomForTheCommandsOfOthers() {
         CountDownLatch resumed = new CountDownLatch(1);
         house.bus.subscribe(Pause.class.getName(), command -> {
