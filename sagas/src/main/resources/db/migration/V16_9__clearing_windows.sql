@@ -84,7 +84,8 @@ create table clearing_trade (
 create index clearing_trade_id on clearing_trade (trade_id);
 
 -- The positions of accounts, as their events say. "hold" is what orders held for the deliveries, "prepared" what was
--- reserved in addition; null: not yet. "position" is that of the event in the log.
+-- reserved in addition; null: not yet, or the account's orders held all that it delivers. "position" is that of the event
+-- in the log.
 create table clearing_position (
     window_id  text    not null,
     account_id text    not null,
@@ -93,7 +94,6 @@ create table clearing_position (
     receives   numeric not null,
     hold       numeric not null,
     prepared   numeric,
-    posted     boolean not null,
     position   bigint  not null,
     primary key (window_id, account_id, asset)
 );

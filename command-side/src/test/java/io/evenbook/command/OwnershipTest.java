@@ -40,6 +40,7 @@ import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.clearing.Debt;
 import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.clearing.PositionCommand;
+import io.evenbook.api.clearing.PositionCommand.FailTrades;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
 import io.evenbook.api.clearing.PositionCommand.PostObligations;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
@@ -66,9 +67,12 @@ import io.evenbook.api.id.UserId;
 import io.evenbook.api.id.WithdrawalId;
 import io.evenbook.api.market.MarketCommand.AmendOrder;
 import io.evenbook.api.market.MarketCommand.CancelOrder;
+import io.evenbook.api.money.Money;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderRejection.OrderUnknown;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.FailCause;
+import io.evenbook.api.trade.TradeCommand.FailTrade;
 import io.evenbook.api.trade.TradeCommand.HoldTrade;
 import io.evenbook.api.trade.TradeCommand.PortTrade;
 import io.evenbook.api.trade.TradeCommand.ReleaseTrade;
@@ -125,7 +129,15 @@ class OwnershipTest {
             new NovateTrades(window(1), List.of(TradeId.of(BTC_USD, 1))),
             new PostObligations(window(1), ParkedId.of("Clearing", 1), List.of(penalty())),
             new PrepareSettlement(window(1), List.of(new Sums(ALICE, List.of()))),
-            new PostSettlement(window(1), window(2), List.of(new Resolved(ALICE, List.of()))));
+            new PostSettlement(window(1), window(2), List.of(new Resolved(ALICE, List.of()))),
+            new FailTrades(window(1), List.of(failing())));
+
+    private static FailTrade failing() {
+        Money nothing = Vocabulary.btc("0");
+        LocalDate day = LocalDate.of(2026, 1, 30);
+        TradeId trade = TradeId.of(BTC_USD, 1);
+        return new FailTrade(trade, window(1), Side.SELL, nothing.asset(), FailCause.LACK, nothing, day, window(2));
+    }
 
     private static Debt penalty() {
         TradeId trade = TradeId.of(BTC_USD, 1);

@@ -427,7 +427,8 @@ public sealed interface AccountEvent extends NamesAccounts {
             implements PositionEvent, SetsBalances, PostsEntry {}
 
     /**
-     * The account held what it could of what it has to deliver in the window. Exactly once a window.
+     * The account held what it could of what it has to deliver in the window. Once a window, or never if its orders
+     * held all of it.
      *
      * @param assets one for each asset of its positions
      */

@@ -6,6 +6,7 @@ import io.evenbook.api.id.ParkedId;
 import io.evenbook.api.id.TradeId;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.trade.TradeCommand.FailTrade;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
- * Commands on the positions of accounts in one window. Each changes all its accounts in one commit, or none. Each may
- * be repeated: an account that has taken the step does not take it again.
+ * Commands on the positions of accounts, and on trades, in one window. Each changes all its accounts and trades in one
+ * commit, or none. Each may be repeated: one that has taken the step does not take it again.
  */
 public sealed interface PositionCommand {
     /** The most trades of one {@link NovateTrades}. */
@@ -28,6 +29,9 @@ public sealed interface PositionCommand {
      * more. So the events of a command fit into one commit: at most 1.4 kB an asset.
      */
     int MAX_POSITIONS = 500;
+
+    /** The most trades of one {@link FailTrades}: their events have at most 0.8 kB each. */
+    int MAX_FAILS = 500;
 
     /** The most debts of one {@link PostObligations}. */
     int MAX_DEBTS = 100;
@@ -71,8 +75,8 @@ public sealed interface PositionCommand {
     }
 
     /**
-     * Reserves what the participants have to deliver in a netted window, as far as their funds go. Refused, for all of
-     * them, if the sums of one are not those of its account.
+     * Reserves what the participants have to deliver in a netted window beyond what their orders held, as far as their
+     * funds go. Refused, for all of them, if the sums of one are not those of its account.
      *
      * @param participants as {@link #chunks} splits them, each once
      */
@@ -107,6 +111,26 @@ public sealed interface PositionCommand {
             if (!carriedTo.equals(windowId.next())) {
                 throw new IllegalArgumentException(
                         "must be the next after %s: carriedTo=%s".formatted(windowId, carriedTo));
+            }
+        }
+    }
+
+    /**
+     * Records that the window does not settle all of some trades, as {@link FailTrade} does for each.
+     *
+     * @param trades 1 to {@value PositionCommand#MAX_FAILS}, each once
+     */
+    record FailTrades(WindowId windowId, List<FailTrade> trades) implements PositionCommand {
+
+        /** @throws IllegalArgumentException if there are none, too many, one of them twice, or one of another window */
+        public FailTrades {
+            trades = List.copyOf(trades);
+            requireCount("trades", trades.size(), MAX_FAILS);
+            requireDistinct("trades", trades.stream().map(FailTrade::tradeId));
+            for (FailTrade trade : trades) {
+                if (!trade.windowId().equals(windowId)) {
+                    throw new IllegalArgumentException("must be in %s: %s".formatted(windowId, trade));
+                }
             }
         }
     }

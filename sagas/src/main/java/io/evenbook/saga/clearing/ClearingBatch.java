@@ -127,7 +127,7 @@ final class ClearingBatch {
                 positions.prepared(prepared);
             }
             case PositionSettled settled -> {
-                change(settled.windowId(), message, UnaryOperator.identity());
+                requireLive(settled.carriedTo());
                 positions.settled(settled, EventLog.positionOf(message));
             }
             case SchemeSet set -> set(set);
@@ -379,7 +379,9 @@ final class ClearingBatch {
                 carryObligations(windowId);
                 window = windows.get(windowId);
             }
-            settlement.take(step, window, cause);
+            if (!settlement.take(step, window, cause)) {
+                return;
+            }
             window = window.withSent(step);
             windows.put(windowId, window);
         }
@@ -389,8 +391,7 @@ final class ClearingBatch {
     private Answers answers(WindowProgress window) {
         WindowId windowId = window.windowId();
         return new Answers(
-                window.stage() == Stage.NETTED ? tables.positions().prepared(windowId) : 0,
-                window.stage() == Stage.RESOLVED ? tables.positions().posted(windowId) : 0,
+                window.stage() == Stage.NETTED ? tables.positions().unprepared(windowId) : 0,
                 tables.penalties().hasSome(windowId),
                 parked.trades(windowId),
                 parked.days(windowId),

@@ -9,7 +9,6 @@ import io.evenbook.api.clearing.PreparedAsset;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.WindowId;
-import io.evenbook.saga.clearing.PositionTable.Posted;
 import io.evenbook.saga.clearing.PositionTable.Reserved;
 import io.evenbook.saga.clearing.PositionTable.Sums;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ final class PositionChanges {
     private final PositionTable table;
     private final Map<Key, Sums> sums = new LinkedHashMap<>();
     private final List<Reserved> reserved = new ArrayList<>();
-    private final List<Posted> posted = new ArrayList<>();
 
     private record Key(WindowId windowId, AccountId accountId, AssetCode asset) {}
 
@@ -46,8 +44,8 @@ final class PositionChanges {
         }
     }
 
+    /** The rows of the window itself leave with it. */
     void settled(PositionSettled settled, long position) {
-        posted.add(new Posted(settled.windowId(), settled.accountId()));
         settled.positions().forEach(open -> put(settled.carriedTo(), settled.accountId(), open, position));
     }
 
@@ -62,9 +60,7 @@ final class PositionChanges {
     void write() {
         table.writeSums(sums.values());
         table.writeReserved(reserved);
-        table.writePosted(posted);
         sums.clear();
         reserved.clear();
-        posted.clear();
     }
 }

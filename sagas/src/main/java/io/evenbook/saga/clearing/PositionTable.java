@@ -17,8 +17,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 record PositionTable(JdbcTemplate jdbc) {
     private static final BulkStatement<Sums> WRITE_SUMS = new BulkStatement<Sums>("""
                     insert into clearing_position as before
-                           (window_id, account_id, asset, delivers, receives, hold, position, posted)
-                    select *, false from unnest(?, ?, ?, ?, ?, ?, ?)
+                           (window_id, account_id, asset, delivers, receives, hold, position)
+                    select * from unnest(?, ?, ?, ?, ?, ?, ?)
                     on conflict (window_id, account_id, asset) do update
                        set delivers = excluded.delivers, receives = excluded.receives, hold = excluded.hold,
                            position = excluded.position
@@ -41,13 +41,6 @@ record PositionTable(JdbcTemplate jdbc) {
             .text(row -> row.held().asset().value())
             .numeric(row -> row.held().amount());
 
-    private static final BulkStatement<Posted> WRITE_POSTED = new BulkStatement<Posted>("""
-                    update clearing_position as target set posted = true
-                      from unnest(?, ?) as settled (window_id, account_id)
-                     where target.window_id = settled.window_id and target.account_id = settled.account_id""")
-            .text(row -> row.windowId().value())
-            .text(row -> row.accountId().value());
-
     /**
      * One asset of an account after an event.
      *
@@ -57,9 +50,6 @@ record PositionTable(JdbcTemplate jdbc) {
 
     /** The reservation of an account in one asset for a window, beyond the holds of its orders. */
     record Reserved(WindowId windowId, AccountId accountId, Money held) {}
-
-    /** An account that has settled its positions in a window. */
-    record Posted(WindowId windowId, AccountId accountId) {}
 
     /** A position by the events of its account. */
     record Position(AccountId accountId, AssetCode asset, BigDecimal delivers, BigDecimal receives) {}
@@ -73,26 +63,15 @@ record PositionTable(JdbcTemplate jdbc) {
         WRITE_RESERVED.write(jdbc, reserved);
     }
 
-    void writePosted(Collection<Posted> posted) {
-        WRITE_POSTED.write(jdbc, posted);
-    }
-
     void remove(WindowId windowId) {
         jdbc.update("delete from clearing_position where window_id = ?", windowId.value());
     }
 
-    /** How many accounts have reserved for a window. */
-    int prepared(WindowId windowId) {
-        return count("prepared is not null", windowId);
-    }
-
-    /** How many accounts have settled their positions in a window. */
-    int posted(WindowId windowId) {
-        return count("posted", windowId);
-    }
-
-    private int count(String condition, WindowId windowId) {
-        String sql = "select count(distinct account_id) from clearing_position where window_id = ? and " + condition;
+    /** How many accounts deliver more in a window than their orders held, and have not reserved for it. */
+    int unprepared(WindowId windowId) {
+        String sql = """
+                select count(distinct account_id) from clearing_position
+                 where window_id = ? and delivers > hold and prepared is null""";
         return jdbc.queryForObject(sql, Integer.class, windowId.value());
     }
 

@@ -18,6 +18,7 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -112,36 +113,38 @@ record TradeTable(JdbcTemplate jdbc) {
     /** Copies trades that their window does not settle in full into the window that takes up the rest. */
     void carry(List<SettlementFailed> failed) {
         failed.stream().map(SettlementFailed::carriedTo).distinct().forEach(this::create);
-        String copy = """
-                insert into clearing_trade
-                       (window_id, position, part, trade_id, market_id, due_on, failing, lots, settled_lots, buyer,
-                        seller, base, quote, quantity, quote_amount, buyer_fee, buyer_fee_on_top, seller_fee,
-                        seller_fee_on_top, buyer_held_lots, seller_held_lots)
-                select ?, position, part, trade_id, market_id, ?, ?, lots, (lots * ? / quantity)::bigint, buyer,
-                       seller, base, quote, quantity, quote_amount, buyer_fee, buyer_fee_on_top, seller_fee, seller_fee_on_top,
-                       buyer_held_lots, seller_held_lots
-                  from clearing_trade where trade_id = ? and window_id = ?""";
-        jdbc.batchUpdate(
-                copy,
-                failed.stream()
-                        .map(each -> new Object[] {
-                            each.carriedTo().value(),
-                            each.dueOn(),
-                            each.side().name(),
-                            each.settled().amount(),
-                            each.tradeId().value(),
-                            each.windowId().value()
-                        })
-                        .toList());
-        jdbc.batchUpdate(
-                "update clearing_trade set carried_to = ? where trade_id = ? and window_id = ?",
-                failed.stream()
-                        .map(each -> new Object[] {
-                            each.carriedTo().value(),
-                            each.tradeId().value(),
-                            each.windowId().value()
-                        })
-                        .toList());
+        failed.stream().collect(Collectors.groupingBy(SettlementFailed::windowId)).values().stream()
+                .flatMap(
+                        of -> of.stream().collect(Collectors.groupingBy(SettlementFailed::carriedTo)).values().stream())
+                .forEach(this::carryTogether);
+    }
+
+    /** @param failed in one window, and carried over to one other */
+    private void carryTogether(List<SettlementFailed> failed) {
+        WindowId windowId = failed.getFirst().windowId();
+        WindowId carriedTo = failed.getFirst().carriedTo();
+        new BulkStatement<SettlementFailed>("""
+                        insert into clearing_trade
+                               (window_id, position, part, trade_id, market_id, due_on, failing, lots, settled_lots,
+                                buyer, seller, base, quote, quantity, quote_amount, buyer_fee, buyer_fee_on_top,
+                                seller_fee, seller_fee_on_top, buyer_held_lots, seller_held_lots)
+                        select '%s', position, part, trade.trade_id, market_id, failed.due_on::date, failed.side, lots,
+                               (lots * failed.settled / quantity)::bigint, buyer, seller, base, quote, quantity,
+                               quote_amount, buyer_fee, buyer_fee_on_top, seller_fee, seller_fee_on_top,
+                               buyer_held_lots, seller_held_lots
+                          from unnest(?, ?, ?, ?) as failed (trade_id, due_on, side, settled)
+                          join clearing_trade trade on trade.trade_id = failed.trade_id
+                         where trade.window_id = '%s'""".formatted(carriedTo, windowId))
+                .text(row -> row.tradeId().value())
+                .text(row -> row.dueOn().toString())
+                .text(row -> row.side().name())
+                .numeric(row -> row.settled().amount())
+                .write(jdbc, failed);
+        new BulkStatement<SettlementFailed>("""
+                        update clearing_trade as trade set carried_to = '%s' from unnest(?) as failed (trade_id)
+                         where trade.trade_id = failed.trade_id and trade.window_id = '%s'""".formatted(carriedTo, windowId))
+                .text(row -> row.tradeId().value())
+                .write(jdbc, failed);
     }
 
     /** Puts sides of trades into the hands of other accounts, which keep back nothing. */

@@ -2,6 +2,7 @@ package io.evenbook.saga.clearing;
 
 import io.evenbook.api.clearing.PositionCommand;
 import io.evenbook.api.clearing.PositionCommand.AssetSums;
+import io.evenbook.api.clearing.PositionCommand.FailTrades;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
 import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
 import io.evenbook.api.clearing.PositionCommand.Resolved;
@@ -14,6 +15,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.trade.TradeCommand.FailTrade;
 import io.evenbook.netting.Amounts;
 import io.evenbook.netting.NetPositions;
 import io.evenbook.netting.Resolution;
@@ -107,6 +109,16 @@ final class WindowCommands {
                 .stream()
                 .map(some -> new PostSettlement(book.windowId(), carriedTo, some))
                 .toList();
+    }
+
+    /** The trades that do not settle in full, some a command. */
+    static List<FailTrades> fail(WindowId windowId, List<FailTrade> fails) {
+        List<FailTrades> commands = new ArrayList<>();
+        for (int from = 0; from < fails.size(); from += PositionCommand.MAX_FAILS) {
+            int to = Math.min(from + PositionCommand.MAX_FAILS, fails.size());
+            commands.add(new FailTrades(windowId, fails.subList(from, to)));
+        }
+        return commands;
     }
 
     private static Money money(Amounts amounts, int account, int asset) {

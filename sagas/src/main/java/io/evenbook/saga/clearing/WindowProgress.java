@@ -57,7 +57,7 @@ record WindowProgress(
     enum Step {
         /** Sums up the positions. */
         NET,
-        /** Has each participant reserve what it delivers. */
+        /** Has each participant compare its sums, and reserve what it delivers beyond the holds of its orders. */
         PREPARE,
         /** Decides what settles. */
         RESOLVE,
@@ -151,14 +151,15 @@ record WindowProgress(
     }
 
     /**
-     * How many accounts have taken a step, by their events, and how many events are parked.
+     * How many accounts have to take a step yet, by their events, and how many events are parked.
      *
+     * @param unprepared accounts that deliver more than their orders held, and have not reserved
      * @param hasPenalties whether penalties that the window takes up are not booked yet
      * @param parkedTrades trades of the window that could not be novated
      * @param parkedDays business days of which a penalty that the window takes up could not be booked
      * @param unknown events behind its opening that could not be taken in: some may be of the window
      */
-    record Answers(int prepared, int posted, boolean hasPenalties, int parkedTrades, int parkedDays, int unknown) {
+    record Answers(int unprepared, boolean hasPenalties, int parkedTrades, int parkedDays, int unknown) {
         private int parked() {
             return parkedTrades + parkedDays + unknown;
         }
@@ -300,15 +301,19 @@ record WindowProgress(
         return switch (stage) {
             case OPEN, CLOSED -> null;
             case DUE -> trades.areNovated() && !answers.hasPenalties() ? Step.NET : null;
-            case NETTED -> answers.prepared() == netted.participants() ? Step.RESOLVE : Step.PREPARE;
+            case NETTED -> hasSent(Step.PREPARE) && answers.unprepared() == 0 ? Step.RESOLVE : Step.PREPARE;
             case RESOLVED -> {
-                if (answers.posted() == netted.participants() && resolved.areAllFailed()) {
-                    yield Step.FINISH;
+                if (!hasSent(Step.POST)) {
+                    yield Step.POST;
                 }
-                boolean isPosting = sent != null && sent.compareTo(Step.POST) >= 0;
-                yield isPosting && fails() > 0 ? Step.FAIL : Step.POST;
+                yield resolved.areAllFailed() ? Step.FINISH : fails() > 0 ? Step.FAIL : null;
             }
         };
+    }
+
+    /** Its commands have durable outcomes then, and none was refused. */
+    private boolean hasSent(Step step) {
+        return sent != null && sent.compareTo(step) >= 0;
     }
 
     /** How many trades the step FAIL is about now. */

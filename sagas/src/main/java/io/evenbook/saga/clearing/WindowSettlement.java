@@ -59,79 +59,83 @@ final class WindowSettlement {
         this.maxTrades = maxTrades;
     }
 
-    /** @param cause the last event of the window */
-    void take(Step step, WindowProgress window, EventMessage<?> cause) {
+    /**
+     * Takes a step; all outcomes of its commands are durable afterwards.
+     *
+     * @param cause the last event of the window
+     * @return false: it failed, or a command was refused; the window is parked then
+     */
+    boolean take(Step step, WindowProgress window, EventMessage<?> cause) {
         try {
-            switch (step) {
+            return switch (step) {
                 case NET -> net(window, cause);
                 case PREPARE -> prepare(window, cause);
                 case RESOLVE -> resolve(window, cause);
                 case POST -> post(window, cause);
                 case FAIL -> fail(window, cause);
-                case FINISH -> send(new FinishWindow(window.windowId()), window, cause);
-            }
+                case FINISH -> send(List.of(new FinishWindow(window.windowId())), window, cause);
+            };
         } catch (RuntimeException e) {
             if (Parking.isTransient(e)) {
                 throw e;
             }
             logger.warn("{} could not take the step {} and is parked", window.windowId(), step, e);
-            park(window, ProcessDispatcher.Failure.of(e), cause);
+            return park(window, ProcessDispatcher.Failure.of(e), cause);
         }
     }
 
-    private void net(WindowProgress window, EventMessage<?> cause) {
+    private boolean net(WindowProgress window, EventMessage<?> cause) {
         if (window.trades().rows() > maxTrades) {
-            park(new WindowTooLarge(window.windowId(), window.trades().rows(), maxTrades), window, cause);
-            return;
+            return park(new WindowTooLarge(window.windowId(), window.trades().rows(), maxTrades), window, cause);
         }
         List<Position> own = positions.of(window.windowId());
         read(window, own);
         Optional<SumsDiffer> difference = book.difference(own);
-        if (difference.isPresent()) {
-            park(difference.get(), window, cause);
-        } else {
-            send(WindowCommands.netting(window, book), window, cause);
+        return difference.isPresent()
+                ? park(difference.get(), window, cause)
+                : send(List.of(WindowCommands.netting(window, book)), window, cause);
+    }
+
+    private boolean prepare(WindowProgress window, EventMessage<?> cause) {
+        return hasSums(window, cause) && send(WindowCommands.prepare(book), window, cause);
+    }
+
+    private boolean resolve(WindowProgress window, EventMessage<?> cause) {
+        if (!hasSums(window, cause)) {
+            return false;
         }
-    }
-
-    private void prepare(WindowProgress window, EventMessage<?> cause) {
-        netted(window, cause)
-                .ifPresent(netted -> WindowCommands.prepare(netted).forEach(command -> send(command, window, cause)));
-    }
-
-    private void resolve(WindowProgress window, EventMessage<?> cause) {
-        netted(window, cause).ifPresent(netted -> {
-            resolution = resolved(window, netted);
-            send(WindowCommands.resolution(netted, resolution), window, cause);
-        });
+        resolution = resolved(window, book);
+        return send(List.of(WindowCommands.resolution(book, resolution)), window, cause);
     }
 
     private Resolution resolved(WindowProgress window, WindowBook netted) {
         return Resolver.resolve(netted.trades(), positions.budgets(window.windowId(), netted.roster()), window.terms());
     }
 
-    private void post(WindowProgress window, EventMessage<?> cause) {
-        settling(window, cause)
-                .ifPresent(netted -> WindowCommands.post(netted, resolution, carriedTo(window))
-                        .forEach(command -> send(command, window, cause)));
+    private boolean post(WindowProgress window, EventMessage<?> cause) {
+        return hasResolution(window, cause)
+                && send(WindowCommands.post(book, resolution, carriedTo(window)), window, cause);
     }
 
     /** Has some of the trades that do not settle in full record that. */
-    private void fail(WindowProgress window, EventMessage<?> cause) {
-        settling(window, cause).ifPresent(netted -> {
-            OpenTrades open = netted.trades();
-            int left = window.fails();
-            int looked = 0;
-            while (left > 0 && looked < open.size()) {
-                Map<Long, Failing> failing = new HashMap<>();
-                for (; failing.size() < Math.min(left, PAGE) && looked < open.size(); looked++) {
-                    addNext(open, failing);
-                }
-                List<FailTrade> commands = trades.failing(window, carriedTo(window), failing);
-                commands.forEach(command -> send(command, window, cause));
-                left -= commands.size();
+    private boolean fail(WindowProgress window, EventMessage<?> cause) {
+        return hasResolution(window, cause)
+                && send(WindowCommands.fail(window.windowId(), nextFails(window)), window, cause);
+    }
+
+    private List<FailTrade> nextFails(WindowProgress window) {
+        OpenTrades open = book.trades();
+        List<FailTrade> fails = new ArrayList<>();
+        int looked = 0;
+        while (fails.size() < window.fails() && looked < open.size()) {
+            Map<Long, Failing> failing = new HashMap<>();
+            int most = Math.min(window.fails() - fails.size(), PAGE);
+            for (; failing.size() < most && looked < open.size(); looked++) {
+                addNext(open, failing);
             }
-        });
+            fails.addAll(trades.failing(window, carriedTo(window), failing));
+        }
+        return fails;
     }
 
     /** In a circle: a batch that was rolled back, or a restart, may have left some behind. */
@@ -157,13 +161,20 @@ final class WindowSettlement {
         };
     }
 
-    /** The window with the sums that were recorded; empty if it has others now, which parks it. */
-    private Optional<WindowBook> netted(WindowProgress window, EventMessage<?> cause) {
-        if (isNetted(window)) {
-            return Optional.of(book);
+    /** Whether the window in memory has the sums that were recorded; if not, it is parked. */
+    private boolean hasSums(WindowProgress window, EventMessage<?> cause) {
+        return isNetted(window)
+                || park(new DigestDiffers(window.windowId(), window.netted().digest(), book.digest()), window, cause);
+    }
+
+    /** Whether what settles in memory is what was recorded; if not, the window is parked. */
+    private boolean hasResolution(WindowProgress window, EventMessage<?> cause) {
+        if (!hasSums(window, cause)) {
+            return false;
         }
-        park(new DigestDiffers(window.windowId(), window.netted().digest(), book.digest()), window, cause);
-        return Optional.empty();
+        String digest = digest(window);
+        return resolution != null
+                || park(new DigestDiffers(window.windowId(), window.resolved().digest(), digest), window, cause);
     }
 
     /** Reads the window unless it is in memory. @return whether its sums are those that were recorded */
@@ -176,20 +187,6 @@ final class WindowSettlement {
             read(window, positions.of(window.windowId()));
         }
         return book.digest().equals(recorded);
-    }
-
-    /** The window with what was recorded that settles; empty if it is something else now, which parks it. */
-    private Optional<WindowBook> settling(WindowProgress window, EventMessage<?> cause) {
-        Optional<WindowBook> netted = netted(window, cause);
-        if (netted.isEmpty()) {
-            return netted;
-        }
-        String digest = digest(window);
-        if (resolution != null) {
-            return netted;
-        }
-        park(new DigestDiffers(window.windowId(), window.resolved().digest(), digest), window, cause);
-        return Optional.empty();
     }
 
     /** Resolves the window in memory; null afterwards: the outcome is not what was recorded. @return its digest */
@@ -264,20 +261,25 @@ final class WindowSettlement {
         nextFail = 0;
     }
 
-    private void send(Object command, WindowProgress window, EventMessage<?> cause) {
-        commands.send(command, cause, failure -> park(window, failure, cause));
+    /** @return whether all were accepted; if not, the window is parked */
+    private boolean send(List<?> all, WindowProgress window, EventMessage<?> cause) {
+        List<ProcessDispatcher.Failure> failures = new ArrayList<>();
+        all.forEach(command -> commands.send(command, cause, failures::add));
+        commands.awaitOutcomes();
+        return failures.isEmpty() || park(window, failures.getFirst(), cause);
     }
 
-    /** Parks a window. */
-    void park(Rejection why, WindowProgress window, EventMessage<?> cause) {
-        park(window, new ProcessDispatcher.Failure(why.code(), why.detail()), cause);
+    /** Parks a window. @return false: it does not go on */
+    boolean park(Rejection why, WindowProgress window, EventMessage<?> cause) {
+        return park(window, new ProcessDispatcher.Failure(why.code(), why.detail()), cause);
     }
 
-    private void park(WindowProgress window, ProcessDispatcher.Failure why, EventMessage<?> cause) {
+    private boolean park(WindowProgress window, ProcessDispatcher.Failure why, EventMessage<?> cause) {
         ParkWindow park = new ParkWindow(window.windowId(), window.retries(), why.code(), why.detail());
         commands.send(park, cause, failure -> {
             throw new IllegalStateException(
                     "must not be refused: %s, %s: %s".formatted(park, failure.code(), failure.detail()));
         });
+        return false;
     }
 }

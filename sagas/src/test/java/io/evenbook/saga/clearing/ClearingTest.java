@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.evenbook.api.account.AccountEvent.PositionSettled;
+import io.evenbook.api.account.AccountEvent.SettlementPrepared;
 import io.evenbook.api.account.AccountEvent.TradesNovated;
+import io.evenbook.api.clearing.PositionCommand.FailTrades;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
 import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
@@ -85,6 +87,12 @@ class ClearingTest {
         assertThat(run.count("clearing_trade")).isZero();
     }
 
+    private List<FailTrade> fails() {
+        return run.commands(FailTrades.class).stream()
+                .flatMap(fail -> fail.trades().stream())
+                .toList();
+    }
+
     @Test
     void aPrefundedWindowSettlesAndLeavesNoRow() {
         ledger.append(Trades.trade(1, "alice", "bob", 3));
@@ -100,6 +108,9 @@ class ClearingTest {
                 .extracting(WindowResolved::settled)
                 .containsExactly(3);
         assertThat(ledger.events(PositionSettled.class)).hasSize(3);
+        assertThat(ledger.events(SettlementPrepared.class))
+                .as("their orders held all of it")
+                .isEmpty();
         assertThat(ledger.isSettled(Trades.window(1))).isTrue();
         assertThat(ledger.positions()).isEmpty();
         assertThat(run.rows("clearing_window")).hasSize(1);
@@ -164,6 +175,48 @@ class ClearingTest {
         assertThat(ledger.events(WindowNetted.class)).isEmpty();
     }
 
+    /** The second command is refused; the first one reserves nothing, so that no event comes after it. */
+    @Test
+    void aRefusedReservationParksTheWindowBeforeItIsResolved() {
+        IntStream.rangeClosed(1, 260).forEach(n -> ledger.append(Trades.trade(n, "buyer" + n, "seller" + n, 1)));
+        ledger.unpreparable.add(Trades.account("seller260"));
+        settle(1);
+        run.run(4_000);
+        assertThat(ledger.events(WindowParked.class))
+                .extracting(WindowParked::code)
+                .containsExactly("account.unknown");
+        assertThat(ledger.events(WindowResolved.class)).isEmpty();
+        assertThat(ledger.events(PositionSettled.class)).isEmpty();
+
+        ledger.unpreparable.clear();
+        ledger.append(new WindowRetried(Trades.window(1), "repaired"));
+        run.run(4_000);
+        assertThat(ledger.isSettled(Trades.window(1))).isTrue();
+        assertThat(ledger.events(PositionSettled.class)).hasSize(520);
+    }
+
+    /** Each step is sent once more after the kill, and does nothing then. */
+    @Test
+    void aBatchThatIsRolledBackBehindItsStepsTakesThemOnceMore() throws Exception {
+        ledger.onCredit.add(Trades.account("alice"));
+        ledger.free.put("acc_alice USD", Trades.usd("40.00"));
+        ledger.append(Trades.trade(1, "alice", "bob", 3));
+        ledger.append(Trades.trade(2, "alice", "bob", 3));
+        settle(1);
+        while (!run.isAtTheHead()) {
+            assertThatThrownBy(() -> run.killedAtTheToken(1)).hasMessageContaining("killed");
+            run.restart(1_000);
+            run.step(1);
+        }
+
+        assertThat(ledger.isSettled(Trades.window(1))).isTrue();
+        assertThat(ledger.events(SettlementPrepared.class)).hasSize(1);
+        assertThat(ledger.events(PositionSettled.class)).hasSize(2);
+        assertThat(ledger.events(SettlementFailed.class)).hasSize(1);
+        assertThat(run.count("clearing_trade where window_id = 'win_EQUITIES_2'"))
+                .isEqualTo(1);
+    }
+
     @Test
     void aWindowThatDoesNotFitInMemoryIsParked() {
         run.restart(2);
@@ -207,7 +260,7 @@ class ClearingTest {
         settle(1);
         run.run(1);
 
-        assertThat(run.commands(FailTrade.class))
+        assertThat(fails())
                 .containsExactly(new FailTrade(
                         Trades.id(2),
                         Trades.window(1),
@@ -245,14 +298,14 @@ class ClearingTest {
         int sent = 0;
         while (!run.isAtTheHead()) {
             run.step(7_000);
-            int now = run.commands(FailTrade.class).size();
+            int now = fails().size();
             assertThat(now - sent).isLessThanOrEqualTo(WindowProgress.MAX_FAILS);
             if (now != sent) {
                 run.restart(trades);
             }
             sent = now;
         }
-        assertThat(run.commands(FailTrade.class)).hasSize(trades).doesNotHaveDuplicates();
+        assertThat(fails()).hasSize(trades).doesNotHaveDuplicates();
         assertThat(ledger.isSettled(Trades.window(1))).isTrue();
         assertThat(run.count("clearing_trade where window_id = 'win_EQUITIES_2'"))
                 .isEqualTo(trades);
@@ -264,7 +317,7 @@ class ClearingTest {
         ledger.append(new SettlementHeld(Trades.id(1), Trades.window(1), Side.SELL, Trades.btc("0.0020"), "mine"));
         settle(1);
         run.run(4_000);
-        assertThat(run.commands(FailTrade.class))
+        assertThat(fails())
                 .extracting(FailTrade::side, FailTrade::cause, FailTrade::settled)
                 .containsExactly(tuple(Side.SELL, FailCause.ON_HOLD, Trades.btc("0.0010")));
 

@@ -13,6 +13,7 @@ import io.evenbook.api.clearing.Obligation;
 import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.clearing.OpenPosition;
 import io.evenbook.api.clearing.PositionCommand.AssetSums;
+import io.evenbook.api.clearing.PositionCommand.FailTrades;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
 import io.evenbook.api.clearing.PositionCommand.PostObligations;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
@@ -83,6 +84,7 @@ final class FakeLedger {
     /** Positions of events whose payload cannot be read. */
     final Set<Long> unreadable = new HashSet<>();
 
+    final Set<AccountId> unpreparable = new HashSet<>();
     final Set<AccountId> unpostable = new HashSet<>();
     final Set<AccountId> unportable = new HashSet<>();
 
@@ -228,7 +230,7 @@ final class FakeLedger {
                                 resolution.digest()));
             case PostObligations post -> post(post);
             case PostSettlement post -> post(post);
-            case FailTrade fail -> fail(fail);
+            case FailTrades fail -> fail.trades().forEach(this::fail);
             case FinishWindow finish -> step(finish.windowId(), 3, new WindowSettled(finish.windowId()));
             case CancelTrade cancel -> cancel(cancel);
             case PortTrade port -> port(port);
@@ -498,9 +500,15 @@ final class FakeLedger {
 
     private void prepare(PrepareSettlement command) {
         for (Sums sums : command.participants()) {
+            if (unpreparable.contains(sums.accountId())) {
+                throw Refused.with("account.unknown", sums.accountId().value());
+            }
+        }
+        for (Sums sums : command.participants()) {
             Map<Key, Position> own = of(command.windowId(), sums.accountId());
             requireEqual(own, sums.assets());
-            if (own.values().stream().allMatch(position -> position.prepared() == null)) {
+            boolean isOpen = own.values().stream().allMatch(position -> position.prepared() == null);
+            if (isOpen && own.values().stream().anyMatch(FakeLedger::lacks)) {
                 List<PreparedAsset> assets = new ArrayList<>();
                 own.forEach((key, position) -> {
                     Money lacks = position.delivers().minus(position.hold());
@@ -511,6 +519,10 @@ final class FakeLedger {
                 append(new SettlementPrepared(sums.accountId(), command.windowId(), assets));
             }
         }
+    }
+
+    private static boolean lacks(Position position) {
+        return position.delivers().compareTo(position.hold()) > 0;
     }
 
     private static void requireEqual(Map<Key, Position> own, List<AssetSums> given) {
@@ -541,7 +553,9 @@ final class FakeLedger {
             List<OpenPosition> carried = new ArrayList<>();
             for (ResolvedAsset asset : resolved.assets()) {
                 Position before = positions.remove(new Key(command.windowId(), resolved.accountId(), asset.asset()));
-                Money reserved = before.hold().plus(before.prepared());
+                Money reserved = before.prepared() == null
+                        ? before.hold()
+                        : before.hold().plus(before.prepared());
                 Money paid = asset.delivered().minus(asset.received());
                 if (paid.compareTo(reserved) > 0) {
                     throw new IllegalArgumentException("must be at most what is held: " + paid);

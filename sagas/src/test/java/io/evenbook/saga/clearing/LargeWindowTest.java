@@ -33,7 +33,7 @@ class LargeWindowTest {
 
     private static final String SUM_UP = """
             insert into clearing_position
-            select window_id, account, asset, sum(delivers), sum(receives), sum(delivers), 0, false, 1
+            select window_id, account, asset, sum(delivers), sum(receives), sum(delivers), 0, 1
               from (select window_id, buyer as account, quote as asset, quote_amount as delivers, 0.00 as receives
                       from clearing_trade
                     union all select window_id, buyer, base, 0.0000, quantity - buyer_fee from clearing_trade

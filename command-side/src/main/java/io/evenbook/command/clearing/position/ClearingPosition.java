@@ -11,7 +11,8 @@ import io.evenbook.api.money.Money;
  * @param delivers fees on top included; zero or greater
  * @param receives fees taken out; zero or greater
  * @param hold what orders held for the deliveries; zero or greater
- * @param prepared what was held in addition when the window was due; null: it was not due yet
+ * @param prepared what was held in addition when the window was due; null: it was not due yet, or orders held all that
+ *     the account delivers
  */
 public record ClearingPosition(Money delivers, Money receives, Money hold, Money prepared) {
 
@@ -44,6 +45,11 @@ public record ClearingPosition(Money delivers, Money receives, Money hold, Money
     /** With a hold that is at most what it delivers. */
     ClearingPosition withoutExcessHold() {
         return new ClearingPosition(delivers, receives, hold.min(delivers), prepared);
+    }
+
+    /** Whether orders held all that is delivered. */
+    boolean isCovered() {
+        return hold.compareTo(delivers) >= 0;
     }
 
     /** Whether nothing is open: nothing is held either then. */

@@ -32,7 +32,7 @@ public final class PositionSettlement {
      * @param sums of the process; they must be those of the account
      * @param balances the balance of the amount's asset
      * @param onCredit what orders on credit hold of the amount's asset
-     * @return empty if it is prepared, or has no position in the window
+     * @return empty if it is prepared, or if the holds of orders cover all that it delivers in the window
      * @throws RejectedException {@code clearing.sums-differ}
      */
     public static Optional<SettlementPrepared> prepare(
@@ -46,7 +46,7 @@ public final class PositionSettlement {
             return Optional.empty();
         }
         clearing.requireSums(sums.accountId(), windowId, sums.assets());
-        if (positions.isEmpty()) {
+        if (positions.values().stream().allMatch(ClearingPosition::isCovered)) {
             return Optional.empty();
         }
         List<PreparedAsset> prepared = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.evenbook.api.account.AccountEvent;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
 import io.evenbook.api.account.HoldReason;
 import io.evenbook.api.clearing.PositionCommand;
+import io.evenbook.api.clearing.PositionCommand.FailTrades;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
 import io.evenbook.api.clearing.PositionCommand.PostObligations;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
@@ -15,6 +16,7 @@ import io.evenbook.api.clearing.PositionCommand.Sums;
 import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.money.Money;
+import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.bus.Streams.Stream;
 import io.evenbook.command.account.AccountState;
@@ -23,6 +25,7 @@ import io.evenbook.command.account.Hold;
 import io.evenbook.command.clearing.SchemeAggregate;
 import io.evenbook.command.clearing.SchemeState.Stage;
 import io.evenbook.command.clearing.position.PositionSettlement;
+import io.evenbook.command.trade.TradeState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +33,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Changes the positions of many accounts in one commit. A freeze of an account stops nothing here: what was agreed is
- * settled.
+ * Changes the positions of many accounts, or the trades of a window, in one commit. A freeze of an account stops
+ * nothing here: what was agreed is settled.
  */
 public final class PositionHandler {
     private PositionHandler() {}
@@ -43,6 +46,7 @@ public final class PositionHandler {
             case PostObligations post -> ObligationHandler.handle(post, streams);
             case PrepareSettlement prepare -> prepare(prepare, streams);
             case PostSettlement post -> post(post, streams);
+            case FailTrades fail -> fail(fail, streams);
         }
         return streams.version(
                 SchemeAggregate.AGGREGATE.type(), command.windowId().schemeId());
@@ -105,6 +109,15 @@ public final class PositionHandler {
                     .ifPresent(events::add);
         }
         events.forEach(event -> Accounts.append(streams, event));
+    }
+
+    private static void fail(FailTrades command, Streams streams) {
+        streams.load(command.trades().stream()
+                .map(fail -> Stream.of(TradeState.AGGREGATE.type(), fail.tradeId()))
+                .toList());
+        List<TradeEvent> events = new ArrayList<>();
+        command.trades().forEach(fail -> events.addAll(TradeState.AGGREGATE.decide(fail, streams)));
+        events.forEach(event -> TradeState.AGGREGATE.append(streams, event));
     }
 
     private static void load(List<AccountId> accounts, Streams streams) {

@@ -132,6 +132,7 @@ class PositionTest {
     void aHoldThatIsTooSmallAndAWindowThatIsSettlingAreFaults() {
         assertThat(rejectionOf(() -> novate(buy(1, "116", "5", "2", NO_BTC))).code())
                 .isEqualTo("saga.hold-missing");
+        hold = held(usd("120"), true);
         novate(buy(1, "100", "0", "2", NO_BTC));
         prepare("100", "2");
         assertThatThrownBy(() -> novate(buy(2, "10", "0", "1", NO_BTC))).isInstanceOf(IllegalStateException.class);
@@ -202,6 +203,7 @@ class PositionTest {
     @Test
     void itIsPreparedOnceAndOnlyWithItsOwnSums() {
         assertThat(prepare("0", "0")).isEmpty();
+        hold = held(usd("120"), true);
         novate(buy(1, "100", "0", "2", NO_BTC));
         assertThat(rejectionOf(() -> prepare("99", "2")).code()).isEqualTo("clearing.sums-differ");
         assertThat(rejectionOf(() -> PositionSettlement.prepare(
@@ -218,6 +220,20 @@ class PositionTest {
                 .isEqualTo("clearing.sums-differ");
         assertThat(prepare("100", "2")).isPresent();
         assertThat(prepare("100", "2")).isEmpty();
+    }
+
+    /** Its sums are compared in any case. */
+    @Test
+    void itReservesNothingIfOrdersHeldAll() {
+        novate(buy(1, "100", "20", "2", NO_BTC));
+        assertThat(rejectionOf(() -> prepare("99.99", "2")).code()).isEqualTo("clearing.sums-differ");
+        assertThat(prepare("100", "2")).isEmpty();
+
+        hold = held(usd("120"), true);
+        novate(buy(2, "0.01", "0", "1", NO_BTC));
+        assertThat(prepare("100.01", "3").orElseThrow().assets())
+                .extracting(PreparedAsset::held)
+                .containsExactly(NO_BTC, usd("0.01"));
     }
 
     @Test

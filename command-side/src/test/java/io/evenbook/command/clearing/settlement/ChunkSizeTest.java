@@ -27,9 +27,12 @@ import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.money.Balance;
 import io.evenbook.api.money.Money;
 import io.evenbook.api.order.Side;
+import io.evenbook.api.trade.FailCause;
+import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,6 +68,25 @@ class ChunkSizeTest {
 
         assertThat(apart).isLessThan(MAX_BYTES);
         assertThat(together).isLessThan(MAX_BYTES);
+    }
+
+    @Test
+    void aChunkOfFails() {
+        SettlementFailed failed = new SettlementFailed(
+                TradeId.of(MARKET, Long.MAX_VALUE),
+                WINDOW,
+                Side.SELL,
+                ACCOUNT,
+                new AssetCode("A".repeat(16)),
+                FailCause.ON_HOLD,
+                longest(0),
+                longest(0),
+                LocalDate.of(2026, 1, 31),
+                WINDOW.next());
+        long failing = bytes(failed) * PositionCommand.MAX_FAILS;
+        System.out.printf("ChunkSizeTest: %,d bytes failed%n", failing);
+
+        assertThat(failing).isLessThan(MAX_BYTES);
     }
 
     private static long bytes(Object event) {

@@ -4,6 +4,7 @@ import io.evenbook.api.account.AccountCommand.EnrolParticipant;
 import io.evenbook.api.clearing.Funding;
 import io.evenbook.api.clearing.PositionCommand;
 import io.evenbook.api.clearing.PositionCommand.AssetSums;
+import io.evenbook.api.clearing.PositionCommand.FailTrades;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
 import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
@@ -150,8 +151,10 @@ final class ClearedMarket {
                 assets.values().stream().map(sums -> resolved(sums, settles)).toList())));
         PositionCommand.chunks(participants, one -> one.assets().size())
                 .forEach(some -> events.addAll(world.send(new PostSettlement(window, next, some))));
-        if (!settles) {
-            open.forEach(trade -> events.addAll(world.send(fail(trade, failing, dueOn))));
+        if (!settles && !open.isEmpty()) {
+            List<FailTrade> fails =
+                    open.stream().map(trade -> fail(trade, failing, dueOn)).toList();
+            events.addAll(world.send(new FailTrades(window, fails)));
         }
         events.addAll(world.send(new FinishWindow(window)));
         if (settles) {

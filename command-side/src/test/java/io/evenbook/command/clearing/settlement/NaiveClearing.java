@@ -480,6 +480,10 @@ final class NaiveClearing {
 
     private void resolved(WindowResolved event) {
         Window window = windows.get(event.windowId().number());
+        window.delivers.forEach((cell, delivers) -> assertThat(
+                        window.prepared.containsKey(cell) || delivers.compareTo(of(window.hold, cell)) <= 0)
+                .as("reserved, or held by orders: %s", cell)
+                .isTrue());
         Map<String, BigDecimal> budgets = new HashMap<>(window.hold);
         window.prepared.forEach((cell, amount) -> add(budgets, cell, amount));
         window.settlement =

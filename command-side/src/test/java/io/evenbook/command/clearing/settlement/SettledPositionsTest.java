@@ -54,7 +54,7 @@ class SettledPositionsTest {
     void bothSidesMoveOnceAnAsset() {
         DecisionTable table = traded(
                 "net 1",
-                PREPARE + " | - | alice 1000 100 900; bob.BTC 10 1 9",
+                PREPARE + " | = | alice 1000 100 900; bob.BTC 10 1 9",
                 "resolve-window 1",
                 PAY + " | - | alice 1000 100 900 -> 900 0 900; alice.BTC 0 0 0 -> 0.998 0 0.998;"
                         + " bob 0 0 0 -> 99.9 0 99.9; bob.BTC 10 1 9 -> 9 0 9; clearing:alice -100 -> 0;"
@@ -76,7 +76,6 @@ class SettledPositionsTest {
                 PREPARE + " | clearing.window-stage",
                 "net 1",
                 PAY + " | clearing.window-stage",
-                PREPARE,
                 PREPARE + " | =",
                 "resolve-window 1",
                 PREPARE + " | =",
@@ -99,7 +98,7 @@ class SettledPositionsTest {
                 .isEqualTo(new ClearingPosition(btc("0"), btc("0.998"), btc("0"), null));
         table.then(String.join(
                 "\n",
-                PREPARE,
+                PREPARE + " | =",
                 "resolve-window 1",
                 "pay 1 alice USD 100 0 0 0 BTC 0 0.998 0 0, bob USD 0 99.9 0 0 BTC 0.9 0 0 0"
                         + " | clearing.sums-differ | alice 1000 100 900",
@@ -110,7 +109,7 @@ class SettledPositionsTest {
     void aPartSettlesAndTheRestJoinsTheNextWindow() {
         DecisionTable table = traded(
                 "net 1",
-                PREPARE,
+                PREPARE + " | =",
                 "resolve-window 1",
                 """
                 sell o3 bob 1 @100
@@ -126,7 +125,7 @@ class SettledPositionsTest {
                 close-window 2
                 due 2
                 net 2
-                prepare 2 alice USD 150 0 BTC 0 1.497, bob USD 0 149.85 BTC 1.5 0
+                prepare 2 alice USD 150 0 BTC 0 1.497, bob USD 0 149.85 BTC 1.5 0 | =
                 resolve-window 2
                 pay 2 alice USD 150 0 0 0 BTC 0 1.497 0 0, bob USD 0 149.85 0 0 BTC 1.5 0 0 0 | - | alice 950 150 800 -> 800 0 800; bob.BTC 9.5 1.5 8 -> 8 0 8; clearing:alice -150 -> 0; clearing:bob 149.85 -> 0
                 """);
@@ -134,7 +133,7 @@ class SettledPositionsTest {
 
     @Test
     void nothingIsPostedIfAllIsCarriedOver() {
-        DecisionTable table = traded("net 1", PREPARE, "resolve-window 1");
+        DecisionTable table = traded("net 1", PREPARE + " | =", "resolve-window 1");
         int entries = entries(table);
         table.then(CARRY + " | - | alice 1000 100 900; clearing:alice -100");
 
@@ -173,14 +172,14 @@ class SettledPositionsTest {
                 "freeze alice ALL",
                 "freeze bob ALL",
                 "net 1",
-                PREPARE,
+                PREPARE + " | =",
                 "resolve-window 1",
                 PAY + " | - | alice 1000 100 900 -> 900 0 900");
     }
 
     @Test
     void theRestGoesToTheWindowThatSettlesNext() {
-        DecisionTable table = traded("close-window 2", "net 1", PREPARE, "resolve-window 1");
+        DecisionTable table = traded("close-window 2", "net 1", PREPARE + " | =", "resolve-window 1");
         List<Resolved> alice = List.of(new Resolved(
                 Vocabulary.ALICE,
                 List.of(

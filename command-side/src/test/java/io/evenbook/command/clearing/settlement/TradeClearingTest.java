@@ -12,6 +12,8 @@ import static io.evenbook.command.Vocabulary.rejectionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenbook.api.clearing.PositionCommand;
+import io.evenbook.api.clearing.PositionCommand.FailTrades;
 import io.evenbook.api.clearing.SchemeCommand.CloseWindow;
 import io.evenbook.api.clearing.SchemeCommand.RecordNetting;
 import io.evenbook.api.clearing.SchemeCommand.SettleWindow;
@@ -33,7 +35,9 @@ import io.evenbook.api.trade.TradeRejection.TradeGross;
 import io.evenbook.api.trade.TradeRejection.TradeUnknown;
 import io.evenbook.command.World;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +169,45 @@ class TradeClearingTest {
         world.send(fail(FIRST.next(), "1"));
     }
 
+    /** The second trade is of 0.5 BTC. */
+    @Test
+    void allTradesOfACommandFailOrNone() {
+        market.send(limit(BOB, 3, Side.SELL, "100.00", "0.5"));
+        market.send(limit(ALICE, 4, Side.BUY, "100.00", "0.5"));
+        FailTrade second = fail(TradeId.of(BTC_USD, 2), FIRST, "0.2");
+        TradeId unknown = TradeId.of(BTC_USD, 99);
+        assertThat(rejectionOf(() ->
+                        world.send(new FailTrades(FIRST, List.of(fail(FIRST, "0.4"), fail(unknown, FIRST, "0"))))))
+                .isEqualTo(new TradeUnknown(unknown));
+        assertThatThrownBy(() -> world.send(new FailTrades(FIRST, List.of(second, fail(FIRST, "1.5001")))))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(world.send(fail(FIRST, "0.4"))).containsExactly(failed(FIRST, "0.4", "1.1"));
+        FailTrades both = new FailTrades(FIRST, List.of(fail(FIRST, "0.4"), second));
+        assertThat(world.send(both))
+                .as("the first one knows it")
+                .extracting(event -> ((SettlementFailed) event).tradeId())
+                .containsExactly(second.tradeId());
+        assertThat(world.send(both)).isEmpty();
+    }
+
+    @Test
+    void aCommandHasSomeTradesOfOneWindowEachOnce() {
+        List<FailTrade> most = IntStream.rangeClosed(1, PositionCommand.MAX_FAILS)
+                .mapToObj(number -> fail(TradeId.of(BTC_USD, number), FIRST, "0"))
+                .toList();
+        assertThat(new FailTrades(FIRST, most).trades()).isEqualTo(most);
+        List<FailTrade> tooMany = new ArrayList<>(most);
+        tooMany.add(fail(TradeId.of(BTC_USD, 501), FIRST, "0"));
+        for (List<FailTrade> trades : List.of(
+                tooMany,
+                List.<FailTrade>of(),
+                List.of(fail(FIRST, "0"), fail(FIRST, "1")),
+                List.of(fail(FIRST.next(), "0")))) {
+            assertThatThrownBy(() -> new FailTrades(FIRST, trades)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     @Test
     void aFailNamesTheNextWindow() {
         FailTrade fail = new FailTrade(
@@ -210,8 +253,12 @@ class TradeClearingTest {
     }
 
     private static FailTrade fail(WindowId windowId, String settled) {
+        return fail(TRADE, windowId, settled);
+    }
+
+    private static FailTrade fail(TradeId tradeId, WindowId windowId, String settled) {
         Money quantity = btc(settled);
-        return new FailTrade(TRADE, windowId, Side.BUY, USD, FailCause.ON_HOLD, quantity, DUE_ON, windowId.next());
+        return new FailTrade(tradeId, windowId, Side.BUY, USD, FailCause.ON_HOLD, quantity, DUE_ON, windowId.next());
     }
 
     private static SettlementFailed failed(WindowId windowId, String settled, String open) {

@@ -8,6 +8,7 @@ import io.evenbook.api.clearing.Obligation;
 import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.clearing.PositionCommand;
 import io.evenbook.api.clearing.PositionCommand.AssetSums;
+import io.evenbook.api.clearing.PositionCommand.FailTrades;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
 import io.evenbook.api.clearing.PositionCommand.PostObligations;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
@@ -291,10 +292,16 @@ final class WindowProcess {
                         resolved(trades.roster(), resolution),
                         resolved -> resolved.assets().size())
                 .forEach(chunk -> last.add(new PostSettlement(windowId, windowId.next(), chunk)));
+        List<FailTrade> fails = new ArrayList<>();
         for (int row = 0; row < taken.size(); row++) {
             if (resolution.failure(row) != Failure.NONE) {
-                last.add(fail(taken.get(row), windowId, resolution.lots(row), resolution.failure(row)));
+                fails.add(fail(taken.get(row), windowId, resolution.lots(row), resolution.failure(row)));
             }
+        }
+        while (!fails.isEmpty()) {
+            List<FailTrade> some = fails.subList(0, random.nextInt(1, Math.min(fails.size(), 20) + 1));
+            last.add(new FailTrades(windowId, some));
+            some.clear();
         }
         shuffled(last).forEach(commands);
         for (int i = 0; i < due.size(); i++) {
