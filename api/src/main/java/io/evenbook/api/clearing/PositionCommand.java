@@ -198,12 +198,22 @@ public sealed interface PositionCommand {
      * @param assets of a participant
      */
     static <P> List<List<P>> chunks(List<P> participants, ToIntFunction<P> assets) {
+        return chunks(participants, assets, MAX_POSITIONS);
+    }
+
+    /**
+     * Splits participants into lists for one command each, in their order.
+     *
+     * @param assets of a participant
+     * @param most assets of a list, unless it has one participant
+     */
+    static <P> List<List<P>> chunks(List<P> participants, ToIntFunction<P> assets, int most) {
         List<List<P>> chunks = new ArrayList<>();
         int first = 0;
         int positions = 0;
         for (int i = 0; i < participants.size(); i++) {
             int more = assets.applyAsInt(participants.get(i));
-            if (i > first && (i - first == MAX_PARTICIPANTS || positions + more > MAX_POSITIONS)) {
+            if (i > first && (i - first == MAX_PARTICIPANTS || positions + more > most)) {
                 chunks.add(List.copyOf(participants.subList(first, i)));
                 first = i;
                 positions = 0;

@@ -374,7 +374,7 @@ final class ClearingBatch {
             return;
         }
         for (Step step = window.next(answers); step != null; step = window.next(answers)) {
-            if (step == Step.POST) {
+            if (step == Step.FAIL || step == Step.POST) {
                 // Nothing is left, unless the tables were not those of the resolution when it was recorded
                 carryObligations(windowId);
                 window = windows.get(windowId);

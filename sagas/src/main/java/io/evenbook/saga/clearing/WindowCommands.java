@@ -25,6 +25,12 @@ import java.util.List;
 
 /** The commands of a window that say what was computed. Participants come in the order of their ids. */
 final class WindowCommands {
+    /**
+     * Assets of all participants of a command: few, since the bus decides commands of clients and of processes by
+     * turns, and all of a batch wait for its commit.
+     */
+    private static final int POSITIONS = 50;
+
     private WindowCommands() {}
 
     static RecordNetting netting(WindowProgress window, WindowBook book) {
@@ -79,7 +85,7 @@ final class WindowCommands {
                 participants.add(new Sums(id(book.roster(), account), assets));
             }
         }
-        return PositionCommand.chunks(participants, sums -> sums.assets().size()).stream()
+        return PositionCommand.chunks(participants, sums -> sums.assets().size(), POSITIONS).stream()
                 .map(some -> new PrepareSettlement(book.windowId(), some))
                 .toList();
     }
@@ -105,7 +111,7 @@ final class WindowCommands {
             }
         }
         return PositionCommand.chunks(
-                        participants, resolved -> resolved.assets().size())
+                        participants, resolved -> resolved.assets().size(), POSITIONS)
                 .stream()
                 .map(some -> new PostSettlement(book.windowId(), carriedTo, some))
                 .toList();

@@ -61,10 +61,10 @@ record WindowProgress(
         PREPARE,
         /** Decides what settles. */
         RESOLVE,
-        /** Has each participant move what settles. */
-        POST,
         /** Has trades that do not settle in full record that, some at a time: the one step that is repeated. */
         FAIL,
+        /** Has each participant move what settles. Its events are many, and the process waits for none of them. */
+        POST,
         /** Ends the settlement. */
         FINISH
     }
@@ -303,10 +303,10 @@ record WindowProgress(
             case DUE -> trades.areNovated() && !answers.hasPenalties() ? Step.NET : null;
             case NETTED -> hasSent(Step.PREPARE) && answers.unprepared() == 0 ? Step.RESOLVE : Step.PREPARE;
             case RESOLVED -> {
-                if (!hasSent(Step.POST)) {
-                    yield Step.POST;
+                if (resolved.areAllFailed()) {
+                    yield hasSent(Step.POST) ? Step.FINISH : Step.POST;
                 }
-                yield resolved.areAllFailed() ? Step.FINISH : fails() > 0 ? Step.FAIL : null;
+                yield fails() > 0 ? Step.FAIL : null;
             }
         };
     }
