@@ -11,6 +11,8 @@ import io.evenbook.api.clearing.PositionCommand.FailTrades;
 import io.evenbook.api.clearing.PositionCommand.NovateTrades;
 import io.evenbook.api.clearing.PositionCommand.PostSettlement;
 import io.evenbook.api.clearing.PositionCommand.PrepareSettlement;
+import io.evenbook.api.clearing.SchemeCommand.FinishWindow;
+import io.evenbook.api.clearing.SchemeCommand.RecordResolution;
 import io.evenbook.api.clearing.SchemeEvent.WindowNetted;
 import io.evenbook.api.clearing.SchemeEvent.WindowParked;
 import io.evenbook.api.clearing.SchemeEvent.WindowResolved;
@@ -185,7 +187,7 @@ class ClearingTest {
         assertThat(ledger.events(WindowParked.class))
                 .extracting(WindowParked::code)
                 .containsExactly("account.unknown");
-        assertThat(ledger.events(WindowResolved.class)).isEmpty();
+        assertThat(run.commands(RecordResolution.class)).isEmpty();
         assertThat(ledger.events(PositionSettled.class)).isEmpty();
 
         ledger.unpreparable.clear();
@@ -242,6 +244,7 @@ class ClearingTest {
         assertThat(ledger.events(WindowParked.class))
                 .extracting(WindowParked::code)
                 .containsExactly("account.unknown");
+        assertThat(run.commands(FinishWindow.class)).isEmpty();
 
         ledger.unpostable.clear();
         run.restart(1_000);
