@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -89,6 +92,15 @@ public class Routes {
 
     public List<Route> all() {
         return byResource().values().stream().flatMap(Collection::stream).toList();
+    }
+
+    /** The methods of a path; none if it is unknown. */
+    SortedSet<String> methods(String path) {
+        PathContainer parsed = PathContainer.parsePath(path);
+        return all().stream()
+                .filter(route -> route.path().matches(parsed))
+                .map(Route::method)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Map<String, List<Route>> byResource() {

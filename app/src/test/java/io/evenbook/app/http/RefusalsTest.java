@@ -479,6 +479,16 @@ class RefusalsTest extends WholeServiceTest {
         assertThat(answer.header("Allow")).contains("GET", "POST");
     }
 
+    /** The web server refuses it before any filter. */
+    @Test
+    void aTraceIsAnsweredAsOtherMethodsThatAreNotAllowed() {
+        Answer answer = trader.send("TRACE", "/api/v1/assets", HttpRequest.BodyPublishers.noBody())
+                .expectProblem(405, "request.method-not-allowed");
+        assertThat(answer.header("Allow")).isEqualTo("GET, POST");
+        assertThat(answer.header("Log-Incarnation")).isNotBlank();
+        assertThat(answer.text("/instance")).isEqualTo("/api/v1/assets");
+    }
+
     /** Requests that the web server refuses before the service sees them. */
     @ParameterizedTest
     @ValueSource(

@@ -20,7 +20,6 @@ import io.evenbook.command.http.KeptAnswer;
 import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.RequestMetaData;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ class BulkController {
     record BulkRequest(
             @NotNull BulkMode mode,
             Boolean dryRun,
-            @NotEmpty @Size(max = MAX_COMMANDS) List<@NotNull @Valid BulkItem> commands) {}
+            @NotNull @Size(min = 1, max = MAX_COMMANDS) List<@NotNull @Valid BulkItem> commands) {}
 
     @PostMapping
     @LargeBody
