@@ -20,7 +20,7 @@ public final class RejectedException extends RuntimeException {
         this.position = position;
     }
 
-    /** Returns the same refusal with a position. @param position of the last event before the decision */
+    /** Returns the same refusal with a position. @param position position of the last event before the decision */
     public RejectedException at(long position) {
         return new RejectedException(rejection, OptionalLong.of(position));
     }

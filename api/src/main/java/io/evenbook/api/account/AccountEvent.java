@@ -272,7 +272,7 @@ public sealed interface AccountEvent extends NamesAccounts {
      * The account sent a transfer; the receiver's {@link TransferReceived} follows in the same commit. The entry debits
      * the sender and credits the receiver.
      *
-     * @param reference of the client; null: none
+     * @param reference reference of the client; null: none
      */
     record TransferSent(
             AccountId accountId,

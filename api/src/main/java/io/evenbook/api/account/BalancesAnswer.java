@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The balances of an account at a point in time. An account that was not yet open has none.
  *
- * @param position of the last event that the balances contain
+ * @param position position of the last event that the balances contain
  * @param balances ordered by asset; one for each asset that the account has ever had
  */
 public record BalancesAnswer(AccountId accountId, long position, List<BalanceAsOf> balances) {

@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @param from as requested; null: from the first posting
  * @param to as requested; null: to the last event of the view
- * @param position of the last event that the view contained
+ * @param position position of the last event that the view contained
  * @param opening the posted balance before the period
  * @param closing the posted balance at its end
  * @param next the cursor of the next page; null: this is the last page
@@ -42,7 +42,7 @@ public record StatementAnswer(
     /**
      * One posting on the account.
      *
-     * @param entryId of the entry that the posting belongs to
+     * @param entryId id of the entry that the posting belongs to
      * @param kind why it was posted, such as DEPOSIT or TRADE
      * @param reference chosen by the client; null: none
      * @param side DEBIT or CREDIT

@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param fromAccountId null if the caller may see the payee's account only
  * @param reference null if the transfer captured a hold
  * @param status always POSTED
- * @param entryId of the entry with a leg on each account
+ * @param entryId id of the entry with a leg on each account
  */
 public record TransferAnswer(
         TransferId transferId,

@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param content the command as JSON
  * @param decidedBy null unless somebody decided
  * @param decisionReason null unless somebody decided
- * @param code of the rule that refused the command; null for other states
+ * @param code code of the rule that refused the command; null for other states
  * @param endedAt null while it is pending
  */
 public record ApprovalAnswer(

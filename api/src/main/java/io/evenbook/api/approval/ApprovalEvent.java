@@ -58,7 +58,7 @@ public sealed interface ApprovalEvent {
      * Another person approved, but a rule refused the command.
      *
      * @param personId the person behind the user; null: the user stands for itself
-     * @param code of the refusal: {@code account.frozen}
+     * @param code code of the refusal: {@code account.frozen}
      */
     record ApprovalRefused(ApprovalId approvalId, UserId approvedBy, PersonId personId, String reason, String code)
             implements ApprovalEvent {}

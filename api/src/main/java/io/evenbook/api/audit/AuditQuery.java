@@ -48,7 +48,7 @@ public sealed interface AuditQuery<R> extends Query<R> {
      * Recorded refusals, by the time of recording. A filter that is null accepts every refusal.
      *
      * @param actor the user's id
-     * @param code of the problem
+     * @param code code of the problem
      * @param from only refusals recorded in the minute of this time or later
      * @param to only refusals recorded in minutes that began before it
      */

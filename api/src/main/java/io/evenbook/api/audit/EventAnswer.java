@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * An event as the log stores it.
  *
- * @param sequence of the event in its aggregate's stream, from 0
+ * @param sequence sequence number of the event in its aggregate's stream, from 0
  * @param type stable name, such as {@code account.FundsHeld}
  * @param reason given by an operator; null: none
  * @param payload the event in its form of docs/events

@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param address from where a login was tried; null for other kinds
  * @param command the operation, such as {@code POST /api/v1/orders}
  * @param target the path of the request
- * @param code of the problem
+ * @param code code of the problem
  * @param values of the problem
  * @param bodyMac HMAC-SHA-256 of the body in hexadecimal digits; null if nothing of a body was read
  */

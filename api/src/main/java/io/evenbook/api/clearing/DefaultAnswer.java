@@ -16,7 +16,7 @@ import java.util.List;
  * @param closeOutAccount takes over the trades; null: it is not approved, or the trades are cancelled
  * @param layers as drawn, in their order; none before the loss is allocated
  * @param unallocated the loss beyond all layers
- * @param position of its last event
+ * @param position position of its last event
  */
 public record DefaultAnswer(
         DefaultId defaultId,

@@ -54,7 +54,7 @@ public record SchemeTerms(
     /**
      * The penalty for an asset that a failing side lacks.
      *
-     * @param basisPointsPerDay of the value of the open quantity, 0 or greater: 0.5 are 50 of 1,000,000
+     * @param basisPointsPerDay share of the value of the open quantity, 0 or greater: 0.5 are 50 of 1,000,000
      */
     public record PenaltyRate(AssetCode asset, BigDecimal basisPointsPerDay) {
 

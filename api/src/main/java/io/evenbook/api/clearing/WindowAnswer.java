@@ -15,7 +15,7 @@ import java.util.List;
  * @param settlesAt when its settlement was planned to begin; dueAt says when it did
  * @param businessDate the day of {@code dueAt} in the zone of the scheme
  * @param parked null unless its settlement waits for an operator
- * @param position of its last event
+ * @param position position of its last event
  */
 public record WindowAnswer(
         WindowId windowId,

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A run of all controls in the controls view.
  *
- * @param position of the event that recorded it
+ * @param position position of the event that recorded it
  * @param ranAt when it was recorded
  * @param passed whether no control failed
  * @param results one for each control

@@ -13,7 +13,7 @@ import java.util.List;
  * @param from first day of the statement
  * @param to last day of the statement
  * @param breaks null in lists
- * @param position of the event that recorded it
+ * @param position position of the event that recorded it
  * @param reconciledAt when it was recorded
  */
 public record ReconciliationAnswer(

@@ -47,8 +47,8 @@ public sealed interface CustomerCommand {
      * Decides the open KYC case. Level 2 is granted by two persons: the second grant confirms the first if code and
      * {@code validUntil} are equal, and replaces it otherwise.
      *
-     * @param caseNumber of the case that was looked at; refused if another one is open. Null: the open one
-     * @param code of the installation, such as {@code ID_CHECKED}
+     * @param caseNumber number of the case that was looked at; refused if another one is open. Null: the open one
+     * @param code code of the installation, such as {@code ID_CHECKED}
      * @param validUntil when a granted level ends; null: never, and always so for other decisions
      * @param decidedBy the user who decides
      * @param person who that user is; null: unknown, which never counts as a second person

@@ -111,7 +111,7 @@ public sealed interface CustomerRejection extends Rejection {
     /**
      * The decision is about another case than the open one.
      *
-     * @param caseNumber of the decision
+     * @param caseNumber number of the decision
      * @param open of the open case
      */
     record KycOtherCase(CustomerId customerId, int caseNumber, int open) implements CustomerRejection {

@@ -17,7 +17,7 @@ public record NotificationId(@JsonValue String value) {
         Identifiers.requireMatch("notificationId", value, PATTERN);
     }
 
-    /** Names the notification of an account. @param position of the event in the log, from 1 */
+    /** Names the notification of an account. @param position position of the event in the log, from 1 */
     public static NotificationId of(long position, AccountId accountId) {
         return new NotificationId("ntf_" + position + "_" + accountId);
     }

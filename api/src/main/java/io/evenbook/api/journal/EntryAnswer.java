@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A journal entry in the journal view.
  *
- * @param position of the event that posted it
+ * @param position position of the event that posted it
  * @param kind why it was posted, such as DEPOSIT or TRADE
  * @param effectiveAt the effective time
  * @param reference chosen by the client; null: none

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * An entry as a client requests it.
  *
- * @param reference of the client; null: none
+ * @param reference reference of the client; null: none
  * @param effectiveAt the effective time; null: the time of recording
  * @param legs at least two
  */

@@ -23,7 +23,7 @@ public sealed interface PeriodEvent {
      * total was changed.
      *
      * @param through the end of the closed period
-     * @param position of the {@link PeriodClosed} event
+     * @param position position of the {@link PeriodClosed} event
      * @param totals by kind, then asset
      * @param digest SHA-256, in hexadecimal digits, of one line per ledger account and asset with postings:
      *     {@code ledgerAccount asset debits credits}. Amounts are plain decimals at the asset's scale. Lines are ASCII,

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The totals of all ledger accounts after one event. Amounts are at their asset's scale.
  *
- * @param position of the last event that the totals contain
+ * @param position position of the last event that the totals contain
  * @param assets ordered by asset
  * @param accounts ordered by ledger account, then asset
  * @param next the cursor of the next page; null: this is the last page

@@ -10,7 +10,7 @@ import java.util.List;
  * @param sequence sequence number of that event
  * @param bids highest price first
  * @param asks lowest price first
- * @param bookHash of the whole book, as the event has it; null in the answer of the books view
+ * @param bookHash hash of the whole book, as the event has it; null in the answer of the books view
  */
 public record BookAnswer(
         MarketId market, long sequence, List<PriceLevel> bids, List<PriceLevel> asks, String bookHash) {

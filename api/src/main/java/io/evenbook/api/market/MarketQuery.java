@@ -23,7 +23,7 @@ public sealed interface MarketQuery<R> extends Query<R> {
     /**
      * The order book of one market as it was.
      *
-     * @param sequence of the last event of the market in the book
+     * @param sequence sequence number of the last event of the market in the book
      * @param levels the most prices per side, best first
      */
     record FindPastBook(String marketId, long sequence, int levels) implements MarketQuery<BookAnswer> {}

@@ -109,7 +109,7 @@ public sealed interface MarketRejection extends Rejection {
         }
     }
 
-    /** The market has no event with this sequence number yet. @param sequence of its last event */
+    /** The market has no event with this sequence number yet. @param sequence sequence number of its last event */
     record BookAhead(MarketId market, long atSequence, long sequence) implements MarketRejection {
         @Override
         public Refusal refusal() {
@@ -139,7 +139,7 @@ public sealed interface MarketRejection extends Rejection {
     /**
      * The rules with the recorded terms do not repeat an event of the market, so they say nothing about other terms.
      *
-     * @param sequence of the event
+     * @param sequence sequence number of the event
      */
     record RehearsalDiverged(MarketId market, long sequence) implements MarketRejection {
         @Override

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * @param tickSize greater than zero; tick times lot is representable at the quote asset's scale
  * @param lotSize greater than zero, representable at the base asset's scale
  * @param makerFeeRate the maker's rate of tier STANDARD; negative: a rebate
- * @param takerFeeRate of the arriving side, tier STANDARD; 0 or greater, less than 1
+ * @param takerFeeRate rate of the arriving side, tier STANDARD; 0 or greater, less than 1
  * @param termsRevision 1 as listed; each change adds one
  * @param sizes the sizes of orders that the market accepts
  * @param bands how far prices may go

@@ -23,8 +23,8 @@ import java.util.Optional;
  * back to 02:00. A part of a session that has no duration is left out.
  *
  * @param zone a time zone such as {@code Europe/Berlin}
- * @param days of the week, each once, Monday first; none: the market has no sessions, and its phase changes by hand
- *     only
+ * @param days days of the week, each once, Monday first; none: the market has no sessions, and its phase changes by
+ *     hand only
  * @param holidays days without a session, each once, in order
  * @param calendarId the calendar whose business days alone have sessions; null: all days
  * @param call before {@code open}

@@ -34,7 +34,7 @@ public interface OmnibusLedger {
     /**
      * One inflow or outflow.
      *
-     * @param entryId of the entry
+     * @param entryId id of the entry
      * @param reference chosen by the client; null: none
      * @param amount positive: inflow; negative: outflow
      * @param date the effective date

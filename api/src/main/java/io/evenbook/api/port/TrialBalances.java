@@ -9,7 +9,7 @@ public interface TrialBalances {
     /**
      * Returns the totals of all ledger accounts after the event at the position.
      *
-     * @param position of the last event of a command
+     * @param position position of the last event of a command
      */
     TrialBalance at(long position);
 }

@@ -168,9 +168,9 @@ public record ReceiptStep(
      * @param cancelledQuantity what was open
      * @param timeInForce the time in force that lets nothing rest; for NOT_FILLED
      * @param expiresAt when the time of the order was over; for EXPIRED
-     * @param matchLimit of MATCH_LIMIT
-     * @param freeze of FROZEN
-     * @param units of TERMS_CHANGED
+     * @param matchLimit for MATCH_LIMIT
+     * @param freeze for FROZEN
+     * @param units for TERMS_CHANGED
      */
     public record OrderEnd(
             OrderStatus status,

@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * A stretch of a market as it was recorded, and as it would have been under other terms from its beginning on.
  *
- * @param firstSequence of the stretch
- * @param lastSequence of the stretch
+ * @param firstSequence first sequence number of the stretch
+ * @param lastSequence last sequence number of the stretch
  * @param firstAt when its first event was recorded; null: the stretch is empty
  * @param lastAt when its last event was recorded; null: the stretch is empty
  * @param terms the other terms, as they hold at its end
@@ -40,9 +40,9 @@ public record RehearsalAnswer(
      * The figures of the stretch.
      *
      * @param trades trades of the run
-     * @param volume of its trades, in the base asset
-     * @param quoteVolume of its trades, in the quote asset
-     * @param fees of its trades, which the house gets, one sum an asset; negative: it pays rebates
+     * @param volume volume of its trades, in the base asset
+     * @param quoteVolume volume of its trades, in the quote asset
+     * @param fees fees of its trades, which the house gets, one sum an asset; negative: it pays rebates
      * @param quotedSeconds how long the market was open with a bid and an ask
      * @param quotedSpread the best ask less the best bid, weighted by time; null: there was none
      * @param effectiveSpread twice the distance of a trade from the middle before its command, weighted by quantity,

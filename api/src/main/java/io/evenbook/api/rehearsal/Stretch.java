@@ -21,7 +21,7 @@ public record Stretch(End from, End to) {
     /**
      * One end, by sequence number or by time; one of both is null.
      *
-     * @param sequence of an event of the market, which belongs to the stretch
+     * @param sequence sequence number of an event of the market, which belongs to the stretch
      * @param at the stretch has the events that were recorded at {@code from} or later, and before {@code to}
      */
     public record End(Long sequence, Instant at) {}

@@ -71,7 +71,7 @@ class Logins {
     /**
      * Compares password and code of a user.
      *
-     * @param code of the second factor, if the user has one; or null
+     * @param code one-time code of the second factor, if the user has one; or null
      * @param address of the client
      * @throws LoginRefusedException if they are not right, or were not looked at
      */

@@ -31,13 +31,13 @@ class PasswordController {
             @NotNull @Size(max = 200) String token,
             @NotNull @Size(max = 200) String password) {}
 
-    /** @param code of the second factor, if the user has one */
+    /** @param code one-time code of the second factor, if the user has one */
     record ChangePasswordRequest(
             @NotNull @Size(max = 200) String password,
             @NotNull @Size(max = 200) String newPassword,
             @Size(max = 20) String code) {}
 
-    /** @param code of the present second factor, if the user has one */
+    /** @param code one-time code of the present second factor, if the user has one */
     record TotpRequest(
             @NotNull @Size(max = 200) String password,
             @Size(max = 20) String code) {}

@@ -42,7 +42,7 @@ class SessionController {
     /**
      * User name and password, or a code.
      *
-     * @param code of the second factor, if the user has one
+     * @param code one-time code of the second factor, if the user has one
      * @param oneTimeCode that an embedded start has printed; then without the others
      */
     record LoginRequest(

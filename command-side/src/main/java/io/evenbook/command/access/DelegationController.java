@@ -40,7 +40,7 @@ class DelegationController {
     }
 
     /**
-     * @param customerId of the account; a caller that acts for its own customer may leave it out
+     * @param customerId id of the account; a caller that acts for its own customer may leave it out
      * @param level READ: sees the account. TRADE: places orders on it, too
      * @param until null: until it is revoked
      */

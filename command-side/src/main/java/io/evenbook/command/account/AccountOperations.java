@@ -222,8 +222,8 @@ public final class AccountOperations {
 
     /**
      * @param status always POSTED
-     * @param balances of the payer, then of the payee
-     * @param version of the payer
+     * @param balances balances of the payer, then of the payee
+     * @param version version of the payer
      */
     public record TransferDone(
             TransferId transferId,

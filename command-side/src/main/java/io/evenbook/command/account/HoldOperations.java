@@ -98,7 +98,7 @@ public final class HoldOperations {
             @Pattern(regexp = CAPTURE_ID) String captureId, BigDecimal amount, AccountId toAccountId) {}
 
     /**
-     * @param remaining of the hold after the capture
+     * @param remaining rest of the hold after the capture
      * @param transferId null if the money left the ledger
      */
     public record CaptureAnswer(

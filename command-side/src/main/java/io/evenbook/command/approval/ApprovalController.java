@@ -60,7 +60,7 @@ class ApprovalController {
      * The outcome.
      *
      * @param state how the request ended; REFUSED: approved, and then refused by a rule
-     * @param code of the rule that refused the command; null unless the state is REFUSED
+     * @param code code of the rule that refused the command; null unless the state is REFUSED
      * @param token for POST /passwords, if the approved command created or reset a user; shown once; null in repeated
      *     answers
      */

@@ -27,8 +27,8 @@ public record CompositeCommand(Mode mode, List<?> commands) {
      * The outcome of one command.
      *
      * @param events how many it caused; the log has them in the order of the commands
-     * @param position of the last of these events; without events, of the last event before the decision
-     * @param version of the resource that the command is about
+     * @param position position of the last of these events; without events, of the last event before the decision
+     * @param version version of the resource that the command is about
      * @param failure why the command was refused; null if it succeeded
      * @param skipped whether another command's refusal stopped it, or it is null
      */

@@ -22,8 +22,8 @@ record BulkAnswer(BulkMode mode, boolean dryRun, long succeeded, long failed, lo
     /**
      * The outcome of one command.
      *
-     * @param status of the answer that a request with this command alone gets; 424: another command's refusal stopped
-     *     it
+     * @param status status of the answer that a request with this command alone gets; 424: another command's refusal
+     *     stopped it
      * @param answer the body of that answer; null if the command failed, and in a dry run
      * @param problem why the command failed, or null
      */

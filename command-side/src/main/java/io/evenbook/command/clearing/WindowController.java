@@ -41,7 +41,7 @@ class WindowController {
             @NotNull LocalDate settlesOn,
             @NotBlank @PlainText @Size(max = 500) String reason) {}
 
-    /** @param version of the scheme */
+    /** @param version version of the scheme */
     record WindowOutcome(WindowId windowId, long version, long position) {}
 
     @PostMapping("/close")

@@ -79,7 +79,7 @@ class CustomerController {
 
     /**
      * @param kind what it proves: IDENTITY, ADDRESS or SOURCE_OF_FUNDS
-     * @param sha256 of the document, in hexadecimal digits
+     * @param sha256 SHA-256 of the document, in hexadecimal digits
      */
     record DocumentRequest(
             @NotNull KycDocument.Kind kind,
@@ -87,12 +87,12 @@ class CustomerController {
 
     /**
      * @param id id of the customer
-     * @param caseNumber of the case that was opened, or of the open one with the same content
+     * @param caseNumber number of the case that was opened, or of the open one with the same content
      */
     record KycDone(CustomerId id, int caseNumber, long version, long position) {}
 
     /**
-     * @param caseNumber of the case that the decision is about; null: the open one
+     * @param caseNumber number of the case that the decision is about; null: the open one
      * @param code reason of a refusal or of what is missing, of the client's own list
      * @param validUntil when a granted level ends; null: never
      */

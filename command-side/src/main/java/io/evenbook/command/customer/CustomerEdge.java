@@ -71,7 +71,8 @@ class CustomerEdge {
     /**
      * A document as an event may name it. Asks for the customer first: a text of a client must not get a key.
      *
-     * @param sha256 of the document; nobody can try documents against what comes of it without the customer's key
+     * @param sha256 SHA-256 of the document; nobody can try documents against what comes of it without the customer's
+     *     key
      */
     KycDocument document(CustomerId customerId, KycDocument.Kind kind, String sha256) {
         if (states.find(CustomerState.AGGREGATE.type(), customerId) == null) {

@@ -21,8 +21,8 @@ public final class Effects {
 
     /**
      * @param events in their order; empty if nothing was left to do
-     * @param version of the resource that the command is about
-     * @param position of the last event; without events, of the last event before the decision
+     * @param version version of the resource that the command is about
+     * @param position position of the last event; without events, of the last event before the decision
      * @param log null on the bus's thread, which must not wait for a read
      */
     public Effects(List<? extends DomainEventMessage<?>> events, long version, long position, EventLog log) {

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class PastCalendars {
     private final Map<CalendarId, NavigableMap<Long, CalendarState>> states = new HashMap<>();
 
-    /** @param position of the event in the log */
+    /** @param position position of the event in the log */
     void set(long position, CalendarSet event) {
         states.computeIfAbsent(event.calendarId(), _ -> new TreeMap<>())
                 .put(position, new CalendarState(event.calendar(), event.since()));

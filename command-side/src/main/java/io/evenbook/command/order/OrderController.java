@@ -128,7 +128,7 @@ class OrderController {
      * @param status OPEN and PARTIALLY_FILLED orders are live; the others have ended
      * @param endReason why the unfilled remainder was cancelled; null unless it was
      * @param averagePrice null while nothing is filled
-     * @param trades of its arrival, in the order of the matches
+     * @param trades trades of its arrival, in the order of the matches
      */
     record OrderOutcome(
             OrderId orderId,

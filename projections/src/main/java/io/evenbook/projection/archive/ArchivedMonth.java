@@ -8,7 +8,7 @@ import java.time.YearMonth;
  *
  * @param problem why it is BLOCKED, or why the last attempt to put it back failed; else null
  * @param file its name in the folder of the archive; null if BLOCKED, as are rows, sha256 and tableBytes
- * @param sha256 of the rows as CSV, which the file has compressed
+ * @param sha256 SHA-256 of the rows as CSV, which the file has compressed
  * @param tableBytes the size of its table and indexes before
  * @param changedAt when it got this state or problem
  * @param requestedBy who wants it back, and {@code reason} in that person's words; else null

@@ -39,7 +39,7 @@ final class MonthFile {
         long through(S stream) throws IOException;
     }
 
-    /** @param sha256 of the CSV, in hexadecimal digits */
+    /** @param sha256 SHA-256 of the CSV, in hexadecimal digits */
     record Digest(long rows, String sha256) {}
 
     boolean exists() {

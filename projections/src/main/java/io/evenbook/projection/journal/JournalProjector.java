@@ -169,7 +169,7 @@ class JournalProjector implements TableProjector {
         }
     }
 
-    /** @param position of the last event that posted */
+    /** @param position position of the last event that posted */
     private record Sums(BigDecimal debits, BigDecimal credits, long position) {
         static Sums none(int scale) {
             BigDecimal zero = BigDecimal.ZERO.setScale(scale);

@@ -119,7 +119,7 @@ class CandlesProjector implements TableProjector {
         }
     }
 
-    /** @param position of its last trade */
+    /** @param position position of its last trade */
     private record Candle(
             Key key,
             BigDecimal open,

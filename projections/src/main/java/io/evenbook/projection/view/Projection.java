@@ -13,7 +13,8 @@ public interface Projection {
     /**
      * The progress of a projection.
      *
-     * @param position of the last event in the rows that readers see, or of the last published event; 0 for none
+     * @param position position of the last event in the rows that readers see, or of the last published event; 0 for
+     *     none
      * @param rebuild empty unless the view is being rebuilt
      * @param failure why it does not advance; empty while it does
      * @param outdated whether readers see rows of another form or of another log, which no longer advance

@@ -72,6 +72,6 @@ class Transfers {
                         LogTimes.read(row, "posted_at")));
     }
 
-    /** @param position of the event that posted the transfer */
+    /** @param position position of the event that posted the transfer */
     record Row(long position, TransferAnswer transfer) {}
 }

@@ -4,7 +4,7 @@ package io.evenbook.query.control;
  * The entries of the journal view that an earlier run found balanced. They never change, so they are not summed again;
  * another generation has other rows.
  *
- * @param position of the last event whose entries balance; 0 for none
+ * @param position position of the last event whose entries balance; 0 for none
  */
 record CheckedEntries(int generation, long position) {
     static final CheckedEntries NONE = new CheckedEntries(0, 0);

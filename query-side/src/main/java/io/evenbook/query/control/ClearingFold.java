@@ -286,7 +286,7 @@ final class ClearingFold {
     /**
      * Compares the positions with the ledger.
      *
-     * @param position of the last event
+     * @param position position of the last event
      * @param totals of all ledger accounts at that position
      */
     List<ControlResult> results(long position, Map<LedgerAccount, Map<AssetCode, Totals>> totals) {

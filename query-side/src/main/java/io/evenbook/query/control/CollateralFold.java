@@ -180,7 +180,7 @@ final class CollateralFold {
     /**
      * Compares the collateral with the ledger, and with the caps.
      *
-     * @param position of the last event, with which a command ends
+     * @param position position of the last event, with which a command ends
      * @param totals of all ledger accounts at that position
      */
     List<ControlResult> results(long position, Map<LedgerAccount, Map<AssetCode, Totals>> totals) {

@@ -36,7 +36,7 @@ final class ReceiptCommands {
     private final LotSizes lotSizes;
     private LoggedCommand command;
 
-    /** @param position of the event that placed the order */
+    /** @param position position of the event that placed the order */
     ReceiptCommands(EventLog log, OrderPlaced placed, long position) {
         this.log = log;
         this.placed = placed;
@@ -137,7 +137,7 @@ final class ReceiptCommands {
         return new QueuePlace(quantity(shownLots, position), quantity(aheadLots, position));
     }
 
-    /** @param position of the order's event in the command that counted them */
+    /** @param position position of the order's event in the command that counted them */
     private BigDecimal quantity(long lots, long position) {
         long sequence = at(position).events().stream()
                 .filter(event -> event.getPayload() instanceof MarketEvent)

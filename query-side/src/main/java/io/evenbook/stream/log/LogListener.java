@@ -18,7 +18,7 @@ public interface LogListener {
     /** An event cannot be read; nobody knows its type. */
     void unreadable(String streamId);
 
-    /** All events of some commands were given. @param position of the last one, wanted or not */
+    /** All events of some commands were given. @param position position of the last one, wanted or not */
     void ended(long position);
 
     /** All that it knows is void: the log was set back or continues elsewhere. */

@@ -64,7 +64,8 @@ class DefaultController {
      * The loss from a default.
      *
      * @param asset the collateral asset of the scheme
-     * @param claims of the counterparties, together the loss; null: none, since the scheme guarantees their trades
+     * @param claims claims of the counterparties, together the loss; null: none, since the scheme guarantees their
+     *     trades
      */
     record LossRequest(
             @NotNull AssetCode asset,
