@@ -44,10 +44,11 @@ public final class TradeCancellation {
     /**
      * Cancels a novated trade: what is open of it is taken back from both sides.
      *
-     * @throws RejectedException {@code clearing.window-stage} if its window is due
+     * @throws RejectedException {@code clearing.window-stage} if its window is due, or the one that failed it settles
      */
     static void cancel(TradeState trade, TradeCancelled cancelled, ObligationHandler obligations, Streams streams) {
         Windows.requireBefore(Stage.DUE, cancelled.windowId(), streams);
+        Windows.requireCarriedOver(trade.clearing(), streams);
         ObligationId id = ObligationId.cancelled(cancelled.tradeId());
         for (Side side : Side.values()) {
             OpenSide open = OpenSide.of(trade.trade(), side, cancelled.quantity());

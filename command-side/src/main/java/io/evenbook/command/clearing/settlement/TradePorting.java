@@ -38,6 +38,7 @@ public final class TradePorting {
     static void port(TradePorted ported, ObligationHandler obligations, Streams streams) {
         TradeState trade = TradeState.AGGREGATE.find(streams, ported.tradeId());
         Windows.requireBefore(Stage.DUE, ported.windowId(), streams);
+        Windows.requireCarriedOver(trade.clearing(), streams);
         TradeHolds.load(trade.trade(), streams);
         if (!TradeHolds.areNovated(trade.trade(), streams)) {
             throw refused(new TradeNotNovated(ported.tradeId()));

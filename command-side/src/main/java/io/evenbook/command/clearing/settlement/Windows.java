@@ -12,6 +12,7 @@ import io.evenbook.command.clearing.SchemeAggregate;
 import io.evenbook.command.clearing.SchemeState;
 import io.evenbook.command.clearing.SchemeState.Live;
 import io.evenbook.command.clearing.SchemeState.Stage;
+import io.evenbook.command.trade.TradeClearing;
 
 /** How far the window of a command is. */
 final class Windows {
@@ -50,6 +51,23 @@ final class Windows {
         if (live == null || live.stage().compareTo(stage) >= 0) {
             throw refused(new WindowStage(
                     windowId, live == null ? "SETTLED" : live.stage().name()));
+        }
+    }
+
+    /**
+     * Asks whether what is open of a trade is in the positions of its window: they move there until the window that
+     * failed the trade last has settled.
+     *
+     * @throws RejectedException {@code clearing.window-stage} if that has not settled
+     */
+    static void requireCarriedOver(TradeClearing trade, Streams streams) {
+        if (trade.lastFail() == null) {
+            return;
+        }
+        WindowId failedIn = trade.lastFail().windowId();
+        Live live = find(failedIn, streams);
+        if (live != null) {
+            throw refused(new WindowStage(failedIn, live.stage().name()));
         }
     }
 

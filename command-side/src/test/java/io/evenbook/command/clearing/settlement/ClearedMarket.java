@@ -142,6 +142,13 @@ final class ClearedMarket {
         post(false, side, dueOn);
     }
 
+    /** The open trades have failed, and no position is posted yet. */
+    void failBeforePosting(Side failing, LocalDate dueOn) {
+        world.send(ClearingRow.resolved(window));
+        world.send(new FailTrades(
+                window, open.stream().map(trade -> fail(trade, failing, dueOn)).toList()));
+    }
+
     private List<Object> post(boolean settles, Side failing, LocalDate dueOn) {
         List<Object> events = new ArrayList<>(world.send(ClearingRow.resolved(window)));
         WindowId next = window.next();

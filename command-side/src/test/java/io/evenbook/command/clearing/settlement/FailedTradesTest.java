@@ -94,6 +94,18 @@ class FailedTradesTest {
         assertThat(rejectionOf(() -> world.send(settle()))).isEqualTo(new SettlementEnded(TRADE, TradeStatus.FAILED));
     }
 
+    /** The positions are in the next window only when the one that failed the trade has settled. */
+    @Test
+    void nothingIsTakenBackWhileItsWindowSettles() {
+        closeOut(HOUSE);
+        after(5);
+        market.prepare();
+        market.failBeforePosting(Side.SELL, TODAY);
+        WindowStage stage = new WindowStage(FIRST.next(), "RESOLVED");
+        assertThat(rejectionOf(() -> world.send(settle()))).isEqualTo(stage);
+        assertThat(rejectionOf(() -> world.send(buyIn()))).isEqualTo(stage);
+    }
+
     @Test
     void aPriceThatMovedTheOtherWayIsNotCompensated() {
         trade(HOUSE, ALICE, "97.00", "1");
