@@ -34,23 +34,32 @@ class OpenApiAnswers {
         api.getComponents().getSchemas().get(schema).addProperty(property, new ObjectSchema().description(description));
     }
 
-    /** An item of a bulk request says of which schema it is by its type. */
+    /** An item of a bulk request says by its type of which schema it is. */
     @Bean
     OpenApiCustomizer bulkItems() {
         return api -> {
             var schemas = api.getComponents().getSchemas();
             Schema<?> item = schemas.get("BulkItem");
-            Schema<Object> type = new Schema<>();
-            type.addType("string");
+            Schema<Object> types = type("Which single request it is");
             schemas.forEach((name, schema) -> {
                 if (isBulkItem(schema)) {
                     String value = StringUtils.uncapitalize(name);
                     item.getDiscriminator().mapping(value, SCHEMAS + name);
-                    type.addEnumItemObject(value);
+                    types.addEnumItemObject(value);
+                    Schema<Object> own = type("Always " + value);
+                    own.addEnumItemObject(value);
+                    schema.addAllOfItem(new ObjectSchema().addProperty("type", own));
                 }
             });
-            item.addProperty("type", type.description("Which single request it is"));
+            item.addProperty("type", types);
         };
+    }
+
+    private static Schema<Object> type(String description) {
+        Schema<Object> type = new Schema<>();
+        type.addType("string");
+        type.setDescription(description);
+        return type;
     }
 
     private static boolean isBulkItem(Schema<?> schema) {

@@ -55,7 +55,10 @@ class OpenApiConfiguration {
 
             Errors are `application/problem+json` with a stable `code` and the values that matter: 400 malformed, 401 and 403 \
             access, 404 unknown, 409 conflict with the current state, 412 version, 422 refused by a rule, 503 with \
-            `Retry-After` if the service is overloaded or a view is behind.\
+            `Retry-After` if the service is overloaded or a view is behind. Each operation lists its codes by status, and names \
+            the permission that it needs.
+
+            A property that is null is left out of answers, unless its type admits null.\
             """;
 
     private static final String CORRELATION_ID = "X-Correlation-Id";

@@ -356,6 +356,13 @@ class OpenApiTest {
         assertThat(item.at("/properties/type/enum").valueStream().map(JsonNode::asString))
                 .containsExactlyInAnyOrderElementsOf(
                         item.at("/discriminator/mapping").propertyNames());
+        String deposit = "{'mode':'atomic','commands':[{'type':'%s','accountId':'acc_a','request':{'asset':'USD',"
+                + "'amount':'1','reference':'r'}}]}";
+        String bulk = "/components/schemas/BulkRequest";
+        assertThat(Contract.faults(bulk, deposit.formatted("deposit").replace('\'', '"')))
+                .isEmpty();
+        assertThat(Contract.faults(bulk, deposit.formatted("entry").replace('\'', '"')))
+                .isNotEmpty();
     }
 
     /** The properties of a schema and of its parts. */
