@@ -11,10 +11,10 @@ import java.util.List;
  * An account that was enrolled in a scheme, or has paid in collateral. Any other account is PREFUNDED.
  *
  * @param caps for CREDIT: one for each asset in which the account has one
- * @param reason why its present terms were set; absent: it was never enrolled, and is PREFUNDED
- * @param enrolledAt when its present terms were set; absent: never
- * @param margin in the collateral asset of the scheme; absent: the account never paid in any
- * @param fund the share in the default fund, in the collateral asset; absent: the account never had one
+ * @param reason why its present terms were set; null: it was never enrolled, and is PREFUNDED
+ * @param enrolledAt when its present terms were set; null: never
+ * @param margin in the collateral asset of the scheme; null: the account never paid in any
+ * @param fund the share in the default fund, in the collateral asset; null: the account never had one
  */
 public record ParticipantAnswer(
         AccountId accountId,

@@ -10,8 +10,8 @@ import java.math.BigDecimal;
  * @param delivers what the account owes, a fee on top included; zero or greater, at the scale of the asset
  * @param receives what the account is owed, less a fee taken out; zero or greater, at the scale of the asset
  * @param held what is held for the deliveries; zero once the account has posted
- * @param delivered the part of delivers that the window settled; absent until the account has posted
- * @param received the part of receives that the window settled; absent until the account has posted
+ * @param delivered the part of delivers that the window settled; null until the account has posted
+ * @param received the part of receives that the window settled; null until the account has posted
  * @param position position of the last event that changed it
  */
 public record PositionAnswer(

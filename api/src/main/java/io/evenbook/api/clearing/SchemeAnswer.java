@@ -9,7 +9,7 @@ import java.time.LocalDate;
  *
  * @param terms from the next window on
  * @param openWindow takes up the trades of now
- * @param penaltyDay the last business day whose penalties are due; absent: none
+ * @param penaltyDay the last business day whose penalties are due; null: none
  */
 public record SchemeAnswer(
         SchemeId schemeId, SchemeTerms terms, WindowId openWindow, LocalDate penaltyDay, long version, long position) {}

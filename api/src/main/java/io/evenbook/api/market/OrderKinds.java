@@ -8,9 +8,10 @@ import java.util.List;
 /**
  * The orders that a market accepts. Lists are in the order of their enum, without repeats.
  *
- * @param types types of orders; null: all
- * @param selfTradePreventions modes of self-trade prevention; null: all
- * @param defaultSelfTradePrevention the mode of an order that names none; null: CANCEL_NEWEST
+ * @param types types of orders, at least one; if not given, all
+ * @param selfTradePreventions modes of self-trade prevention, at least one; if not given, all
+ * @param defaultSelfTradePrevention the mode of an order that names no mode, one of the modes; if not given,
+ *     CANCEL_NEWEST
  */
 public record OrderKinds(
         List<OrderType> types,

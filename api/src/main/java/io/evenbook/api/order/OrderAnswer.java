@@ -13,14 +13,14 @@ import java.time.Instant;
  * @param side BUY or SELL the base asset
  * @param type LIMIT, MARKET, or a STOP or STOP_LIMIT that becomes one of them
  * @param price null for MARKET and STOP; of a SLIDE the price after sliding
- * @param stopPrice the last price at which a stop fires
- * @param protectionPrice the worst price at which a MARKET or STOP order trades; absent: any
+ * @param stopPrice the last price at which a stop fires; null unless it is a stop
+ * @param protectionPrice the worst price at which a MARKET or STOP order trades; null: any
  * @param quantity null only for a MARKET buy that spends its whole budget; remainingQuantity is then null too
  * @param quoteBudget null unless it is the bound of a MARKET buy
- * @param displayQuantity the most that the book shows of the order at a time; absent: all
- * @param expiresAt when the order expires; absent: never
+ * @param displayQuantity the most that the book shows of the order at a time; null: all
+ * @param expiresAt when the order expires; null: never
  * @param postOnly null: it may trade on arrival
- * @param triggered whether a stop has fired: false while it waits; absent for other orders
+ * @param triggered whether a stop has fired: false while it waits; null for other orders
  * @param clientOrderId chosen by the client; null: none
  * @param averagePrice the average price of all fills, by {@link io.evenbook.api.money.Shown}; null while nothing is
  *     filled

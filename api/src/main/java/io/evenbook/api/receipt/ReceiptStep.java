@@ -27,9 +27,9 @@ import java.time.Instant;
  * @param rule the rule that decided: REQUESTED, POST_ONLY, STOP_PRICE, PRICE_TIME (price-time priority), AUCTION,
  *     SELF_TRADE, BUDGET, EXPIRY, or the reason of a cancel
  * @param remainingQuantity the open quantity after the step; null for an order with only a budget
- * @param queue the order's place in the queue that it joined right after the step
- * @param end how the order ended, in its last step
- * @param released what the step released of the order's hold
+ * @param queue the order's place in a queue; null unless it joined one right after the step
+ * @param end how the order ended; null unless it did
+ * @param released what the step released of the order's hold; null: nothing
  */
 public record ReceiptStep(
         long sequence,
@@ -64,13 +64,13 @@ public record ReceiptStep(
      *
      * @param side BUY or SELL the base asset
      * @param type LIMIT, MARKET, or a STOP or STOP_LIMIT that becomes one of them
-     * @param price absent for MARKET and STOP; of a SLIDE the price after sliding
-     * @param stopPrice the last price at which a stop fires
-     * @param protectionPrice the worst price of a MARKET or STOP order
+     * @param price null for MARKET and STOP; of a SLIDE the price after sliding
+     * @param stopPrice the last price at which a stop fires; null unless it waits for a price
+     * @param protectionPrice the worst price of a MARKET or STOP order; null: any
      * @param quantity null for an order with only a budget
      * @param quoteBudget null unless it is the bound of a MARKET buy
-     * @param displayQuantity the most that the book shows of the order at a time; absent: all
-     * @param expiresAt absent: never
+     * @param displayQuantity the most that the book shows of the order at a time; null: all
+     * @param expiresAt null: never
      * @param postOnly null: it may trade on arrival
      * @param held the funds that were held for the order
      */
@@ -122,14 +122,14 @@ public record ReceiptStep(
      *
      * @param mode the mode of the order that arrived: it decides
      * @param quantity the quantity that both orders lost; for DECREMENT
-     * @param otherOrderId the other order, if it is of the same account
+     * @param otherOrderId the other order; null unless it is of the same account
      */
     public record PreventedTrade(SelfTradePrevention mode, BigDecimal quantity, OrderId otherOrderId) {}
 
     /**
      * The price that made a stop fire.
      *
-     * @param tradeId the trade with that price; absent if it was a reference
+     * @param tradeId the trade with that price; null if it was a reference
      * @param lastPrice the last price, which made the stop fire
      */
     public record FiredStop(TradeId tradeId, BigDecimal stopPrice, BigDecimal lastPrice) {}
@@ -165,7 +165,7 @@ public record ReceiptStep(
      *
      * @param status how the order ended
      * @param reason null unless the order is CANCELLED
-     * @param cancelledQuantity what was open
+     * @param cancelledQuantity what was open; null if nothing was, or for an order with only a budget
      * @param timeInForce the time in force that lets nothing rest; for NOT_FILLED
      * @param expiresAt when the time of the order was over; for EXPIRED
      * @param matchLimit for MATCH_LIMIT
