@@ -2,6 +2,8 @@ package io.evenbook.app.security;
 
 import io.evenbook.api.access.Requires;
 import io.evenbook.app.web.Fault;
+import io.evenbook.app.web.OpenApiOperation;
+import io.evenbook.app.web.OpenApiParts;
 import io.evenbook.app.web.Routes;
 import io.evenbook.command.approval.GuardedCommands;
 import io.swagger.v3.oas.models.Components;
@@ -42,20 +44,20 @@ class OpenApiAccess {
 
     /** Their commands need the permission of commands that can wait, and do not wait themselves. */
     private static final Set<String> NEVER_WAITING = Set.of(
-            "POST /api/v1/clearing/defaults",
-            "POST /api/v1/clearing/defaults/{defaultId}/approve",
-            "POST /api/v1/ledger/import",
-            "POST /api/v1/ledger/periods/close",
-            "DELETE /api/v1/users/{userId}/identities/{identityId}",
-            "POST /api/v1/users/{userId}/suspend",
-            "POST /api/v1/users/{userId}/unlock");
+            "POST /clearing/defaults",
+            "POST /clearing/defaults/{defaultId}/approve",
+            "POST /ledger/import",
+            "POST /ledger/periods/close",
+            "DELETE /users/{userId}/identities/{identityId}",
+            "POST /users/{userId}/suspend",
+            "POST /users/{userId}/unlock");
 
     private static final Set<String> ASKING_FOR_PASSWORDS = Set.of(
-            "POST /api/v1/passwords",
-            "POST /api/v1/sessions",
-            "POST /api/v1/sessions/current/confirm",
-            "POST /api/v1/users/current/password",
-            "POST /api/v1/users/current/totp");
+            "POST /passwords",
+            "POST /sessions",
+            "POST /sessions/current/confirm",
+            "POST /users/current/password",
+            "POST /users/current/totp");
 
     private final Routes routes;
 
@@ -69,17 +71,13 @@ class OpenApiAccess {
             api.getComponents().addSchemas(APPROVAL, approval());
             addProblems(api.getComponents());
             Map<String, Requires> required = required();
-            api.getPaths()
-                    .forEach((path, operations) -> operations
-                            .readOperationsMap()
-                            .forEach((method, operation) -> {
-                                String name = method + " " + path;
-                                Requires requires = required.get(name);
-                                if (requires != null) {
-                                    describe(name, requires.value(), operation);
-                                    addPermission(requires, operation);
-                                }
-                            }));
+            OpenApiOperation.all(api).forEach(operation -> {
+                Requires requires = required.get(operation.method() + " " + OpenApiOperation.BASE + operation.path());
+                if (requires != null) {
+                    describe(operation.name(), requires.value(), operation.described());
+                    addPermission(requires, operation.described());
+                }
+            });
         };
     }
 
@@ -120,14 +118,14 @@ class OpenApiAccess {
     }
 
     private static void addProblems(Components components) {
-        Map<String, Header> challenge = Map.of("WWW-Authenticate", header("How to authenticate"));
+        Map<String, Header> challenge = Map.of("WWW-Authenticate", OpenApiParts.header("How to authenticate"));
         Map<String, Header> limits = Map.of(
                 "Retry-After",
-                header("Seconds after which the same request may succeed"),
+                OpenApiParts.header("Seconds after which the same request may succeed"),
                 "RateLimit",
-                header("What is left of the limit, and until when"),
+                OpenApiParts.header("What is left of the limit, and until when"),
                 "RateLimit-Policy",
-                header("The limit"));
+                OpenApiParts.header("The limit"));
         components
                 .addResponses(UNAUTHENTICATED, problem(challenge, Fault.AUTH_REQUIRED, Fault.AUTH_SIGNATURE))
                 .addResponses(
@@ -158,17 +156,8 @@ class OpenApiAccess {
     }
 
     private static ApiResponse problem(Map<String, Header> headers, Fault... faults) {
-        return new ApiResponse()
-                .description(Stream.of(faults).map(Fault::code).collect(Collectors.joining(", ")))
-                .headers(new TreeMap<>(headers))
-                .content(new Content()
-                        .addMediaType(
-                                "application/problem+json",
-                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
-    }
-
-    private static Header header(String description) {
-        return new Header().description(description).schema(new StringSchema());
+        return OpenApiParts.problem(Stream.of(faults).map(Fault::code).collect(Collectors.joining(", ")))
+                .headers(new TreeMap<>(headers));
     }
 
     private static Schema<?> approval() {

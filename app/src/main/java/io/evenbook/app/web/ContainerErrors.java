@@ -32,7 +32,7 @@ class ContainerErrors implements ErrorController {
     @RequestMapping("${server.error.path:/error}")
     ResponseEntity<ProblemDetail> error(HttpServletRequest request, HttpServletResponse response) {
         ResponseEntity<ProblemDetail> answer = answer(request);
-        incarnation.present().ifPresent(present -> response.setHeader(LogIncarnation.HEADER, present));
+        incarnation.addTo(response);
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
             setInstance(answer.getBody(), path);
             if (answer.getStatusCode() == HttpStatus.METHOD_NOT_ALLOWED) {

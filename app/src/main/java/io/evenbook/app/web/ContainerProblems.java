@@ -50,7 +50,7 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
             }
             ProblemDetail problem = Problems.ofStatus(response.getStatus()).body();
             response.setStatus(problem.getStatus());
-            incarnation.getObject().present().ifPresent(present -> response.setHeader(LogIncarnation.HEADER, present));
+            incarnation.getObject().addTo(response);
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             try {
                 response.getOutputStream()

@@ -16,6 +16,7 @@ import org.springdoc.core.providers.JavadocProvider;
 import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Describes schemas and their properties by the Javadoc of the records, as plain text. Controllers are left out: their
@@ -27,7 +28,7 @@ class JavadocTexts implements JavadocProvider {
 
     @Override
     public String getClassJavadoc(Class<?> type) {
-        return type.getSimpleName().endsWith("Controller")
+        return type.isAnnotationPresent(RestController.class)
                 ? ""
                 : text(RuntimeJavadoc.getJavadoc(type).getComment());
     }

@@ -50,8 +50,13 @@ class LogIncarnation {
         this.log = log;
     }
 
+    /** Adds the header to an answer. */
+    void addTo(HttpServletResponse response) {
+        present().ifPresent(present -> response.setHeader(HEADER, present));
+    }
+
     /** Empty until the service has reached the database once. */
-    Optional<String> present() {
+    private Optional<String> present() {
         try {
             return Optional.of(log.incarnation());
         } catch (StoreUnavailableException e) {
@@ -80,7 +85,7 @@ class LogIncarnation {
         @Override
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
-            incarnation.present().ifPresent(present -> response.setHeader(HEADER, present));
+            incarnation.addTo(response);
             boolean mayHaveCursor = ReadMethods.isOf(request)
                     && request.getQueryString() != null
                     && request.getQueryString().contains("cursor=");

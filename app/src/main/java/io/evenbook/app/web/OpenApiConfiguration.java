@@ -6,12 +6,9 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
-import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
-import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
-import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
@@ -112,41 +109,34 @@ class OpenApiConfiguration {
     /** Adds the problem to the answers of every operation. */
     @Bean
     OpenApiCustomizer problemResponses() {
-        ApiResponse problem = new ApiResponse()
-                .description("A problem; code says which")
+        ApiResponse problem = OpenApiParts.problem("A problem; code says which")
                 .headers(Map.of(
                         CORRELATION_ID,
-                        header("Also in the body, in logs and in events"),
+                        OpenApiParts.header("Also in the body, in logs and in events"),
                         LogIncarnation.HEADER,
-                        header("The incarnation of the log"),
+                        OpenApiParts.header("The incarnation of the log"),
                         "Retry-After",
-                        header("Seconds after which the same request may succeed")))
-                .content(new Content()
-                        .addMediaType(
-                                org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
-        return api -> api.getPaths()
-                .values()
-                .forEach(path -> path.readOperations()
-                        .forEach(operation -> operation.getResponses().addApiResponse("default", problem)));
+                        OpenApiParts.header("Seconds after which the same request may succeed")));
+        return api -> OpenApiOperation.all(api)
+                .forEach(operation -> operation.described().getResponses().addApiResponse("default", problem));
     }
 
     /** Adds summary and tag of every operation, and the headers and parameters that operations of one kind share. */
     @Bean
     OpenApiCustomizer operations() throws IOException {
         Properties summaries = PropertiesLoaderUtils.loadAllProperties("openapi/operations.properties");
-        return api -> api.getPaths()
-                .forEach((path, operations) -> operations.readOperationsMap().forEach((method, operation) -> {
-                    operation.setSummary(summaries.getProperty(method + " " + path.substring("/api/v1".length())));
-                    String tag = path.split("/")[3];
-                    operation.setTags(List.of(tag));
-                    addParameters(operation, method, tag);
-                    operation.getResponses().forEach((status, response) -> {
-                        if (status.startsWith("2")) {
-                            addHeaders(response, method, tag);
-                        }
-                    });
-                }));
+        return api -> OpenApiOperation.all(api).forEach(operation -> {
+            Operation described = operation.described();
+            String tag = operation.path().split("/")[1];
+            described.setSummary(summaries.getProperty(operation.name()));
+            described.setTags(List.of(tag));
+            addParameters(described, operation.method(), tag);
+            described.getResponses().forEach((status, response) -> {
+                if (status.startsWith("2")) {
+                    addHeaders(response, operation.method(), tag);
+                }
+            });
+        });
     }
 
     private static void addParameters(Operation operation, PathItem.HttpMethod method, String tag) {
@@ -186,18 +176,16 @@ class OpenApiConfiguration {
     private static void addHeaders(ApiResponse response, PathItem.HttpMethod method, String tag) {
         response.addHeaderObject(
                 CORRELATION_ID,
-                header("Identifies the request in logs and events; the client's own value if it sent one"));
-        response.addHeaderObject(LogIncarnation.HEADER, header("The incarnation of the log"));
+                OpenApiParts.header(
+                        "Identifies the request in logs and events; the client's own value if it sent one"));
+        response.addHeaderObject(LogIncarnation.HEADER, OpenApiParts.header("The incarnation of the log"));
         if (method != PathItem.HttpMethod.GET && !tag.equals("notifications")) {
-            response.addHeaderObject("ETag", header("The version of the resource, such as \"7\""));
+            response.addHeaderObject("ETag", OpenApiParts.header("The version of the resource, such as \"7\""));
         }
         if (method == PathItem.HttpMethod.POST) {
-            response.addHeaderObject("Idempotent-Replayed", header("true if this repeats the first answer"));
+            response.addHeaderObject(
+                    "Idempotent-Replayed", OpenApiParts.header("true if this repeats the first answer"));
         }
-    }
-
-    private static Header header(String description) {
-        return new Header().description(description).schema(new StringSchema());
     }
 
     private static boolean isValue(Class<?> type) {

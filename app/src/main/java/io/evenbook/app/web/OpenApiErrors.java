@@ -3,10 +3,7 @@ package io.evenbook.app.web;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.oas.models.headers.Header;
-import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
-import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.io.IOException;
 import java.util.Collection;
@@ -36,15 +33,15 @@ class OpenApiErrors {
     @Order(Ordered.LOWEST_PRECEDENCE)
     OpenApiCustomizer errors() throws IOException {
         Properties codes = PropertiesLoaderUtils.loadAllProperties("openapi/errors.properties");
-        return api -> api.getPaths()
-                .forEach((path, operations) -> operations.readOperationsMap().forEach((method, operation) -> {
-                    String name = method + " " + path.substring("/api/v1".length());
-                    SortedMap<Integer, Collection<String>> errors = new TreeMap<>();
-                    addShared(errors, method, operation);
-                    addOwn(errors, codes.getProperty(name, ""));
-                    errors.forEach((status, own) ->
-                            operation.getResponses().addApiResponse(Integer.toString(status), problem(status, own)));
-                }));
+        return api -> OpenApiOperation.all(api).forEach(operation -> {
+            SortedMap<Integer, Collection<String>> errors = new TreeMap<>();
+            addShared(errors, operation.method(), operation.described());
+            addOwn(errors, codes.getProperty(operation.name(), ""));
+            errors.forEach((status, own) -> operation
+                    .described()
+                    .getResponses()
+                    .addApiResponse(Integer.toString(status), problem(status, own)));
+        });
     }
 
     /** The form is {@code 404 account.unknown 409 account.closed account.frozen}. */
@@ -86,12 +83,7 @@ class OpenApiErrors {
     }
 
     private static ApiResponse problem(int status, Collection<String> codes) {
-        ApiResponse problem = new ApiResponse()
-                .description(String.join(", ", codes))
-                .content(new Content()
-                        .addMediaType(
-                                org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+        ApiResponse problem = OpenApiParts.problem(String.join(", ", codes));
         return status == SERVICE_UNAVAILABLE
                 ? problem.addHeaderObject(
                         "Retry-After",

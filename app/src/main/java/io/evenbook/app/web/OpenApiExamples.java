@@ -1,9 +1,11 @@
 package io.evenbook.app.web;
 
+import io.evenbook.api.json.EvenbookJson;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +14,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.ClassPathResource;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Adds to each operation of the contract an example of a request and of its answer. */
 @Configuration(proxyBeanMethods = false)
@@ -28,20 +29,21 @@ class OpenApiExamples {
 
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    OpenApiCustomizer examples() throws IOException {
-        Map<String, Example> examples = read();
-        return api -> api.getPaths()
-                .forEach((path, operations) -> operations.readOperationsMap().forEach((method, operation) -> {
-                    Example example = examples.get(method + " " + path.substring("/api/v1".length()));
-                    if (example != null) {
-                        add(operation, example);
-                    }
-                }));
+    OpenApiCustomizer examples() {
+        return api -> {
+            Map<String, Example> examples = read();
+            OpenApiOperation.all(api)
+                    .filter(operation -> examples.containsKey(operation.name()))
+                    .forEach(operation -> add(operation.described(), examples.get(operation.name())));
+        };
     }
 
-    private static Map<String, Example> read() throws IOException {
+    /** Only if somebody asks for the contract, which is kept then. */
+    private static Map<String, Example> read() {
         try (InputStream json = new ClassPathResource("openapi/examples.json").getInputStream()) {
-            return new JsonMapper().readValue(json, new TypeReference<>() {});
+            return EvenbookJson.mapper().readValue(json, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -30,16 +30,11 @@ class OpenApiTerms {
         Properties parameters = PropertiesLoaderUtils.loadAllProperties("openapi/parameters.properties");
         return api -> {
             api.getComponents().getSchemas().values().forEach(schema -> describe(schema, terms));
-            api.getPaths()
-                    .forEach((path, operations) -> operations
-                            .readOperationsMap()
-                            .forEach((method, operation) -> parameters(operation)
-                                    .filter(parameter -> parameter.getDescription() == null)
-                                    .forEach(parameter -> parameter.setDescription(description(
-                                            method + " " + path.substring("/api/v1".length()),
-                                            parameter,
-                                            parameters,
-                                            terms)))));
+            OpenApiOperation.all(api)
+                    .forEach(operation -> parameters(operation.described())
+                            .filter(parameter -> parameter.getDescription() == null)
+                            .forEach(parameter -> parameter.setDescription(
+                                    description(operation.name(), parameter, parameters, terms))));
         };
     }
 

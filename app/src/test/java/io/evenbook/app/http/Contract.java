@@ -46,7 +46,7 @@ public final class Contract {
 
     private Contract() {}
 
-    private record Operation(String name, Pattern path, String method, String pointer, JsonNode responses) {}
+    private record Operation(String name, Pattern path, String method, String pointer, JsonNode described) {}
 
     static void check(String method, String path, HttpResponse<String> response) {
         find(method, path).ifPresent(operation -> check(operation, response));
@@ -67,7 +67,7 @@ public final class Contract {
             checkProblem(operation, status, response.body(), answer);
             return;
         }
-        JsonNode described = operation.responses().path(status);
+        JsonNode described = operation.described().path("responses").path(status);
         assertThat(described.isObject())
                 .as("a status of the contract: %s", answer)
                 .isTrue();
@@ -91,12 +91,17 @@ public final class Contract {
         if (OF_REQUESTS.contains(code)) {
             return;
         }
-        JsonNode described = operation.responses().path(status);
-        String reference = described.path("$ref").asString(null);
-        JsonNode problem = reference == null ? described : DOCUMENT.at(reference.substring(1));
-        assertThat(problem.path("description").asString("").split(", "))
+        assertThat(codes(operation.described(), status))
                 .as("the codes of the contract for %s", answer)
                 .contains(code);
+    }
+
+    /** The codes of problems that an operation answers with a status. */
+    public static List<String> codes(JsonNode operation, String status) {
+        JsonNode described = operation.path("responses").path(status);
+        String reference = described.path("$ref").asString(null);
+        JsonNode problem = reference == null ? described : DOCUMENT.at(reference.substring(1));
+        return List.of(problem.path("description").asString("").split(", "));
     }
 
     /** In which the JSON differs from the schema at a pointer into the contract. */
@@ -131,7 +136,7 @@ public final class Contract {
                                 Pattern.compile(path.replaceAll("\\{[^}]+}", "[^/]+")),
                                 method.toUpperCase(Locale.ROOT),
                                 "/paths/" + escaped(path) + "/" + method,
-                                operation.path("responses")))));
+                                operation))));
         operations.sort(Comparator.comparing(operation ->
                 operation.name().chars().filter(each -> each == '{').count()));
         return operations;

@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,8 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The published contract equals {@code docs/openapi.json}. Run with {@code -Dopenapi.write=true} to update that. */
 class OpenApiTest {
     private static final Path KEPT = Path.of("..", "docs", "openapi.json");
-    private static final Path ERRORS = Path.of("..", "docs", "errors", "README.md");
-    private static final Pattern CODE_ROW = Pattern.compile("^\\| `([a-z-]+\\.[a-z-]+)` \\| (\\d{3}) \\|");
     private static final JsonMapper JSON = new JsonMapper();
 
     @Test
@@ -53,14 +49,14 @@ class OpenApiTest {
     @Test
     void everyParameterIsNamedAsItIsSent() {
         JsonNode contract = contract();
-        contract.at("/paths")
-                .forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> assertThat(operation
+        operations(contract)
+                .forEach((name, operation) -> assertThat(operation
                                 .path("parameters")
                                 .valueStream()
                                 .map(parameter -> parameter.path("name").asString()))
-                        .as(method + " " + path)
+                        .as(name)
                         .doesNotHaveDuplicates()
-                        .doesNotContain("value")));
+                        .doesNotContain("value"));
         assertThat(contract.at("/paths/~1api~1v1~1orders/get/parameters")
                         .valueStream()
                         .map(parameter -> parameter.path("name").asString() + " "
@@ -137,14 +133,19 @@ class OpenApiTest {
         assertThat(contract.at("/paths/~1api~1v1~1orders/post/responses/201/headers")
                         .propertyNames())
                 .containsExactlyInAnyOrder("ETag", "Idempotent-Replayed", "X-Correlation-Id", "Log-Incarnation");
-        for (String accepted :
-                new String[] {"~1api~1v1~1sagas~1{sagaId}~1retry/post", "~1api~1v1~1projections~1{name}~1replay/post"
-                }) {
-            assertThat(contract.at("/paths/" + accepted + "/responses").propertyNames())
-                    .as(accepted)
-                    .contains("202", "401", "429", "default")
-                    .noneMatch(status -> status.startsWith("2") && !status.equals("202"));
-        }
+        Map<String, JsonNode> operations = operations(contract);
+        assertThat(operations
+                        .get("POST /projections/{name}/replay")
+                        .path("responses")
+                        .propertyNames())
+                .containsExactlyInAnyOrder(
+                        "202", "400", "401", "403", "404", "409", "413", "415", "422", "429", "503", "default");
+        assertThat(operations
+                        .get("POST /sagas/{sagaId}/retry")
+                        .path("responses")
+                        .propertyNames())
+                .containsExactlyInAnyOrder(
+                        "202", "400", "401", "403", "404", "409", "412", "413", "415", "422", "429", "503", "default");
         assertThat(contract.at("/paths/~1api~1v1~1orders/post/responses/default/headers")
                         .propertyNames())
                 .contains("Retry-After");
@@ -155,59 +156,41 @@ class OpenApiTest {
     void whatCanWaitForASecondPersonSaysSo() {
         Set<String> waiting = new TreeSet<>();
         Set<String> silent = new TreeSet<>();
-        contract()
-                .at("/paths")
-                .forEachEntry((path, methods) -> methods.forEachEntry((method, operation) -> {
-                    if (operation.at("/responses/202").toString().contains("ApprovalPending")) {
-                        waiting.add(method + " " + path.substring("/api/v1".length()));
-                        if (!operation.at("/responses/422").toString().contains("approval.person-unknown")) {
-                            silent.add(method + " " + path);
-                        }
-                    }
-                }));
+        operations(contract()).forEach((name, operation) -> {
+            if (operation.at("/responses/202").toString().contains("ApprovalPending")) {
+                waiting.add(name);
+                if (!operation.at("/responses/422").toString().contains("approval.person-unknown")) {
+                    silent.add(name);
+                }
+            }
+        });
         assertThat(waiting)
-                .contains("post /accounts/{accountId}/deposits", "put /roles/{role}", "post /sagas/{sagaId}/compensate")
-                .contains("post /users/{userId}/reset", "post /users/{userId}/identities")
-                .doesNotContain("post /ledger/import", "post /users/{userId}/suspend")
+                .contains("POST /accounts/{accountId}/deposits", "PUT /roles/{role}", "POST /sagas/{sagaId}/compensate")
+                .contains("POST /users/{userId}/reset", "POST /users/{userId}/identities")
+                .doesNotContain("POST /ledger/import", "POST /users/{userId}/suspend")
                 .hasSizeGreaterThanOrEqualTo(GuardedCommands.operations().size() - 1);
         assertThat(silent).isEmpty();
     }
 
     @Test
     void everyOperationSaysHowItIsRefusedWithoutCredentialsAndAboveTheRate() {
-        JsonNode contract = contract();
-        contract.at("/paths")
-                .forEachEntry((path, methods) -> methods.forEachEntry((method, operation) -> {
-                    String name = method + " " + path;
-                    assertThat(codes(contract, operation, "401")).as(name).startsWith("auth.required, auth.signature");
-                    assertThat(codes(contract, operation, "429")).as(name).startsWith("rate.limited");
-                }));
-        assertThat(codes(contract, contract.at("/paths/~1api~1v1~1transfers/post"), "401"))
-                .isEqualTo("auth.required, auth.signature, auth.confirm");
-        assertThat(codes(contract, contract.at("/paths/~1api~1v1~1sessions/post"), "429"))
-                .isEqualTo("rate.limited, auth.busy");
-    }
-
-    private static String codes(JsonNode contract, JsonNode operation, String status) {
-        JsonNode response = operation.at("/responses/" + status);
-        String reference = response.path("$ref").asString(null);
-        return (reference == null ? response : contract.at(reference.substring(1)))
-                .path("description")
-                .asString("missing");
+        Map<String, JsonNode> operations = operations(contract());
+        operations.forEach((name, operation) -> {
+            assertThat(Contract.codes(operation, "401")).as(name).startsWith("auth.required", "auth.signature");
+            assertThat(Contract.codes(operation, "429")).as(name).startsWith("rate.limited");
+        });
+        assertThat(Contract.codes(operations.get("POST /transfers"), "401"))
+                .containsExactly("auth.required", "auth.signature", "auth.confirm");
+        assertThat(Contract.codes(operations.get("POST /sessions"), "429"))
+                .containsExactly("rate.limited", "auth.busy");
     }
 
     @Test
     void everyOperationHasASummaryAndEverySummaryAnOperation() throws IOException {
-        Set<String> operations = new TreeSet<>();
-        contract()
-                .at("/paths")
-                .forEachEntry((path, methods) -> methods.forEachEntry((method, operation) -> {
-                    assertThat(operation.path("summary").asString(""))
-                            .as(method + " " + path)
-                            .isNotBlank();
-                    operations.add(method.toUpperCase(Locale.ROOT) + " " + path.substring("/api/v1".length()));
-                }));
-        assertThat(keys("openapi/operations.properties")).isEqualTo(operations);
+        Map<String, JsonNode> operations = operations(contract());
+        operations.forEach((name, operation) ->
+                assertThat(operation.path("summary").asString("")).as(name).isNotBlank());
+        assertThat(keys("openapi/operations.properties")).isEqualTo(operations.keySet());
     }
 
     @Test
@@ -269,23 +252,15 @@ class OpenApiTest {
     /** Some only explain why a window is parked: its own process meets them, and no client. */
     @Test
     void everyCodeIsOfAnOperationAndOfItsStatus() throws IOException {
-        Map<String, String> documented = new TreeMap<>();
-        try (Stream<String> lines = Files.lines(ERRORS)) {
-            lines.map(CODE_ROW::matcher)
-                    .filter(Matcher::find)
-                    .forEach(row -> documented.put(row.group(1), row.group(2)));
-        }
+        Map<String, Integer> documented = ErrorDocsTest.documented();
         Set<String> listed = new TreeSet<>();
-        JsonNode contract = contract();
-        operations(contract)
-                .forEach((name, operation) -> operation.path("responses").forEachEntry((status, response) -> {
-                    if (status.matches("[45].*")) {
-                        for (String code : codes(contract, operation, status).split(", ")) {
-                            assertThat(documented).as(name).containsEntry(code, status);
+        operations(contract())
+                .forEach((name, operation) -> operation.path("responses").propertyNames().stream()
+                        .filter(status -> status.matches("[45].*"))
+                        .forEach(status -> Contract.codes(operation, status).forEach(code -> {
+                            assertThat(documented).as(name).containsEntry(code, Integer.valueOf(status));
                             listed.add(code);
-                        }
-                    }
-                }));
+                        })));
         Set<String> rest = new TreeSet<>(documented.keySet());
         rest.removeAll(listed);
         assertThat(rest)

@@ -89,6 +89,18 @@ class ClearingTest {
         assertThat(run.count("clearing_trade")).isZero();
     }
 
+    private void assertParked(String code) {
+        assertThat(ledger.events(WindowParked.class))
+                .extracting(WindowParked::code)
+                .containsExactly(code);
+    }
+
+    private void retryAndSettle(String reason) {
+        ledger.append(new WindowRetried(Trades.window(1), reason));
+        run.run(4_000);
+        assertThat(ledger.isSettled(Trades.window(1))).isTrue();
+    }
+
     private List<FailTrade> fails() {
         return run.commands(FailTrades.class).stream()
                 .flatMap(fail -> fail.trades().stream())
@@ -171,9 +183,7 @@ class ClearingTest {
         run.changeBeforeNetting("update clearing_trade set quote_amount = 60.00");
         run.run(1);
 
-        assertThat(ledger.events(WindowParked.class))
-                .extracting(WindowParked::code)
-                .containsExactly("clearing.sums-differ");
+        assertParked("clearing.sums-differ");
         assertThat(ledger.events(WindowNetted.class)).isEmpty();
     }
 
@@ -184,16 +194,12 @@ class ClearingTest {
         ledger.unpreparable.add(Trades.account("seller260"));
         settle(1);
         run.run(4_000);
-        assertThat(ledger.events(WindowParked.class))
-                .extracting(WindowParked::code)
-                .containsExactly("account.unknown");
+        assertParked("account.unknown");
         assertThat(run.commands(RecordResolution.class)).isEmpty();
         assertThat(ledger.events(PositionSettled.class)).isEmpty();
 
         ledger.unpreparable.clear();
-        ledger.append(new WindowRetried(Trades.window(1), "repaired"));
-        run.run(4_000);
-        assertThat(ledger.isSettled(Trades.window(1))).isTrue();
+        retryAndSettle("repaired");
         assertThat(ledger.events(PositionSettled.class)).hasSize(520);
     }
 
@@ -225,14 +231,10 @@ class ClearingTest {
         IntStream.rangeClosed(1, 3).forEach(n -> ledger.append(Trades.trade(n, "alice", "bob", 1)));
         settle(1);
         run.run(4_000);
-        assertThat(ledger.events(WindowParked.class))
-                .extracting(WindowParked::code)
-                .containsExactly("clearing.window-too-large");
+        assertParked("clearing.window-too-large");
 
         run.restart(3);
-        ledger.append(new WindowRetried(Trades.window(1), "raised"));
-        run.run(4_000);
-        assertThat(ledger.isSettled(Trades.window(1))).isTrue();
+        retryAndSettle("raised");
     }
 
     @Test
@@ -241,16 +243,12 @@ class ClearingTest {
         ledger.append(Trades.trade(1, "alice", "bob", 1));
         settle(1);
         run.run(4_000);
-        assertThat(ledger.events(WindowParked.class))
-                .extracting(WindowParked::code)
-                .containsExactly("account.unknown");
+        assertParked("account.unknown");
         assertThat(run.commands(FinishWindow.class)).isEmpty();
 
         ledger.unpostable.clear();
         run.restart(1_000);
-        ledger.append(new WindowRetried(Trades.window(1), "repaired"));
-        run.run(4_000);
-        assertThat(ledger.isSettled(Trades.window(1))).isTrue();
+        retryAndSettle("repaired");
         assertThat(ledger.events(WindowResolved.class)).hasSize(1);
     }
 

@@ -64,34 +64,24 @@ class WindowProgressTest {
 
     @Test
     void eachStepIsSentOnceAndTheNextWhenAllHaveAnswered() {
-        window = window.withTrades(1).withNovated(2);
-        see(closed(), due());
-        send(NONE, Step.NET);
-        see(netted(2));
+        netOneTrade();
         send(answers(1), Step.PREPARE);
         send(NONE, Step.RESOLVE);
         see(resolved(1));
         send(NONE, Step.FAIL);
         window = window.withFailed(1);
-        assertThat(window.next(NONE)).isEqualTo(Step.POST);
-        window = window.withSent(Step.POST);
-        send(NONE, Step.FINISH);
+        postAndFinish();
     }
 
     /** All commands of a step have durable outcomes when the next one is sent, so no event has to come. */
     @Test
     void aPrefundedWindowWaitsForNoEventOfItsAccounts() {
-        window = window.withTrades(1).withNovated(2);
-        see(closed(), due());
-        send(NONE, Step.NET);
-        see(netted(2));
+        netOneTrade();
         assertThat(window.next(NONE)).as("sums are compared in any case").isEqualTo(Step.PREPARE);
         window = window.withSent(Step.PREPARE);
         send(NONE, Step.RESOLVE);
         see(resolved(0));
-        assertThat(window.next(NONE)).isEqualTo(Step.POST);
-        window = window.withSent(Step.POST);
-        send(NONE, Step.FINISH);
+        postAndFinish();
     }
 
     @Test
@@ -102,16 +92,12 @@ class WindowProgressTest {
         window = window.withSent(Step.PREPARE);
         send(NONE, Step.RESOLVE);
         see(resolved(0));
-        window = window.withSent(Step.POST);
-        send(NONE, Step.FINISH);
+        postAndFinish();
     }
 
     @Test
     void aParkedWindowWaitsUntilItIsRetriedAndSumsUpAnew() {
-        window = window.withTrades(1).withNovated(2);
-        see(closed(), due());
-        send(NONE, Step.NET);
-        see(netted(2));
+        netOneTrade();
         send(answers(2), Step.PREPARE);
         see(new WindowParked(WINDOW, "clearing.sums-differ", "acc_alice"));
 
@@ -126,9 +112,7 @@ class WindowProgressTest {
         see(closed(), due(), netted(2), resolved(0), new WindowParked(WINDOW, "account.unknown", "acc_alice"));
 
         see(new WindowRetried(WINDOW, "again"));
-        assertThat(window.next(NONE)).isEqualTo(Step.POST);
-        window = window.withSent(Step.POST);
-        send(NONE, Step.FINISH);
+        postAndFinish();
     }
 
     @Test
@@ -211,6 +195,19 @@ class WindowProgressTest {
         see(new WindowRescheduled(WINDOW, DAY.plusDays(1), NOON, "bank holiday"));
 
         assertThat(window.settlesOn()).isEqualTo(DAY.plusDays(1));
+    }
+
+    private void netOneTrade() {
+        window = window.withTrades(1).withNovated(2);
+        see(closed(), due());
+        send(NONE, Step.NET);
+        see(netted(2));
+    }
+
+    private void postAndFinish() {
+        assertThat(window.next(NONE)).isEqualTo(Step.POST);
+        window = window.withSent(Step.POST);
+        send(NONE, Step.FINISH);
     }
 
     private void send(Answers answers, Step expected) {
