@@ -113,9 +113,9 @@ record TradeTable(JdbcTemplate jdbc) {
     /** Copies trades that their window does not settle in full into the window that takes up the rest. */
     void carry(List<SettlementFailed> failed) {
         failed.stream().map(SettlementFailed::carriedTo).distinct().forEach(this::create);
-        failed.stream().collect(Collectors.groupingBy(SettlementFailed::windowId)).values().stream()
-                .flatMap(
-                        of -> of.stream().collect(Collectors.groupingBy(SettlementFailed::carriedTo)).values().stream())
+        failed.stream()
+                .collect(Collectors.groupingBy(each -> List.of(each.windowId(), each.carriedTo())))
+                .values()
                 .forEach(this::carryTogether);
     }
 

@@ -9,7 +9,6 @@ import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.TradeCancelled;
 import io.evenbook.axon.postgres.bus.Streams;
-import io.evenbook.command.clearing.SchemeState.Stage;
 import io.evenbook.command.trade.TradeHolds;
 import io.evenbook.command.trade.TradeState;
 
@@ -47,8 +46,7 @@ public final class TradeCancellation {
      * @throws RejectedException {@code clearing.window-stage} if its window is due, or the one that failed it settles
      */
     static void cancel(TradeState trade, TradeCancelled cancelled, ObligationHandler obligations, Streams streams) {
-        Windows.requireBefore(Stage.DUE, cancelled.windowId(), streams);
-        Windows.requireCarriedOver(trade.clearing(), streams);
+        Windows.requireInPositions(trade.clearing(), cancelled.windowId(), streams);
         ObligationId id = ObligationId.cancelled(cancelled.tradeId());
         for (Side side : Side.values()) {
             OpenSide open = OpenSide.of(trade.trade(), side, cancelled.quantity());

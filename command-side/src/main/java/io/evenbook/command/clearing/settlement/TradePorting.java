@@ -10,7 +10,6 @@ import io.evenbook.api.trade.TradeEvent;
 import io.evenbook.api.trade.TradeEvent.TradePorted;
 import io.evenbook.api.trade.TradeRejection.TradeNotNovated;
 import io.evenbook.axon.postgres.bus.Streams;
-import io.evenbook.command.clearing.SchemeState.Stage;
 import io.evenbook.command.trade.TradeHolds;
 import io.evenbook.command.trade.TradeState;
 
@@ -37,8 +36,7 @@ public final class TradePorting {
 
     static void port(TradePorted ported, ObligationHandler obligations, Streams streams) {
         TradeState trade = TradeState.AGGREGATE.find(streams, ported.tradeId());
-        Windows.requireBefore(Stage.DUE, ported.windowId(), streams);
-        Windows.requireCarriedOver(trade.clearing(), streams);
+        Windows.requireInPositions(trade.clearing(), ported.windowId(), streams);
         TradeHolds.load(trade.trade(), streams);
         if (!TradeHolds.areNovated(trade.trade(), streams)) {
             throw refused(new TradeNotNovated(ported.tradeId()));

@@ -55,12 +55,14 @@ final class Windows {
     }
 
     /**
-     * Asks whether what is open of a trade is in the positions of its window: they move there until the window that
-     * failed the trade last has settled.
+     * Asks whether what is open of a trade can be taken out of the positions of its window. They move there until the
+     * window that failed the trade last has settled, and are final when its own is due.
      *
-     * @throws RejectedException {@code clearing.window-stage} if that has not settled
+     * @throws RejectedException {@code clearing.window-unknown}, or {@code clearing.window-stage} if they are not
+     *     there, or final
      */
-    static void requireCarriedOver(TradeClearing trade, Streams streams) {
+    static void requireInPositions(TradeClearing trade, WindowId windowId, Streams streams) {
+        requireBefore(Stage.DUE, windowId, streams);
         if (trade.lastFail() == null) {
             return;
         }
