@@ -50,21 +50,22 @@ record ScheduledScheme(
 
     /**
      * The steps that time demands next, the earliest first. At most one window settles at a time, and the penalties of
-     * a day are due after the windows that were due by its end have settled: so a late run has the same outcome as one
-     * in time.
+     * a day are due after the windows that were due before its end have settled, and before those that are due at its
+     * end: so a late run has the same outcome as one in time.
      */
     List<Step> steps() {
         List<Step> steps = new ArrayList<>();
         steps.add(new Step(open.closesAt, new CloseWindow(open.windowId, WindowCause.SCHEDULE)));
-        if (first.stage == Stage.CLOSED) {
-            steps.add(new Step(first.settlesAt, new SettleWindow(first.windowId, WindowCause.SCHEDULE)));
-        }
         calendars.after(nextDay, 0).ifPresent(day -> {
             Instant end = WallClock.endOf(day, zone);
             if (!first.settlesAt.isBefore(end)) {
                 steps.add(new Step(end, new ClosePenaltyDay(schemeId, day)));
             }
         });
+        // Behind the day that ends when it is due: its trades were open in all of that day
+        if (first.stage == Stage.CLOSED) {
+            steps.add(new Step(first.settlesAt, new SettleWindow(first.windowId, WindowCause.SCHEDULE)));
+        }
         steps.sort(Comparator.comparing(Step::at));
         return steps;
     }

@@ -197,6 +197,23 @@ class ClearingScheduleTest {
         assertThat(bus.commands()).containsExactly(penalties(EQUITIES, 2), settle(EQUITIES, 1));
     }
 
+    /** Its trades failed in all of the day that ends then. */
+    @Test
+    void theDayThatEndsWhenAWindowIsDueEndsFirst() {
+        start(EQUITIES);
+        closed(EQUITIES, 1, 1);
+        done(new PenaltyDayClosed(EQUITIES, day(1)));
+        closed(EQUITIES, 2, 2);
+        done(new WindowRescheduled(window(EQUITIES, 1), day(3), instant("2026-12-02T23:00:00Z"), "at midnight"));
+
+        runAt("2026-12-02T23:00:00Z");
+        runAt("2026-12-02T23:00:01Z");
+        done(new PenaltyDayClosed(EQUITIES, day(2)));
+        runAt("2026-12-02T23:00:02Z");
+
+        assertThat(bus.commands()).containsExactly(penalties(EQUITIES, 2), penalties(EQUITIES, 2), settle(EQUITIES, 1));
+    }
+
     @Test
     void aRefusalIsShownAndSentAgainUntilItIsAccepted() {
         start(EQUITIES);
