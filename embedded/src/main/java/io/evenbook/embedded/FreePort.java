@@ -11,14 +11,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * Finds a port for a server that binds it later. Kafka ends the process if another has taken it by then, so the port is
  * one that systems give to no outgoing connection, and one of many, so that two searches hardly find the same.
  */
-final class FreePort {
+public final class FreePort {
     private static final int FIRST = 10_000;
     private static final int LAST = 32_767;
     private static final int ATTEMPTS = 1_000;
 
     private FreePort() {}
 
-    static int find() {
+    public static int find() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
             if (isFree(port)) {

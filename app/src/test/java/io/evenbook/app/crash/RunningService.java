@@ -1,8 +1,7 @@
 package io.evenbook.app.crash;
 
+import io.evenbook.embedded.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +38,7 @@ final class RunningService implements AutoCloseable {
         this.service = service;
         this.folder = folder;
         this.settings = List.of(settings);
-        this.port = freePort();
+        this.port = FreePort.find();
     }
 
     /** Extracts the executable jar, as the launcher does. */
@@ -203,14 +202,6 @@ final class RunningService implements AutoCloseable {
     static Path only(Path folder, String pattern) throws IOException {
         try (var files = Files.newDirectoryStream(folder, pattern)) {
             return files.iterator().next().toAbsolutePath();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
