@@ -12,6 +12,8 @@ create table access.credential (
     -- In lower case.
     username       text        not null unique,
     person_id      text        not null,
+    -- Whose end the creation of the user waits for, or waited for; null: it had to wait for nobody.
+    approval_id    text,
     -- Sealed with the user's key.
     name           jsonb,
     mail           jsonb,
@@ -29,9 +31,10 @@ create table access.credential (
     -- How many resets of the user the log had when password, second factor and token were set. If it has more, they do
     -- not count.
     resets         int         not null default 0,
-    -- Log-ins without success in the last 15 minutes: counted before the password is compared.
-    failures       int         not null default 0,
-    failing_since  timestamptz,
+    -- How often password and second factor were set or withdrawn. What was proven before the last time lets nobody in.
+    changes        int         not null default 0,
+    -- Log-ins without success since the last one with it: noted before the password is compared.
+    failed_at      timestamptz[] not null default '{}',
     -- How often in a row the user was locked.
     locks          int         not null default 0,
     locked_until   timestamptz,

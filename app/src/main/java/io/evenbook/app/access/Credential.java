@@ -1,6 +1,7 @@
 package io.evenbook.app.access;
 
 import io.evenbook.api.access.Sealed;
+import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.UserId;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.time.Instant;
  * What a user logs in with, and the profile.
  *
  * @param username in lower case
+ * @param approvalId of the request to create the user, if it had to wait for a second person; or null
  * @param name null: unknown
  * @param mail null: unknown
  * @param password its hash; null if none was set yet
@@ -18,11 +20,13 @@ import java.time.Instant;
  * @param lockedUntil null: never locked, or unlocked since
  * @param lastLogin null: never
  * @param resets how many resets of the user the log had when password and second factor were set
+ * @param changes how often password and second factor were set or withdrawn
  */
 record Credential(
         UserId userId,
         String username,
         PersonId personId,
+        ApprovalId approvalId,
         Sealed name,
         Sealed mail,
         String password,
@@ -31,7 +35,8 @@ record Credential(
         int failures,
         Instant lockedUntil,
         Instant lastLogin,
-        int resets) {
+        int resets,
+        int changes) {
 
     /** Where a field is sealed. */
     String place(String field) {

@@ -1,6 +1,7 @@
 package io.evenbook.app.access;
 
 import io.evenbook.api.access.Sealed;
+import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.UserId;
 import io.evenbook.api.json.EvenbookJson;
@@ -23,25 +24,24 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class Credentials {
-    private static final String SELECT = """
-            select user_id, username, person_id, name, mail, password, totp, totp_pending, failures, locked_until,
-                   last_login, resets
-            from access.credential
-            """;
+    private static final String RECENT =
+            "array(select time from unnest(failed_at) time where time > now() - interval '15 minutes')";
 
-    private static final String FAILURES =
-            "case when failing_since > now() - interval '15 minutes' then failures + 1 else 1 end";
+    private static final String SELECT = """
+            select user_id, username, person_id, approval_id, name, mail, password, totp, totp_pending,
+                   cardinality(RECENT) failures, locked_until, last_login, resets, changes
+            from access.credential
+            """.replace("RECENT", RECENT);
 
     /** One statement: of parallel log-ins, each sees the count of the one before. */
     private static final String COUNT_ATTEMPT = """
             update access.credential
-            set failures = FAILURES,
-                failing_since = case when FAILURES = 1 then now() else failing_since end,
-                locks = locks + case when FAILURES >= 5 then 1 else 0 end,
-                locked_until = case when FAILURES >= 5 then now() + least(
+            set failed_at = RECENT || now(),
+                locks = locks + case when cardinality(RECENT) >= 4 then 1 else 0 end,
+                locked_until = case when cardinality(RECENT) >= 4 then now() + least(
                     interval '15 minutes' * power(2, least(locks, 7)), interval '24 hours') end
             where user_id = :id and coalesce(locked_until, '-infinity') <= now()
-            """.replace("FAILURES", FAILURES);
+            """.replace("RECENT", RECENT);
 
     private final JdbcClient jdbc;
     private final JsonMapper json = EvenbookJson.mapper();
@@ -128,6 +128,28 @@ class Credentials {
                 .update();
     }
 
+    /** The creation of the user waits for a second person. */
+    void await(UserId userId, ApprovalId approvalId) {
+        jdbc.sql("update access.credential set approval_id = :approval where user_id = :id")
+                .param("id", userId.value())
+                .param("approval", approvalId.value())
+                .update();
+    }
+
+    /** Users without a password; those of the last minute are left out: they may be about to be created. */
+    List<Credential> withoutPassword() {
+        return jdbc.sql(SELECT + "where password is null and created_at < now() - interval '1 minute'")
+                .query((row, _) -> credential(row))
+                .list();
+    }
+
+    /** Frees the name of a user who was never created. */
+    void delete(UserId userId) {
+        jdbc.sql("delete from access.credential where user_id = :id")
+                .param("id", userId.value())
+                .update();
+    }
+
     /** Counts a log-in before its password is compared. False if the user is locked: then nothing is compared. */
     boolean countAttempt(UserId userId) {
         return jdbc.sql(COUNT_ATTEMPT).param("id", userId.value()).update() == 1;
@@ -136,7 +158,7 @@ class Credentials {
     void loggedIn(UserId userId) {
         jdbc.sql("""
                         update access.credential
-                        set failures = 0, failing_since = null, locks = 0, locked_until = null, last_login = now()
+                        set failed_at = '{}', locks = 0, locked_until = null, last_login = now()
                         where user_id = :id
                         """).param("id", userId.value()).update();
     }
@@ -144,27 +166,29 @@ class Credentials {
     void unlock(UserId userId) {
         jdbc.sql("""
                         update access.credential
-                        set failures = 0, failing_since = null, locks = 0, locked_until = null where user_id = :id
+                        set failed_at = '{}', locks = 0, locked_until = null where user_id = :id
                         """).param("id", userId.value()).update();
     }
 
-    /** Does nothing if the user was reset meanwhile. @param proven as the user has shown it just before */
-    void setPassword(Credential proven, String hash) {
-        jdbc.sql("""
-                        update access.credential
-                        set password = :hash, development = false, reset_hash = null, reset_until = null
-                        where user_id = :id and resets = :resets
-                        """)
-                .param("id", proven.userId().value())
-                .param("hash", hash)
-                .param("resets", proven.resets())
-                .update();
+    /** False if the password or the second factor changed meanwhile. @param proven as shown by the user just before */
+    boolean setPassword(Credential proven, String hash) {
+        return jdbc.sql("""
+                                update access.credential
+                                set password = :hash, development = false, reset_hash = null, reset_until = null,
+                                    changes = changes + 1
+                                where user_id = :id and changes = :changes
+                                """)
+                        .param("id", proven.userId().value())
+                        .param("hash", hash)
+                        .param("changes", proven.changes())
+                        .update()
+                == 1;
     }
 
     /** Sets the password that all development users share, unless the user has chosen another one. */
     void setDevelopmentPassword(UserId userId, String hash) {
         jdbc.sql("""
-                        update access.credential set password = :hash, development = true
+                        update access.credential set password = :hash, development = true, changes = changes + 1
                         where user_id = :id and (development or password is null and reset_hash is null)
                         """).param("id", userId.value()).param("hash", hash).update();
     }
@@ -187,9 +211,9 @@ class Credentials {
     void withdraw(UserId userId, int resets) {
         jdbc.sql("""
                         update access.credential
-                        set password = null, development = false, totp = null, totp_pending = null, failures = 0,
-                            failing_since = null, locks = 0, locked_until = null, reset_hash = null,
-                            reset_until = null, resets = :resets
+                        set password = null, development = false, totp = null, totp_pending = null,
+                            failed_at = '{}', locks = 0, locked_until = null, reset_hash = null,
+                            reset_until = null, resets = :resets, changes = changes + 1
                         where user_id = :id and resets <> :resets
                         """).param("id", userId.value()).param("resets", resets).update();
     }
@@ -205,7 +229,8 @@ class Credentials {
     boolean redeem(byte[] tokenHash, String passwordHash) {
         return jdbc.sql("""
                                 update access.credential
-                                set password = :password, development = false, reset_hash = null, reset_until = null
+                                set password = :password, development = false, reset_hash = null, reset_until = null,
+                                    changes = changes + 1
                                 where reset_hash = :hash and reset_until > now()
                                 """)
                         .param("hash", tokenHash)
@@ -222,11 +247,16 @@ class Credentials {
     }
 
     /** From now on the pending secret counts. The code of a time step works once. */
-    void confirmTotp(UserId userId, long step) {
+    void confirmTotp(Credential offered, long step) {
         jdbc.sql("""
-                        update access.credential set totp = totp_pending, totp_pending = null, totp_step = :step
-                        where user_id = :id and totp_pending is not null
-                        """).param("id", userId.value()).param("step", step).update();
+                        update access.credential
+                        set totp = totp_pending, totp_pending = null, totp_step = :step, changes = changes + 1
+                        where user_id = :id and totp_pending is not null and changes = :changes
+                        """)
+                .param("id", offered.userId().value())
+                .param("step", step)
+                .param("changes", offered.changes())
+                .update();
     }
 
     /** False if a code of this time step, or a later one, was used before. */
@@ -246,6 +276,7 @@ class Credentials {
                 new UserId(row.getString("user_id")),
                 row.getString("username"),
                 new PersonId(row.getString("person_id")),
+                row.getString("approval_id") == null ? null : new ApprovalId(row.getString("approval_id")),
                 sealed(row.getString("name")),
                 sealed(row.getString("mail")),
                 row.getString("password"),
@@ -254,7 +285,8 @@ class Credentials {
                 row.getInt("failures"),
                 time(row, "locked_until"),
                 time(row, "last_login"),
-                row.getInt("resets"));
+                row.getInt("resets"),
+                row.getInt("changes"));
     }
 
     private Sealed sealed(String text) {

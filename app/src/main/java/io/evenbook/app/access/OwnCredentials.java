@@ -18,12 +18,17 @@ import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.Operation;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** How users change their own passwords and second factors. The event comes before the change. */
+/**
+ * How users change their own passwords and second factors. The event comes before the change. If the service ends in
+ * between, a repeat changes what the first request did not; after the change a repeat is refused, as it shows what no
+ * longer counts.
+ */
 @Component
 @ConditionalOnRole(Role.COMMAND)
 class OwnCredentials {
@@ -93,9 +98,11 @@ class OwnCredentials {
         UserId userId = own().userId();
         Credential proven =
                 logins.prove(own().username(), password, code, address).credential();
-        ResponseEntity<UserAnswer> answer = changed(userId, PASSWORD);
+        ResponseEntity<UserAnswer> answer = changed(proven, PASSWORD, newPassword);
         if (answer.getStatusCode().is2xxSuccessful()) {
-            credentials.setPassword(proven, hashes.hash(newPassword));
+            if (!credentials.setPassword(proven, hashes.hash(newPassword))) {
+                throw LoginRefusedException.wrong();
+            }
             sessions.endAll(userId, access.caller().credential());
         }
         return answer;
@@ -119,17 +126,20 @@ class OwnCredentials {
                 .map(secret -> Totp.stepOf(secret, code, clock.instant().getEpochSecond()))
                 .orElseThrow(() -> new RejectedException(new CodeWrong()))
                 .orElseThrow(() -> new RejectedException(new CodeWrong()));
-        ResponseEntity<UserAnswer> answer = changed(own.userId(), SECOND_FACTOR);
+        ResponseEntity<UserAnswer> answer = changed(own, SECOND_FACTOR, code);
         if (answer.getStatusCode().is2xxSuccessful()) {
-            credentials.confirmTotp(own.userId(), step);
+            credentials.confirmTotp(own, step);
             sessions.endAll(own.userId(), access.caller().credential());
         }
         return answer;
     }
 
-    private ResponseEntity<UserAnswer> changed(UserId userId, String kind) {
+    /** An idempotency key is good for one change of what counts at this moment to one new value. */
+    private ResponseEntity<UserAnswer> changed(Credential from, String kind, String to) {
+        UserId userId = from.userId();
         return gate.perform(Operation.of(
                 new ChangeCredential(userId, kind),
+                List.of(from.changes(), to),
                 effects -> effects.answer(
                         HttpStatus.OK, (version, position) -> new UserAnswer(userId, version, position))));
     }

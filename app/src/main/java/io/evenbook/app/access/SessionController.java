@@ -77,7 +77,7 @@ class SessionController {
     @ResponseStatus(HttpStatus.CREATED)
     LoginAnswer begin(@Valid @RequestBody LoginRequest body, HttpServletRequest request) {
         LoggedIn login = logins.begin(body, request.getRemoteAddr());
-        Begun begun = sessions.begin(login.userId(), login.resets());
+        Begun begun = sessions.begin(login);
         return new LoginAnswer(
                 begun.session().sessionId(),
                 begun.token(),

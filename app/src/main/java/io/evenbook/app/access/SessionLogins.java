@@ -35,8 +35,9 @@ class SessionLogins {
      * Who has logged in.
      *
      * @param resets how many resets of the user the log had when the password was set
+     * @param changes how often password and second factor had been changed when they were shown; null: no password was
      */
-    record LoggedIn(UserId userId, int resets) {}
+    record LoggedIn(UserId userId, int resets, Integer changes) {}
 
     /** @throws LoginRefusedException if what was shown is not right, or was not looked at */
     LoggedIn begin(LoginRequest body, String address) {
@@ -45,7 +46,8 @@ class SessionLogins {
             return logins.inTime(
                     address,
                     () -> oneTime.filter(code -> code.redeem(body.oneTimeCode()))
-                            .map(_ -> new LoggedIn(DevelopmentUsers.OPERATOR, resets.of(DevelopmentUsers.OPERATOR))));
+                            .map(_ -> new LoggedIn(
+                                    DevelopmentUsers.OPERATOR, resets.of(DevelopmentUsers.OPERATOR), null)));
         }
         if (body.oneTimeCode() != null || !byPassword) {
             throw new MalformedRequestException(
@@ -53,7 +55,7 @@ class SessionLogins {
         }
         Credential proven = logins.prove(body.username(), body.password(), body.code(), address)
                 .credential();
-        return new LoggedIn(proven.userId(), proven.resets());
+        return new LoggedIn(proven.userId(), proven.resets(), proven.changes());
     }
 
     /** @throws LoginRefusedException if the password or the code is not right, or was not looked at */

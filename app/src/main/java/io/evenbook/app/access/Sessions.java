@@ -3,15 +3,18 @@ package io.evenbook.app.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.evenbook.api.id.UserId;
+import io.evenbook.app.access.SessionLogins.LoggedIn;
 import io.evenbook.app.key.KeySecrets;
 import io.evenbook.app.security.BearerCredentials;
 import io.evenbook.app.security.CallerAuthentication;
 import io.evenbook.app.security.Callers;
 import io.evenbook.app.security.LiveSessions;
+import io.evenbook.app.web.LoginRefusedException;
 import io.evenbook.command.http.NewIds;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -68,22 +71,31 @@ class Sessions implements BearerCredentials, LiveSessions {
     /** A session and its token, which is not known later. */
     record Begun(String token, Session session) {}
 
-    /** @param resets how many resets of the user the log had when the password was set that was shown */
-    Begun begin(UserId userId, int resets) {
-        removeEnded(userId);
+    /**
+     * Begins a session. A change of the password that is under way is awaited: it would not see the new session.
+     *
+     * @throws LoginRefusedException if password or second factor changed since they were shown
+     */
+    Begun begin(LoggedIn login) {
+        removeEnded(login.userId());
         String token = Secrets.token(PREFIX);
         String id = "ses_" + NewIds.unique();
         Session session = jdbc.sql("""
+                        with unchanged as (
+                            select from access.credential where user_id = :user and changes = :changes for share)
                         insert into access.session (session_id, token_hash, user_id, expires_at, resets)
-                        values (:id, :hash, :user, now() + make_interval(secs => :seconds), :resets)
+                        select :id, :hash, :user, now() + make_interval(secs => :seconds), :resets
+                        where cast(:changes as int) is null or exists (select from unchanged)
                         returning\s""" + COLUMNS)
                 .param("id", id)
                 .param("hash", KeySecrets.sha256(token))
-                .param("user", userId.value())
+                .param("user", login.userId().value())
                 .param("seconds", (double) LONGEST.toSeconds())
-                .param("resets", resets)
+                .param("resets", login.resets())
+                .param("changes", login.changes(), Types.INTEGER)
                 .query((row, _) -> session(row))
-                .single();
+                .optional()
+                .orElseThrow(LoginRefusedException::wrong);
         return new Begun(token, session);
     }
 

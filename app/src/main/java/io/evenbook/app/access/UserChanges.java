@@ -1,5 +1,6 @@
 package io.evenbook.app.access;
 
+import io.evenbook.api.RejectedException;
 import io.evenbook.api.access.UserCommand;
 import io.evenbook.api.access.UserCommand.ChangeCredential;
 import io.evenbook.api.access.UserCommand.CreateUser;
@@ -17,6 +18,7 @@ import io.evenbook.app.access.UserController.CreateUserRequest;
 import io.evenbook.app.access.UserController.CreatedUserAnswer;
 import io.evenbook.app.access.UserController.RolesRequest;
 import io.evenbook.app.access.UserController.UserAnswer;
+import io.evenbook.command.http.ApprovalPending;
 import io.evenbook.command.http.CommandGate;
 import io.evenbook.command.http.KeptAnswer;
 import io.evenbook.command.http.Operation;
@@ -56,13 +58,32 @@ class UserChanges {
         this.json = json;
     }
 
-    ResponseEntity<CreatedUserAnswer> create(CreateUserRequest body) {
+    /** One at a time: what one request releases another may have reserved. */
+    synchronized ResponseEntity<CreatedUserAnswer> create(CreateUserRequest body) {
         return gate.keepingRefusal(body, () -> reserveAndCreate(body));
     }
 
     private ResponseEntity<CreatedUserAnswer> reserveAndCreate(CreateUserRequest body) {
         CreateUser command =
                 users.reserve(null, body.username(), body.name(), body.mail(), body.roles(), body.customerId());
+        try {
+            ResponseEntity<CreatedUserAnswer> answer = create(command, body);
+            if (answer.getStatusCode().isError()) {
+                users.release(command.userId());
+            } else if (KeptAnswer.isWaiting(answer)) {
+                Object pending = ((ResponseEntity<?>) answer).getBody();
+                credentials.await(
+                        command.userId(),
+                        json.convertValue(pending, ApprovalPending.class).approvalId());
+            }
+            return answer;
+        } catch (RejectedException e) {
+            users.release(command.userId());
+            throw e;
+        }
+    }
+
+    private ResponseEntity<CreatedUserAnswer> create(CreateUser command, CreateUserRequest body) {
         AtomicBoolean created = new AtomicBoolean();
         ResponseEntity<CreatedUserAnswer> answer = gate.perform(Operation.of(command, body, effects -> {
             created.set(effects.find(UserCreated.class).isPresent());

@@ -4,6 +4,7 @@ import io.evenbook.api.RejectedException;
 import io.evenbook.api.access.Sealed;
 import io.evenbook.api.access.UserCommand.CreateUser;
 import io.evenbook.api.access.UserRejection.RoleUnknown;
+import io.evenbook.api.access.UserRejection.UserExists;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.UserId;
@@ -11,8 +12,11 @@ import io.evenbook.api.port.KeyedHash;
 import io.evenbook.api.port.PersonalData;
 import io.evenbook.app.key.KeySecrets;
 import io.evenbook.app.security.GrantedRoles;
+import io.evenbook.axon.postgres.bus.CommittedStates;
+import io.evenbook.command.approval.ApprovalState;
 import io.evenbook.command.http.NewIds;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +37,8 @@ class Users {
     private final KeyedHash hashes;
     private final GrantedRoles roles;
     private final Resets resets;
+    private final CommittedStates states;
+    private final Clock clock;
 
     Users(
             Credentials credentials,
@@ -40,27 +46,32 @@ class Users {
             PersonalData personal,
             KeyedHash hashes,
             GrantedRoles roles,
-            Resets resets) {
+            Resets resets,
+            CommittedStates states,
+            Clock clock) {
         this.credentials = credentials;
         this.profiles = profiles;
         this.personal = personal;
         this.hashes = hashes;
         this.roles = roles;
         this.resets = resets;
+        this.states = states;
+        this.clock = clock;
     }
 
     /**
-     * Reserves a user name and returns the command that creates the user. A repeat returns the same command; a name
-     * whose command was refused before is free again.
+     * Reserves a user name and returns the command that creates the user. A repeat returns the same command.
      *
      * @param userId of a user with a fixed id; null: a new one
      * @param mail null: unknown; the same address means the same person
      * @param names of the roles
-     * @throws RejectedException {@code role.unknown}
+     * @throws RejectedException {@code role.unknown}; {@code user.exists} if a user of this name waits for a second
+     *     person
      */
     CreateUser reserve(
             UserId userId, String username, String name, String mail, List<String> names, CustomerId customerId) {
         List<String> wanted = known(names);
+        credentials.withoutPassword().forEach(this::release);
         String lowerCase = username.toLowerCase(Locale.ROOT);
         PersonId person = person(mail);
         Optional<Credential> before = credentials.find(lowerCase);
@@ -69,11 +80,32 @@ class Users {
             credentials.insert(id, lowerCase, person, sealed(id, "name", name), sealed(id, "mail", mail));
         } else if (profiles.state(before.get()) == null) {
             UserId id = before.get().userId();
+            if (isWaiting(before.get())) {
+                throw new RejectedException(new UserExists(id));
+            }
             credentials.rewrite(id, person, sealed(id, "name", name), sealed(id, "mail", mail));
         } else if (mail == null && before.get().mail() == null) {
             person = before.get().personId();
         }
         return new CreateUser(credentials.find(lowerCase).orElseThrow().userId(), customerId, person, wanted);
+    }
+
+    /** Forgets the name and the profile of a user who was refused; does nothing if the user exists, or may yet. */
+    void release(UserId userId) {
+        credentials.find(userId).ifPresent(this::release);
+    }
+
+    private void release(Credential reserved) {
+        if (profiles.state(reserved) == null && !isWaiting(reserved)) {
+            credentials.delete(reserved.userId());
+        }
+    }
+
+    private boolean isWaiting(Credential reserved) {
+        ApprovalState approval = reserved.approvalId() == null
+                ? null
+                : states.find(ApprovalState.AGGREGATE.type(), reserved.approvalId());
+        return approval != null && approval.isPending(clock.instant());
     }
 
     private PersonId person(String mail) {

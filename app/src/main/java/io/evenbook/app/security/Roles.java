@@ -88,9 +88,17 @@ public final class Roles {
 
     /** Whether a user may do more for all accounts than the desk may: every role of the staff has such a permission. */
     static boolean isStaff(Caller caller) {
-        Map<String, Scope> desk = BY_ROLE.get(DESK);
-        return caller.permissions().entrySet().stream()
-                .anyMatch(granted -> granted.getValue() == Scope.ALL && desk.get(granted.getKey()) != Scope.ALL);
+        return hasMoreForAll(caller, DESK);
+    }
+
+    /** Whether a user may do more for all accounts than a trader may: the desk, the staff, and roles like theirs. */
+    public static boolean actsForAll(Caller caller) {
+        return hasMoreForAll(caller, TRADER);
+    }
+
+    private static boolean hasMoreForAll(Caller caller, String role) {
+        Map<String, Scope> granted = BY_ROLE.get(role);
+        return caller.permissionsForAll().stream().anyMatch(permission -> granted.get(permission) != Scope.ALL);
     }
 
     static Scope wider(Scope one, Scope other) {

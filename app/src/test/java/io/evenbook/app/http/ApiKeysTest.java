@@ -131,6 +131,8 @@ class ApiKeysTest extends WholeServiceTest {
         users.client(foreign).delete(KEYS + "/" + keyId).expectProblem(404, "key.unknown");
         users.client(foreign).get(KEYS + "?userId=" + userId).expectProblem(404, "user.unknown");
         user.delete(KEYS + "/evk_nothing").expectProblem(404, "key.unknown");
+        auditor.get(KEYS + "?userId=" + userId).expect(200);
+        auditor.delete(KEYS + "/" + keyId).expectProblem(404, "key.unknown");
         users.send(new SetRoles(admin, List.of("ADMIN"), "joins"));
         assertThat(users.client(foreign)
                         .get(KEYS + "?userId=" + userId)

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Four eyes through HTTP, with users whom the log knows: two treasurers, of whom one has a second user, and others with
@@ -308,6 +309,7 @@ class ApprovalsTest {
         try {
             String newcomer = "{'username':'newcomer','name':'N','roles':['TREASURER']}";
             Answer waits = admin.post(API + "/users", newcomer).expect(202);
+            admin.post(API + "/users", newcomer.replace("'N'", "'M'")).expectProblem(409, "user.exists");
             Answer created = approve(abe, waits.text("/approvalId")).expect(200);
             assertThat(created.text("/tokenExpiresAt")).isNotNull();
             assertThat(admin.post(API + "/users", newcomer).expect(201).text("/token"))
@@ -331,6 +333,29 @@ class ApprovalsTest {
             admin.post(API + "/policies/user:change/remove", "{'reason':'tested'}")
                     .expect(200);
         }
+    }
+
+    @Test
+    void aUserWhomNobodyApprovesLeavesTheNameFree() {
+        admin.put(API + "/policies/user:change", "{'reason':'nobody alone'}").expect(200);
+        try {
+            String first = "{'username':'nils','name':'N','mail':'nils@example.com','roles':['TREASURER']}";
+            Answer waits = admin.post(API + "/users", first).expect(202);
+            admin.post(API + "/approvals/" + waits.text("/approvalId") + "/reject", "{'reason':'a slip'}")
+                    .expect(200);
+            admin.post(API + "/users", first.replace("'N'", "'Nils'")).expect(202);
+            assertThat(named("nils").at("/name").asString()).isEqualTo("Nils");
+        } finally {
+            admin.post(API + "/policies/user:change/remove", "{'reason':'tested'}")
+                    .expect(200);
+        }
+    }
+
+    private static JsonNode named(String username) {
+        return admin.get(API + "/users").expect(200).items().stream()
+                .filter(user -> user.at("/username").asString().equals(username))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -60,7 +60,7 @@ class LoginTest {
     /** Other tests log in with the same users. */
     @AfterEach
     void unlock() {
-        jdbc().sql("update access.credential set failures = 0, locks = 0, locked_until = null, failing_since = null")
+        jdbc().sql("update access.credential set failed_at = '{}', locks = 0, locked_until = null")
                 .update();
     }
 
@@ -193,14 +193,30 @@ class LoginTest {
                             .query(Integer.class)
                             .single())
                     .isEqualTo(minutes);
-            jdbc().sql("update access.credential set locked_until = now(), failing_since = now() - interval '1 hour'")
-                    .update();
+            jdbc().sql("""
+                            update access.credential
+                            set locked_until = now(), failed_at = array_fill(now() - interval '1 hour', array[5])
+                            """).update();
         }
         login("bob", "evenbook").expect(201);
         assertThat(jdbc().sql("select locks from access.credential where username = 'bob'")
                         .query(Integer.class)
                         .single())
                 .isZero();
+    }
+
+    /** However the minutes are cut: four near the end of one quarter of an hour and one in the next. */
+    @Test
+    void anyFiveFailuresWithinFifteenMinutesLock() {
+        jdbc().sql("""
+                        update access.credential set failed_at = array[now() - interval '16 minutes']
+                            || array_fill(now() - interval '14 minutes', array[3]) where username = 'bob'
+                        """).update();
+        assertThat(user("usr_bob", "/failedAttempts")).isEqualTo("3");
+        login("bob", "wrong").expect(401);
+        assertThat(lockedUsers()).isEmpty();
+        login("bob", "wrong").expect(401);
+        assertThat(lockedUsers()).containsExactly("bob");
     }
 
     @Test
@@ -213,7 +229,7 @@ class LoginTest {
                 assertThat(guess.get().status()).isEqualTo(401);
             }
         }
-        assertThat(jdbc().sql("select failures from access.credential where username = 'bob'")
+        assertThat(jdbc().sql("select cardinality(failed_at) from access.credential where username = 'bob'")
                         .query(Integer.class)
                         .single())
                 .isEqualTo(5);

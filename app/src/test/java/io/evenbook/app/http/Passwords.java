@@ -34,7 +34,11 @@ public final class Passwords {
 
     /** A new session of a user. */
     public Client session(String username) {
-        return anonymous.bearer(login(username).expect(201).text("/token"));
+        return session(username, PASSWORD);
+    }
+
+    public Client session(String username, String password) {
+        return anonymous.bearer(login(username, password, "").expect(201).text("/token"));
     }
 
     static Answer patiently(Supplier<Answer> request) {

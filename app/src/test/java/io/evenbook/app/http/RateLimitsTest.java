@@ -78,6 +78,19 @@ class RateLimitsTest {
     }
 
     @Test
+    void theScopeDecidesAndNotWhetherThereIsACustomer() {
+        CustomerId customerId = CustomerId.named(name);
+        users.send(new CreateCustomer(customerId));
+        assertThat(policy(users.user("desk" + name, customerId, "DESK"))).isEqualTo("\"commands\";q=10000;w=1");
+        assertThat(policy(users.user("admin" + name, null, "ADMIN"))).isEqualTo("\"commands\";q=10000;w=1");
+        assertThat(policy(users.user("delegate" + name, null, "TRADER"))).isEqualTo("\"commands\";q=20;w=1");
+    }
+
+    private static String policy(Client user) {
+        return user.post(ORDERS, "{}").header("RateLimit-Policy");
+    }
+
+    @Test
     void readsAreCountedApart() {
         Client user = customer();
         posts(user, 60);

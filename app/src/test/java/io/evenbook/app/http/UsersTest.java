@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.access.UserCommand.ChangeCredential;
 import io.evenbook.api.id.UserId;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,6 +81,27 @@ class UsersTest extends WholeServiceTest {
         assertThat(repeat.raw()).isEqualTo(refused.raw());
         assertThat(repeat.header("Idempotent-Replayed")).isEqualTo("true");
         keyed.post(USERS, body.replace("KING", "TRADER")).expectProblem(422, "idempotency.key-reused");
+    }
+
+    @Test
+    void aRefusedUserLeavesNothing() {
+        String name = unique("una");
+        create(name, "'name':'Una','roles':['TRADER'],'customerId':'cus_nobody'")
+                .expectProblem(404, "customer.unknown");
+        assertThat(names()).doesNotContain(name);
+        operator.with("Idempotency-Key", unique("key"))
+                .post(USERS, "{'username':'%s','roles':['TRADER'],'customerId':'cus_nobody'}".formatted(name))
+                .expectProblem(404, "customer.unknown");
+        create(name, "'name':'Una','roles':['TRADER']").expect(201);
+        assertThat(names()).contains(name);
+        create(name, "'name':'Una','roles':['ADMIN']").expectProblem(409, "user.exists");
+        assertThat(names()).contains(name);
+    }
+
+    private List<String> names() {
+        return all(operator, USERS).stream()
+                .map(user -> user.at("/username").asString())
+                .toList();
     }
 
     @Test
@@ -285,6 +307,29 @@ class UsersTest extends WholeServiceTest {
         first.get("/api/v1/assets").expect(200);
         second.get("/api/v1/assets").expectProblem(401, "auth.required");
         passwords.login(ida, "quite another one", "").expect(201);
+    }
+
+    @Test
+    void anIdempotencyKeyIsGoodForOneChangeOfThePassword() {
+        String kim = unique("kim");
+        String id = user(kim, "TRADER");
+        Client session = passwords.session(kim);
+        Client keyed = session.with("Idempotency-Key", unique("key"));
+        change(keyed, Passwords.PASSWORD, "quite another one").expect(200);
+        change(keyed, "quite another one", "a third long one").expectProblem(422, "idempotency.key-reused");
+        passwords.login(kim, "a third long one", "").expectProblem(401, "auth.required");
+        change(session, "quite another one", Passwords.PASSWORD).expect(200);
+        // Its first use was another change, though its body is the same
+        change(keyed, Passwords.PASSWORD, "quite another one").expectProblem(422, "idempotency.key-reused");
+        passwords.login(kim).expect(201);
+        assertThat(all(auditor, "/api/v1/audit/events?aggregateId=" + id))
+                .filteredOn(event -> event.toString().contains("CredentialChanged"))
+                .hasSize(3);
+    }
+
+    private static Answer change(Client session, String password, String newPassword) {
+        return Passwords.patiently(() -> session.post(
+                USERS + "/current/password", "{'password':'%s','newPassword':'%s'}".formatted(password, newPassword)));
     }
 
     @Test

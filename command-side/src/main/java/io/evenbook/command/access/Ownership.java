@@ -18,6 +18,7 @@ import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.AccountCommand.RequestWithdrawal;
 import io.evenbook.api.account.AccountCommand.SendTransfer;
 import io.evenbook.api.account.AccountCommand.SetCancelAfter;
+import io.evenbook.api.account.AccountRejection.AccountExists;
 import io.evenbook.api.account.AccountRejection.AccountIsClosed;
 import io.evenbook.api.account.AccountRejection.AccountIsFrozen;
 import io.evenbook.api.account.AccountRejection.AccountUnknown;
@@ -64,7 +65,7 @@ public final class Ownership {
      */
     public static void require(Object command, Acting acting, Streams streams) {
         switch (command) {
-            case OpenAccount open -> require(isOwn(open.customerId(), acting), unknown(open.customerId()));
+            case OpenAccount open -> requireOpening(open, acting, streams);
             case PlaceOrder place -> requireTrading(place, acting, streams);
             case CancelAccountOrders cancel -> requireTrading(cancel, acting, streams);
             case SetCancelAfter set -> requireTrading(set, acting, streams);
@@ -111,6 +112,13 @@ public final class Ownership {
             default -> null;
         };
         return send.to().equals(about) ? new RejectedException(new PayeeRefuses(send.to())) : refused;
+    }
+
+    /** A version that the client expects must not be compared with that of somebody else's account. */
+    private static void requireOpening(OpenAccount open, Acting acting, Streams streams) {
+        require(isOwn(open.customerId(), acting), unknown(open.customerId()));
+        boolean isFree = AccountState.AGGREGATE.find(streams, open.accountId()) == null;
+        require(isFree || owns(open.accountId(), acting, streams), new AccountExists(open.accountId()));
     }
 
     private static void requireTrading(AccountCommand command, Acting acting, Streams streams) {
