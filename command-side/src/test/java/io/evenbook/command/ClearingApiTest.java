@@ -167,7 +167,7 @@ class ClearingApiTest extends ApiTest {
         post(holding("trd_BTC-USDC_999999"), "{\"side\":\"SELL\"}").is(404, "trade.unknown");
         post(holding("none"), "{\"side\":\"SELL\"}").is(404, "trade.unknown");
         post(releasing("none"), "{\"side\":\"SELL\"}").is(404, "trade.unknown");
-        post(holding("none"), "{}").is(400, "request.malformed");
+        post(holding(trade("BTC-USD")), "{}").is(400, "request.malformed");
         post(holding("none"), "{\"side\":\"SELL\",\"reason\":\"\"}").is(400, "request.malformed");
     }
 

@@ -23,6 +23,7 @@ import io.evenbook.api.journal.JournalRejection.EntryUnknown;
 import io.evenbook.api.journal.PostsEntry;
 import io.evenbook.api.json.EvenbookJson;
 import io.evenbook.api.port.ControlChecks;
+import io.evenbook.api.port.Delegations;
 import io.evenbook.api.port.EntryPositions;
 import io.evenbook.api.port.KeyedHash;
 import io.evenbook.api.port.OmnibusLedger;
@@ -182,6 +183,11 @@ public class TestService {
                 throw new AssertionError("These tests reset nobody: passwords and their tokens are in the module app");
             }
         };
+    }
+
+    @Bean
+    Delegations delegations() {
+        return (_, _, _, _) -> false;
     }
 
     @Bean

@@ -213,6 +213,28 @@ class OwnershipTest extends WholeServiceTest {
                 .isEqualTo(alices);
     }
 
+    /** The trade settles gross: who may keep it back is refused for that alone. */
+    @Test
+    void whoActsForOneSideNeedNotNameIt() {
+        String hold = API + "/trades/" + trade + "/settlement/hold";
+        String release = API + "/trades/" + trade + "/settlement/release";
+        for (Client party : List.of(alice, bob)) {
+            party.post(hold, "{}").expectProblem(409, "trade.gross");
+            party.post(release, "{}").expectProblem(409, "trade.gross");
+        }
+        alice.post(hold, "{'side':'SELL'}").expectProblem(404, "trade.unknown");
+        eve.post(hold, "{}").expectProblem(404, "trade.unknown");
+        eve.post(API + "/trades/trd_none/settlement/hold", "{}").expectProblem(404, "trade.unknown");
+        operator.post(hold, "{}").expectProblem(400, "request.malformed");
+        grant(alice, alices, run + "dora", "READ", null).expect(201);
+        dora.post(hold, "{}").expectProblem(404, "trade.unknown");
+        grant(alice, alices, run + "dora", "TRADE", null).expect(201);
+        dora.post(hold, "{}").expectProblem(409, "trade.gross");
+        grant(bob, bobs, run + "dora", "TRADE", null).expect(201);
+        dora.post(hold, "{}").expectProblem(400, "request.malformed");
+        dora.post(hold, "{'side':'BUY'}").expectProblem(409, "trade.gross");
+    }
+
     @Test
     void aCustomerOpensItsOwnAccountsOnly() {
         alice.post(API + "/accounts", "{'owner':'alice'}").expectProblem(400, "request.malformed");
@@ -224,6 +246,11 @@ class OwnershipTest extends WholeServiceTest {
         alice.post(API + "/accounts", "{'accountId':'%s'}".formatted(second)).expect(201);
         alice.post(API + "/accounts", "{'accountId':'%s'}".formatted(second)).expect(201);
         eve.post(API + "/accounts", "{'accountId':'%s'}".formatted(second)).expectProblem(409, "account.exists");
+        Answer guessed = eve.with("If-Match", "\"9\"").post(API + "/accounts", "{'accountId':'%s'}".formatted(second));
+        assertThat(guessed.expectProblem(409, "account.exists").raw()).doesNotContain("actual");
+        alice.with("If-Match", "\"9\"")
+                .post(API + "/accounts", "{'accountId':'%s'}".formatted(second))
+                .expectProblem(412, "version.mismatch");
         String given = trader.post(API + "/accounts", "{'customerId':'%s'}".formatted(alicesCustomer))
                 .expect(201)
                 .text("/accountId");

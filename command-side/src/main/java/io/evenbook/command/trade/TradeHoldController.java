@@ -16,7 +16,6 @@ import io.evenbook.command.http.Operation;
 import io.evenbook.command.http.PathIds;
 import io.evenbook.command.http.PlainText;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.function.Function;
@@ -34,18 +33,20 @@ import org.springframework.web.bind.annotation.RestController;
 class TradeHoldController {
     private final CommandGate gate;
     private final TradeWindows windows;
+    private final OwnSides sides;
 
-    TradeHoldController(CommandGate gate, TradeWindows windows) {
+    TradeHoldController(CommandGate gate, TradeWindows windows, OwnSides sides) {
         this.gate = gate;
         this.windows = windows;
+        this.sides = sides;
     }
 
     /**
-     * @param side the side that keeps back: BUY or SELL
+     * @param side the side that keeps back: BUY or SELL; null: the only one that the sender may act for
      * @param quantity null: all that there is
      */
     record SettlementHoldRequest(
-            @NotNull Side side,
+            Side side,
             BigDecimal quantity,
             @PlainText @Size(min = 1, max = 500) String reason) {}
 
@@ -60,7 +61,8 @@ class TradeHoldController {
     ResponseEntity<SettlementHoldAnswer> hold(
             @PathVariable String tradeId, @Valid @RequestBody SettlementHoldRequest body) {
         TradeId trade = PathIds.parse(tradeId, TradeId::new, TradeUnknown::new);
-        HoldTrade command = new HoldTrade(trade, windows.find(trade), body.side(), body.quantity(), body.reason());
+        HoldTrade command = new HoldTrade(
+                trade, windows.find(trade), sides.find(trade, body.side()), body.quantity(), body.reason());
         return change(
                 command, body, effects -> effects.get(SettlementHeld.class).held());
     }
@@ -70,8 +72,8 @@ class TradeHoldController {
     ResponseEntity<SettlementHoldAnswer> release(
             @PathVariable String tradeId, @Valid @RequestBody SettlementHoldRequest body) {
         TradeId trade = PathIds.parse(tradeId, TradeId::new, TradeUnknown::new);
-        ReleaseTrade command =
-                new ReleaseTrade(trade, windows.find(trade), body.side(), body.quantity(), body.reason());
+        ReleaseTrade command = new ReleaseTrade(
+                trade, windows.find(trade), sides.find(trade, body.side()), body.quantity(), body.reason());
         return change(
                 command, body, effects -> effects.get(SettlementReleased.class).held());
     }
