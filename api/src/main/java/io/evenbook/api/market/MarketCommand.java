@@ -73,9 +73,9 @@ public sealed interface MarketCommand {
     record CancelOrder(MarketId marketId, OrderId orderId) implements MarketCommand {}
 
     /**
-     * Gives a live order, a waiting stop included, other terms; null: unchanged. Less quantity, another displayed
-     * quantity and another expiry keep its place in the queue. More quantity or another price moves it to the end of
-     * the queue of its price, and it may trade at once. Its hold follows in the same commit.
+     * Gives a live order, a waiting stop included, other terms; null: unchanged. Less quantity, less of it displayed
+     * and another expiry keep its place in the queue. More of either or another price moves it to the end of the queue
+     * of its price, and it may trade at once. Its hold follows in the same commit.
      *
      * @param quantity the new total: greater than the filled quantity
      * @param price only for LIMIT and STOP_LIMIT

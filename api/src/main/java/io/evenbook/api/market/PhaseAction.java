@@ -10,7 +10,7 @@ public enum PhaseAction {
     POST_ONLY,
     /** An amendment by which an order loses its place: another price, a larger quantity. */
     MOVE,
-    /** An amendment by which an order keeps its place: a smaller quantity, another display or expiry. */
+    /** An amendment by which an order keeps its place: a smaller quantity or display, another expiry. */
     AMEND,
     /** A cancel of one order. */
     CANCEL

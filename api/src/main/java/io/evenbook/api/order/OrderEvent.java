@@ -124,7 +124,7 @@ public sealed interface OrderEvent extends NamesAccounts {
     /**
      * The last price reached the stop price: the order met the book.
      *
-     * @param tradeId of the trade with that price; null: the market has had none, and the price is a reference
+     * @param tradeId of the trade with that price; null: an operator has named it
      * @param stopPrice that it waited for
      * @param lastPrice that made it fire
      */

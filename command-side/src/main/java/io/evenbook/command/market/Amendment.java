@@ -40,7 +40,7 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * Gives a live order other terms in one commit: its hold follows, the order changes in the book, and it trades where
- * its new price allows. Less quantity, another displayed quantity and another expiry keep its place in the queue.
+ * its new price allows. Less quantity, less of it displayed and another expiry keep its place in the queue.
  *
  * <p>Several faults are reported in this order: order unknown, ended; phase; a term that the order does not have;
  * nothing changes; account closed, frozen; quantity not above the filled one; the order's form ({@link MeasuredOrder});
@@ -100,7 +100,7 @@ final class Amendment {
                 measured.lots() - live.filledLots(),
                 Arrivals.orNone(measured.displayLots()),
                 Arrivals.micros(measured.expiresAt()));
-        boolean isKept = terms.priceTicks() == live.priceTicks() && terms.openLots() <= live.openLots();
+        boolean isKept = !wantsMove && terms.priceTicks() == live.priceTicks();
         if (terms.equals(new NewTerms(live.priceTicks(), live.openLots(), live.displayLots(), live.expiresAt()))) {
             throw refused(new Unchanged(order.orderId()));
         }
@@ -138,7 +138,13 @@ final class Amendment {
 
     private boolean wantsMove() {
         return isOther(command.price(), order.price())
-                || command.quantity() != null && command.quantity().compareTo(order.quantity()) > 0;
+                || isMore(command.quantity(), order.quantity())
+                || isMore(command.displayQuantity(), order.displayQuantity());
+    }
+
+    /** @param present null: all there is */
+    private static boolean isMore(BigDecimal wanted, BigDecimal present) {
+        return wanted != null && present != null && wanted.compareTo(present) > 0;
     }
 
     private boolean changesNothing() {

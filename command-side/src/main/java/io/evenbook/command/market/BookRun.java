@@ -67,6 +67,7 @@ final class BookRun implements Listener {
     private final Map<Long, Long> fired = new HashMap<>();
 
     private final SelfTrades selfTrades;
+    private final long tradesBefore;
 
     /** The order that the command places or amends; null if it is about none. */
     private final Placed placed;
@@ -82,6 +83,7 @@ final class BookRun implements Listener {
         this.account = account;
         this.placed = placed;
         this.selfTrades = new SelfTrades(market);
+        this.tradesBefore = market.book().trades();
     }
 
     /**
@@ -271,15 +273,16 @@ final class BookRun implements Listener {
     public void fired(Order stop, long stopTicks, long lastTicks) {
         fired.put(stop.number(), stopTicks);
         RestingOrder of = of(stop);
-        long trade = market.book().trades();
         append(
                 of,
                 new OrderTriggered(
-                        of.orderId(),
-                        of.accountId(),
-                        trade == 0 ? null : TradeId.of(market.marketId(), trade),
-                        terms.price(stopTicks),
-                        terms.price(lastTicks)));
+                        of.orderId(), of.accountId(), lastTrade(), terms.price(stopTicks), terms.price(lastTicks)));
+    }
+
+    /** The trade that made the last price; null: an operator has named it. */
+    private TradeId lastTrade() {
+        long trade = market.book().trades();
+        return trade > tradesBefore || market.isLastOfTrade() ? TradeId.of(market.marketId(), trade) : null;
     }
 
     @Override

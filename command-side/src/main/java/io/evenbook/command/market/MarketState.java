@@ -15,6 +15,7 @@ import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketEvent.MarketListed;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
+import io.evenbook.api.market.MarketEvent.PhaseChanged;
 import io.evenbook.api.market.MarketEvent.SessionsSet;
 import io.evenbook.api.market.MarketEvent.SettlementAssigned;
 import io.evenbook.api.market.MarketEvent.TermsChanged;
@@ -140,7 +141,8 @@ public final class MarketState implements Reversible {
         Phase before = book.phase();
         book.apply(tape, 0);
         boolean isOpened = book.phase() == Phase.OPEN && before != Phase.OPEN;
-        if (isOpened || event instanceof TermsChanged || referenceTicks == 0) {
+        boolean isNamed = event instanceof PhaseChanged changed && changed.referenceTicks() != null;
+        if (isOpened || isNamed || event instanceof TermsChanged || referenceTicks == 0) {
             referenceTicks = book.bandTicks();
         }
         if (book.trades() > trades) {
@@ -219,9 +221,15 @@ public final class MarketState implements Reversible {
         return limits;
     }
 
+    /** Whether the last price is that of the last trade. In another tick than the trade's it is still that one. */
+    boolean isLastOfTrade() {
+        return lastTrade != null
+                && (book.isLastAbove() || terms.price(book.lastTicks()).compareTo(lastTrade.price()) == 0);
+    }
+
     /**
-     * The price around which the static band lies: the last one when the market opened or its terms changed, else the
-     * first since; 0: none yet.
+     * The price around which the static band lies: the last one when the market opened, its terms changed or an
+     * operator named one, else the first since; 0: none yet.
      */
     long referenceTicks() {
         return referenceTicks;

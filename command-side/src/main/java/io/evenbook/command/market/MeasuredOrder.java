@@ -28,7 +28,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 
 /**
  * An order's terms, checked against its market and counted in its ticks and lots.
@@ -63,21 +66,29 @@ record MeasuredOrder(
      * @param facts the time of the command, and the calendar of the market's sessions
      */
     static MeasuredOrder of(OrderTerms terms, MarketState state, FeeRates rates, Facts facts) {
-        return of(terms, state, rates, 0, facts);
+        return of(terms, state, rates, ticks -> OrderBounds.requireWithinBand(ticks, state), facts);
     }
 
-    /** The new terms of a live order. It keeps its rates, and a price that stays is not judged again by the band. */
+    /**
+     * The new terms of a live order, which keeps its rates. A price that stays is not judged again by the band, and a
+     * new one last.
+     */
     static MeasuredOrder amended(OrderTerms terms, MarketState state, RestingOrder live, Facts facts) {
-        return of(terms, state, live.rates(), live.priceTicks(), facts);
+        List<Long> prices = new ArrayList<>();
+        MeasuredOrder order = of(terms, state, live.rates(), prices::add, facts);
+        prices.stream()
+                .filter(ticks -> ticks != live.priceTicks())
+                .forEach(ticks -> OrderBounds.requireWithinBand(ticks, state));
+        return order;
     }
 
-    /** @param presentTicks the price that it has already; 0: none */
+    /** @param band what is done with a limit price */
     private static MeasuredOrder of(
-            OrderTerms terms, MarketState state, FeeRates rates, long presentTicks, Facts facts) {
+            OrderTerms terms, MarketState state, FeeRates rates, LongConsumer band, Facts facts) {
         MarketTerms market = state.terms();
         MeasuredOrder order = switch (terms) {
             case Limit limit -> {
-                long ticks = ticks(limit, state, presentTicks);
+                long ticks = ticks(limit, state, band);
                 long lots = lots(limit.quantity(), market);
                 Long shown = displayLots(limit.displayQuantity(), limit.quantity(), market);
                 Instant end = expiry(limit.lifetime(), state, facts);
@@ -100,7 +111,7 @@ record MeasuredOrder(
             }
             case StopLimit stop -> {
                 long ticks = ticks("price", stop.price(), market);
-                OrderBounds.requireWithinBand(ticks, presentTicks, state);
+                band.accept(ticks);
                 long stopTicks = stopTicks(stop.stopPrice(), market);
                 long lots = lots(stop.quantity(), market);
                 Long shown = displayLots(stop.displayQuantity(), stop.quantity(), market);
@@ -120,9 +131,9 @@ record MeasuredOrder(
                         "quoteBudget", market.quoteAsset(), order.quoteBudget(), market.quoteDecimals());
     }
 
-    private static long ticks(Limit limit, MarketState state, long presentTicks) {
+    private static long ticks(Limit limit, MarketState state, LongConsumer band) {
         long ticks = ticks("price", limit.price(), state.terms());
-        OrderBounds.requireWithinBand(ticks, presentTicks, state);
+        band.accept(ticks);
         if (limit.postOnly() != PostOnly.SLIDE) {
             return ticks;
         }
@@ -143,12 +154,17 @@ record MeasuredOrder(
     /** The client's protection, else the market's; null: any price. */
     private static Long protection(Market order, MarketState state) {
         Long client = protection(order.protectionPrice(), state.terms());
-        return client == null && order.quoteBudget() == null && isProtected(order.side(), state.terms())
+        Side needsPrice = order.quoteBudget() == null ? order.side() : null;
+        return client == null && isProtected(needsPrice, state.terms())
                 ? (Long) state.protectionTicks(order.side())
                 : client;
     }
 
-    /** Whether the market protects orders that name no price: buys, whose hold depends on it, or all by its terms. */
+    /**
+     * Whether the market protects orders that name no price: all by its terms, else buys whose hold depends on it.
+     *
+     * @param side null: the hold is a budget
+     */
     private static boolean isProtected(Side side, MarketTerms market) {
         return side == Side.BUY || market.bands().protectionTicks() != null;
     }

@@ -51,13 +51,10 @@ final class OrderBounds {
         return mode;
     }
 
-    /**
-     * @param presentTicks the price that the order has already; 0: none
-     * @throws RejectedException {@code order.price-band} if a new limit price is outside the static band
-     */
-    static void requireWithinBand(long ticks, long presentTicks, MarketState market) {
+    /** @throws RejectedException {@code order.price-band} if a new limit price is outside the static band */
+    static void requireWithinBand(long ticks, MarketState market) {
         Integer band = market.terms().bands().staticBasisPoints();
-        if (band != null && ticks != presentTicks && Prices.isOutsideBand(ticks, market.referenceTicks(), band)) {
+        if (band != null && Prices.isOutsideBand(ticks, market.referenceTicks(), band)) {
             MarketTerms terms = market.terms();
             throw new RejectedException(new PriceBand(terms.price(ticks), terms.price(market.referenceTicks()), band));
         }

@@ -32,7 +32,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Cancels live orders, waiting stops included, each with the release of its hold.
+ * Cancels live orders, waiting stops included, each with the release of its hold. Orders whose time is over expire
+ * before.
  *
  * <p>Several faults are reported in this order: order unknown, ended; phase.
  */
@@ -119,6 +120,10 @@ public final class RestingOrders {
 
     static void cancelAll(CancelOrders cancel, Streams streams) {
         MarketState market = MarketHandler.require(streams, cancel.marketId());
+        if (BookTime.advance(market, null, streams)) {
+            streams.decideAgain(cancel);
+            return;
+        }
         List<Order> orders = chosen(market, cancel.side(), CANCELS_PER_COMMIT);
         if (orders.size() > CANCELS_PER_COMMIT) {
             streams.continueWith(cancel);
@@ -169,6 +174,12 @@ public final class RestingOrders {
     private static int cancelSome(CancelAccountOrders cancel, AccountState account, int changes, Streams streams) {
         int left = changes;
         for (MarketState market : markets(cancel, account, streams)) {
+            if (market.book().isDue(Arrivals.micros(streams.time()))) {
+                // In a commit of its own: together they may have more events than one may
+                if (left < CHANGES_PER_COMMIT || BookTime.advance(market, account.accountId(), streams)) {
+                    return -1;
+                }
+            }
             int room = Math.max(left - 1, 0);
             List<Order> orders = chosenOf(cancel, market, room);
             boolean more = orders.size() > room;

@@ -224,7 +224,7 @@ class AmendmentDecisionsTest {
                 "amend o1 until=11:00                | 2 8 -> 9 1 8",
                 "amend o1 1 @100 display=1 until=11:00 | 1 9 -> 9 0 9",
             })
-    void lessQuantityAnotherDisplayAndAnotherExpiryKeepThePlace(String amendment, String alice) {
+    void lessQuantityLessDisplayedAndAnotherExpiryKeepThePlace(String amendment, String alice) {
         traders().then("""
                 sell o1 alice 2 @100 until=10:00
                 sell o2 carol 1 @100
@@ -235,7 +235,7 @@ class AmendmentDecisionsTest {
     }
 
     @Test
-    void anIcebergShowsItsNewPartsFromTheNextOneOn() {
+    void anIcebergThatShowsMoreLosesItsPlace() {
         traders().then("""
                 sell o1 alice 5 @100 display=1
                 sell o2 carol 1 @100
@@ -245,12 +245,13 @@ class AmendmentDecisionsTest {
                 amend o1 display=2      | -
                 amend o1 display=2      | order.unchanged
                 buy o3 bob 1 @100
-                settle 1                | - | alice.BTC 10 5 5 -> 9 4 5
-                buy o4 bob 1 @100
-                settle 2                | - | carol.BTC 10 1 9 -> 9 0 9
+                settle 1                | - | carol.BTC 10 1 9 -> 9 0 9; alice.BTC 10 5 5
                 sell o5 carol 1 @100
-                buy o6 bob 2 @100
-                settle 3                | - | alice.BTC 9 4 5 -> 7 2 5; carol.BTC 9 1 8
+                amend o1 display=1      | -
+                buy o6 bob 1 @100
+                settle 2                | - | alice.BTC 10 5 5 -> 9 4 5; carol.BTC 9 1 8
+                buy o7 bob 1 @100
+                settle 3                | - | carol.BTC 9 1 8 -> 8 0 8; alice.BTC 9 4 5
                 """);
     }
 

@@ -14,6 +14,7 @@ import io.evenbook.api.account.AccountCommand.FreezeAccount;
 import io.evenbook.api.account.AccountCommand.PlaceOrder;
 import io.evenbook.api.account.FreezeLevel;
 import io.evenbook.api.id.OrderId;
+import io.evenbook.api.id.TradeId;
 import io.evenbook.api.market.DecidedBy;
 import io.evenbook.api.market.MarketCommand.AdvanceTime;
 import io.evenbook.api.market.MarketCommand.AmendOrder;
@@ -354,10 +355,31 @@ class AuctionsTest {
             assertThat(of(OrderTriggered.class, after))
                     .singleElement()
                     .satisfies(fired ->
-                            assertThat(fired.orderId()).isEqualTo(OrderId.of(BTC_USD, Vocabulary.unique("z3"))));
+                            assertThat(fired.orderId()).isEqualTo(OrderId.of(BTC_USD, Vocabulary.unique("z3"))))
+                    .satisfies(fired -> assertThat(fired.tradeId()).isEqualTo(TradeId.of(BTC_USD, 1)));
             assertThat(of(TradeExecuted.class, after))
                     .singleElement()
                     .satisfies(trade -> assertThat(trade.price()).isEqualByComparingTo("105"));
+        }
+
+        @Test
+        void aStopThatAReferenceMakesDueNamesNoTrade() {
+            DecisionTable table = called("""
+                    phase CALL reference=100
+                    buy o1 alice 2 @100             | -
+                    sell o2 carol 2 @100            | -
+                    phase OPEN                      | -
+                    buy o3 bob 1 @110 stop=105      | -
+                    phase CALL reference=106        | -
+                    phase OPEN                      | -
+                    """);
+
+            assertThat(of(OrderTriggered.class, table.world().streams().log()))
+                    .singleElement()
+                    .satisfies(fired -> {
+                        assertThat(fired.tradeId()).isNull();
+                        assertThat(fired.lastPrice()).isEqualByComparingTo("106");
+                    });
         }
 
         @Test

@@ -15,6 +15,7 @@ import io.evenbook.api.market.MarketEvent.OrdersRemoved;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
+import io.evenbook.api.order.OrderEvent.OrderExpired;
 import io.evenbook.api.order.Side;
 import io.evenbook.command.DecisionTable;
 import io.evenbook.command.Handlers;
@@ -52,6 +53,23 @@ class KillSwitchTest {
                 cancel o9998 | -           | alice 1000 2 998 -> 1000 0 1000
                 """);
         assertThat(table.world().send(OF_BOB)).as("a second time").isEmpty();
+    }
+
+    @Test
+    void whatIsDueExpiresBeforeTheRestIsCancelled() {
+        for (Object cancel : List.of(OF_BOB, OF_THE_MARKET, new FreezeAccount(BOB, FreezeLevel.DEBITS, "odd"))) {
+            DecisionTable table = DecisionTable.of("""
+                    open bob
+                    deposit bob 1000 USD
+                    buy o1 bob 1 @10 until=10:00
+                    buy o2 bob 1 @20 until=10:01
+                    time 10:00 | =
+                    """);
+            List<Object> events = table.world().send(cancel);
+            assertThat(events.stream().filter(OrderExpired.class::isInstance)).hasSize(1);
+            assertThat(events.stream().filter(OrderCancelled.class::isInstance)).hasSize(1);
+            table.then("cancel o1 | order.ended");
+        }
     }
 
     @Test

@@ -64,6 +64,25 @@ class OrderBoundsTest {
     }
 
     @Test
+    void theMarketsProtectionBoundsBudgetsToo() {
+        DecisionTable.of(TWO).then("""
+                sell o1 alice 1 @100
+                sell o2 alice 1 @111
+                terms protectionTicks=1000
+                buy o3 bob any budget=500       | -
+                cancel o1                       | order.ended
+                amend o2 @110                   | -
+                buy o4 bob any budget=500       | -
+                cancel o2                       | order.ended
+                terms
+                sell o5 alice 1 @100
+                sell o6 alice 1 @200
+                buy o7 bob any budget=500       | -
+                cancel o6                       | order.ended
+                """);
+    }
+
+    @Test
     void theStaticBandLiesAroundTheReferenceAndDoesNotMove() {
         DecisionTable.of(TWO).then("""
                 terms static=150
@@ -103,6 +122,23 @@ class OrderBoundsTest {
                 buy o8 bob 1 @133.11            | -
                 """);
         assertThat(table.world().market().referenceTicks()).isEqualTo(12_100);
+    }
+
+    @Test
+    void theReferenceIsThePriceThatAnOperatorNamedForAnAuction() {
+        DecisionTable table = DecisionTable.of(TWO).then("""
+                terms static=1000
+                sell o1 alice 1 @100
+                buy o2 bob 1 @100               | -
+                sell o3 alice 1 @200            | order.price-band
+                phase CALL reference=200
+                sell o3 alice 1 @200            | -
+                buy o4 bob 1 @100               | order.price-band
+                buy o4 bob 1 @180               | -
+                phase OPEN
+                buy o5 bob 1 @220               | -
+                """);
+        assertThat(table.world().market().referenceTicks()).isEqualTo(20_000);
     }
 
     @Test

@@ -89,11 +89,16 @@ class OrderPrecedenceTest {
                 buy o2 alice 2 @1
                 amend o2 -0.00001 | order.quantity
                 amend o2 1.00001  | order.lot
+                buy o3 alice 4 @1 display=1
                 phase HALTED
-                amend o2 1        | -
+                amend o2 1         | -
+                amend o3 display=2 | market.phase
                 freeze alice TRADING
-                amend o2 0.5      | -
+                amend o2 0.5       | -
+                amend o3 3 display=0.5 | -
                 cancel o2          | -
+                phase OPEN
+                amend o3 display=2 | account.frozen
                 """);
     }
 
@@ -123,6 +128,11 @@ class OrderPrecedenceTest {
                 amend o1 900000000000000.00001 @1000000 display=0 | order.lot
                 amend o1 900000000000000 @1000000 display=0   | order.display-quantity
                 amend o1 900000000000000 @1000000             | amount.too-large
+                terms static=100 maximumQuantity=50
+                amend o1 100.00001 @5                         | order.lot
+                amend o1 100 @5                               | order.maximum
+                amend o1 50 @5                                | order.price-band
+                terms
                 amend o1 100 @5                               | order.post-only
                 amend o1 100 @4                               | account.direction
                 limits alice USD 0 none BOTH

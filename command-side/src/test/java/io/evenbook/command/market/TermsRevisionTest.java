@@ -317,9 +317,8 @@ class TermsRevisionTest {
     @Test
     void whatIsShownOfAnIcebergMustBeWhole() {
         table.then("""
-                buy o1 bob 3 @95 display=0.75
-                sell o2 alice 0.5 @95
-                amend o1 display=1
+                buy o1 bob 3.25 @95 display=1
+                sell o2 alice 0.75 @95
                 phase HALTED
                 """);
         assertThat(count(world.send(units("0.01", "0.25")), OrderCancelled.class))

@@ -292,7 +292,7 @@ public final class Matching {
     public void fireStops() {
         while (fired < limits.fired()) {
             Order stop = book.dueStop();
-            if (stop == null || matches > 0 && !fits(stop)) {
+            if (stop == null || matches + prevented > 0 && !fits(stop)) {
                 return;
             }
             fired++;
