@@ -273,7 +273,8 @@ class ApprovalsTest {
         Answer rehearsed = operator.post(
                         API + "/ledger/bulk", "{'mode':'continue','dryRun':true,'commands':[%s]}".formatted(item))
                 .expect(200);
-        assertThat(rehearsed.number("/results/0/status")).isEqualTo(200);
+        assertThat(rehearsed.number("/results/0/status")).isEqualTo(422);
+        assertThat(rehearsed.text("/results/0/problem/code")).isEqualTo("approval.required");
         Answer answer = operator.post(API + "/ledger/bulk", "{'mode':'continue','commands':[%s]}".formatted(item))
                 .expect(200);
         assertThat(answer.number("/results/0/status")).isEqualTo(422);

@@ -52,19 +52,24 @@ public final class CommandSender {
      */
     public <A> Sent<A> send(
             Operation<?> operation, Idempotency idempotency, Class<A> type, Function<CommandResultMessage<?>, A> keep) {
-        Map<String, Object> metaData = request.of(operation);
+        Map<String, Object> metaData = metaDataOf(operation);
         idempotency.addTo(metaData, form(keep));
-        if (fourEyes) {
-            metaData.put(Maker.KEY, request.maker());
-        }
         return send(operation.command(), metaData, type);
     }
 
-    /** Has a command decided and undone. A rehearsal uses no idempotency key and needs no second person. */
+    /** Has a command decided and undone. A rehearsal uses no idempotency key. */
     public <A> Sent<A> rehearse(Operation<?> operation, Class<A> type) {
-        Map<String, Object> metaData = request.of(operation);
+        Map<String, Object> metaData = metaDataOf(operation);
         metaData.put(CommandKeys.REHEARSAL, true);
         return send(operation.command(), metaData, type);
+    }
+
+    private Map<String, Object> metaDataOf(Operation<?> operation) {
+        Map<String, Object> metaData = request.of(operation);
+        if (fourEyes) {
+            metaData.put(Maker.KEY, request.maker());
+        }
+        return metaData;
     }
 
     private <A> Sent<A> send(Object command, Map<String, Object> metaData, Class<A> type) {
