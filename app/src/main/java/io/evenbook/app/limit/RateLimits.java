@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.evenbook.api.access.Caller;
 import io.evenbook.api.customer.Tier;
-import io.evenbook.app.security.Roles;
 import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.command.customer.CustomerState;
 import io.github.bucket4j.Bucket;
@@ -35,6 +34,7 @@ class RateLimits {
     private static final Duration FORGOTTEN = Duration.ofSeconds(10);
 
     private final CommittedStates states;
+    private final AllAccounts allAccounts;
     private final Map<String, Buckets> callers = new ConcurrentHashMap<>();
 
     /** By the network of the client; those without bad credentials are missing. */
@@ -80,8 +80,9 @@ class RateLimits {
         }
     }
 
-    RateLimits(CommittedStates states) {
+    RateLimits(CommittedStates states, AllAccounts allAccounts) {
         this.states = states;
+        this.allAccounts = allAccounts;
     }
 
     Limit ofCaller(Caller caller, boolean reads) {
@@ -98,7 +99,7 @@ class RateLimits {
     }
 
     private int commandsPerSecond(Caller caller) {
-        if (Roles.actsForAll(caller)) {
+        if (allAccounts.actsForAll(caller)) {
             return STAFF_COMMANDS;
         }
         CustomerState customer =

@@ -92,7 +92,7 @@ public final class Roles {
     }
 
     /** Whether a user may do more for all accounts than a trader may: the desk, the staff, and roles like theirs. */
-    public static boolean actsForAll(Caller caller) {
+    static boolean actsForAll(Caller caller) {
         return hasMoreForAll(caller, TRADER);
     }
 

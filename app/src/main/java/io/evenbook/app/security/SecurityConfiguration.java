@@ -1,5 +1,6 @@
 package io.evenbook.app.security;
 
+import io.evenbook.app.limit.AllAccounts;
 import io.evenbook.app.limit.BadCredentials;
 import io.evenbook.app.limit.RateLimitFilter;
 import io.evenbook.app.signature.SignatureRules;
@@ -34,6 +35,11 @@ class SecurityConfiguration {
     @Bean
     SecurityObservationSettings unobserved() {
         return SecurityObservationSettings.noObservations();
+    }
+
+    @Bean
+    AllAccounts allAccounts() {
+        return Roles::actsForAll;
     }
 
     @Bean
