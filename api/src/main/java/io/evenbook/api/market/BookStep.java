@@ -3,6 +3,7 @@ package io.evenbook.api.market;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * A fact that changed a book, as an array of strings: its letter, then numbers of orders, ticks, lots and reasons.
@@ -31,6 +32,7 @@ import java.util.List;
  *
  * @param parts at least the letter
  */
+@JsonSerialize(using = BookStepWriter.class)
 public record BookStep(@JsonValue List<String> parts) {
 
     /** @throws IllegalArgumentException if the letter is missing */
