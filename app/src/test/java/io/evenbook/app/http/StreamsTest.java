@@ -200,6 +200,68 @@ class StreamsTest extends WholeServiceTest {
         assertThat(again.next().text("/phase")).isEqualTo("OPEN");
     }
 
+    /** Hidden quantities count, and the auction trades at the price that was shown last. */
+    @Test
+    void theOutcomeOfACallIsShownAsItWouldBe() {
+        Market market = market();
+        String phase = "/api/v1/markets/" + market.name() + "/phase";
+        String seller = account("sam", "10.00 " + market.base());
+        String buyer = account("bea", "1000.00 USD");
+        operator.post(phase, "{'phase':'CALL','reason':'x','reference':'100.00'}")
+                .expect(200);
+        EventStream stream = stream(trader, "/markets/" + market.name() + "?channels=phase");
+        long start = stream.next().id();
+        assertThat(stream(trader, "/markets/" + market.name() + "?channels=phase")
+                        .next()
+                        .data()
+                        .at("/indicative")
+                        .toString())
+                .isEqualTo("{\"quantity\":\"0.00000000\"}");
+
+        limit(market, buyer, "BUY", "102.00", "0.5");
+        limit(market, seller, "SELL", "100.00", "0.8','displayQuantity':'0.1");
+        assertThat(indicative(stream, "0.50000000"))
+                .isEqualTo("{'price':'100.00','quantity':'0.50000000','surplus':'0.30000000','surplusSide':'SELL'}"
+                        .replace('\'', '"'));
+        limit(market, buyer, "BUY", "101.00", "0.4");
+        String last = indicative(stream, "0.80000000");
+        assertThat(last)
+                .isEqualTo("{'price':'101.00','quantity':'0.80000000','surplus':'0.10000000','surplusSide':'BUY'}"
+                        .replace('\'', '"'));
+        assertThat(indicative(
+                        stream(trader, "/markets/" + market.name() + "?channels=phase&from=" + start), "0.80000000"))
+                .isEqualTo(last);
+
+        operator.post(phase, "{'phase':'OPEN','reason':'over'}").expect(200);
+        assertThat(trader.get("/api/v1/markets/" + market.name() + "/book")
+                        .expect(200)
+                        .body()
+                        .at("/asks"))
+                .isEmpty();
+        EventStream.Event opened = stream.next();
+        while (opened.data().at("/phase").isMissingNode()) {
+            opened = stream.next();
+        }
+        assertThat(opened.text("/phase")).isEqualTo("OPEN");
+        assertThat(opened.data().at("/indicative").isMissingNode()).isTrue();
+    }
+
+    private void limit(Market market, String account, String side, String price, String quantity) {
+        trader.post("/api/v1/orders", """
+                {'accountId':'%s','market':'%s','side':'%s','type':'LIMIT','timeInForce':'GTC','price':'%s',\
+                'quantity':'%s'}""".formatted(account, market.name(), side, price, quantity))
+                .expect(201);
+    }
+
+    /** The first one with this quantity. */
+    private static String indicative(EventStream stream, String quantity) {
+        JsonNode indicative;
+        do {
+            indicative = stream.next().data().at("/indicative");
+        } while (!indicative.at("/quantity").asString("").equals(quantity));
+        return indicative.toString();
+    }
+
     @Test
     void ordersAreShownByNumberAndHiddenLotsAreNot() {
         Market market = market();

@@ -3,10 +3,10 @@ package io.evenbook.command.market;
 import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketEvent.AuctionUncrossed;
+import io.evenbook.api.market.Uncrossing;
 import io.evenbook.api.order.Side;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.market.matching.Auction;
-import io.evenbook.command.market.matching.Auction.Uncrossing;
 import io.evenbook.command.market.matching.Book;
 
 /** Trades what a call has collected, at one price. */

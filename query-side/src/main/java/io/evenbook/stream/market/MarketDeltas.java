@@ -32,6 +32,7 @@ final class MarketDeltas {
                         : null,
                 channels.contains(Channel.TRADES) && hasTrades ? MarketMessages.trades(range.trades(), terms) : null,
                 channels.contains(Channel.PHASE) ? range.phase() : null,
+                channels.contains(Channel.PHASE) ? at.indicativeBehind(sent) : null,
                 channels.contains(Channel.TICKER) && hasTrades ? at.ticker() : null,
                 channels.contains(Channel.CANDLES) && hasTrades ? at.candles() : null);
         return hasBook || isOfAny(delta) ? delta : null;
@@ -41,6 +42,7 @@ final class MarketDeltas {
         return delta.orders() != null
                 || delta.trades() != null
                 || delta.phase() != null
+                || delta.indicative() != null
                 || delta.ticker() != null
                 || delta.candles() != null;
     }

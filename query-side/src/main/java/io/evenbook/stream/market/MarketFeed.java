@@ -12,6 +12,7 @@ import io.evenbook.stream.feed.Feed;
 import io.evenbook.stream.market.History.Happened;
 import io.evenbook.stream.market.MarketMessages.Because;
 import io.evenbook.stream.market.MarketMessages.CandleItem;
+import io.evenbook.stream.market.MarketMessages.Indicative;
 import io.evenbook.stream.market.MarketSnapshots.State;
 import io.evenbook.stream.ring.ByteBudget;
 import io.evenbook.stream.ring.News;
@@ -19,6 +20,7 @@ import io.evenbook.stream.ring.Ring;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -54,6 +56,8 @@ final class MarketFeed implements Feed {
 
     private Ring<MarketChange> ring;
     private boolean tradedSincePublished = true;
+    private Indicative indicative;
+    private long indicativeSince;
     private volatile Published published;
     private final News news = new News();
     private volatile Closing ended;
@@ -74,6 +78,7 @@ final class MarketFeed implements Feed {
      *
      * @param before the number that was published before
      * @param countedSince the first event that counts by these terms
+     * @param indicativeSince the event since which {@code indicative} is the same
      */
     record Published(
             long last,
@@ -82,8 +87,16 @@ final class MarketFeed implements Feed {
             long countedSince,
             String bookHash,
             long checksum,
+            Indicative indicative,
+            long indicativeSince,
             TickerAnswer ticker,
-            List<CandleItem> candles) {}
+            List<CandleItem> candles) {
+
+        /** Null if a client who was sent everything up to this number has it. */
+        Indicative indicativeBehind(long sent) {
+            return indicativeSince > sent ? indicative : null;
+        }
+    }
 
     MarketFeed(MarketId market, Settings settings) {
         this.market = market;
@@ -184,6 +197,7 @@ final class MarketFeed implements Feed {
         if (pending != null || now != null && now.last == fold.sequence()) {
             return;
         }
+        renewIndicative();
         boolean keepsTrades = now != null && !tradedSincePublished;
         published = new Published(
                 fold.sequence(),
@@ -192,6 +206,8 @@ final class MarketFeed implements Feed {
                 fold.countedSince(),
                 fold.bookHash(),
                 fold.levels().checksum(fold.terms()),
+                indicative,
+                indicativeSince,
                 keepsTrades
                         ? now.ticker
                         : fold.trades().ticker(fold.terms(), settings.clock().instant()),
@@ -199,6 +215,14 @@ final class MarketFeed implements Feed {
         tradedSincePublished = false;
         deltas.clear();
         news.come();
+    }
+
+    private void renewIndicative() {
+        Indicative present = fold.indicative();
+        if (!Objects.equals(indicative, present)) {
+            indicative = present;
+            indicativeSince = fold.sequence();
+        }
     }
 
     @Override
@@ -299,6 +323,7 @@ final class MarketFeed implements Feed {
 
     private synchronized State state(Set<Channel> channels) {
         boolean hasBook = channels.contains(Channel.BOOK);
+        renewIndicative();
         return new State(
                 market,
                 fold.terms(),
@@ -309,6 +334,7 @@ final class MarketFeed implements Feed {
                 hasBook ? fold.levels().checksum(fold.terms()) : null,
                 channels.contains(Channel.ORDERS) ? orders() : null,
                 channels.contains(Channel.PHASE) ? fold.phase() : null,
+                channels.contains(Channel.PHASE) ? indicative : null,
                 channels.contains(Channel.TICKER)
                         ? fold.trades().ticker(fold.terms(), settings.clock().instant())
                         : null,

@@ -8,8 +8,11 @@ import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.Recount;
+import io.evenbook.api.market.Uncrossing;
+import io.evenbook.api.order.Side;
 import io.evenbook.stream.market.MarketChange.MarketTrade;
 import io.evenbook.stream.market.MarketChange.RestingOrder;
+import io.evenbook.stream.market.MarketMessages.Indicative;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +32,7 @@ final class MarketFold {
     private long countedSince;
     private String bookHash;
     private String phase = Phase.OPEN.name();
+    private long lastTicks;
 
     /**
      * Applies the next event.
@@ -48,6 +52,9 @@ final class MarketFold {
                 countedSince = number;
                 orders.recount(Recount.of(terms, changed.terms()));
                 levels.clear();
+                lastTicks = terms.price(lastTicks)
+                        .divideToIntegralValue(changed.terms().tickSize())
+                        .longValue();
             }
             terms = changed.terms();
         }
@@ -61,7 +68,13 @@ final class MarketFold {
                 number,
                 change,
                 (trade, ticks, lots, maker) -> traded.add(new MarketTrade(trade, ticks, lots, maker, recordedAt)));
-        traded.forEach(trade -> trades.add(trade, terms));
+        for (MarketTrade trade : traded) {
+            trades.add(trade, terms);
+            lastTicks = trade.priceTicks();
+        }
+        if (event instanceof PhaseChanged named && named.referenceTicks() != null) {
+            lastTicks = named.referenceTicks();
+        }
         levels.apply(change.levels());
         bookHash = change.bookHash();
         return new MarketChange(number, change.levels(), changed, traded, newPhase);
@@ -101,6 +114,16 @@ final class MarketFold {
 
     String phase() {
         return phase;
+    }
+
+    /**
+     * The outcome of the auction if the call ended now; null: there is no call, or its orders are not known one by one.
+     */
+    Indicative indicative() {
+        if (!phase.equals(Phase.CALL.name()) || !orders.isRight()) {
+            return null;
+        }
+        return Indicative.of(Uncrossing.of(orders.limits(Side.BUY), orders.limits(Side.SELL), lastTicks), terms);
     }
 
     Levels levels() {

@@ -6,6 +6,7 @@ import io.evenbook.api.market.BookAnswer.PriceLevel;
 import io.evenbook.api.market.Candle;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.TickerAnswer;
+import io.evenbook.api.market.Uncrossing;
 import io.evenbook.api.order.Side;
 import io.evenbook.stream.market.MarketChange.MarketTrade;
 import io.evenbook.stream.market.MarketChange.RestingOrder;
@@ -27,6 +28,7 @@ final class MarketMessages {
      * @param more whether the next message has more levels and orders of it; null: this one completes it, and has all
      *     but these
      * @param checksum see {@link BookChecksum}
+     * @param indicative null: the market is in no call
      */
     record Snapshot(
             MarketId market,
@@ -39,6 +41,7 @@ final class MarketMessages {
             Long checksum,
             List<OrderItem> orders,
             String phase,
+            Indicative indicative,
             TickerAnswer ticker,
             List<CandleItem> candles) {}
 
@@ -53,6 +56,7 @@ final class MarketMessages {
      * What the events from one to another changed. Levels and orders are absolute; those without a quantity have left.
      *
      * @param phase null: it is as it was
+     * @param indicative null: it is as it was, or the call is over
      */
     record Delta(
             long first,
@@ -64,6 +68,7 @@ final class MarketMessages {
             List<OrderItem> orders,
             List<TradeItem> trades,
             String phase,
+            Indicative indicative,
             TickerAnswer ticker,
             List<CandleItem> candles) {}
 
@@ -88,6 +93,30 @@ final class MarketMessages {
             BigDecimal volume,
             BigDecimal quoteVolume,
             long trades) {}
+
+    /**
+     * The outcome of an auction if it ended now. Hidden quantities count.
+     *
+     * @param price null: no bid meets an ask
+     * @param quantity that would trade
+     * @param surplus that would be left at this price; null as price is
+     * @param surplusSide of which side; null: nothing would be left
+     */
+    record Indicative(BigDecimal price, BigDecimal quantity, BigDecimal surplus, Side surplusSide) {
+
+        /** @param found null: no bid meets an ask */
+        static Indicative of(Uncrossing found, MarketTerms terms) {
+            if (found == null) {
+                return new Indicative(null, terms.quantity(0).amount(), null, null);
+            }
+            long surplus = found.surplusLots();
+            return new Indicative(
+                    terms.price(found.priceTicks()),
+                    terms.quantity(found.lots()).amount(),
+                    terms.quantity(Math.abs(surplus)).amount(),
+                    surplus == 0 ? null : surplus > 0 ? Side.BUY : Side.SELL);
+        }
+    }
 
     record Heartbeat(long last) {}
 

@@ -11,6 +11,7 @@ import io.evenbook.stream.client.StreamRefusedException;
 import io.evenbook.stream.market.MarketChange.RestingOrder;
 import io.evenbook.stream.market.MarketMessages.Because;
 import io.evenbook.stream.market.MarketMessages.CandleItem;
+import io.evenbook.stream.market.MarketMessages.Indicative;
 import io.evenbook.stream.market.MarketMessages.Snapshot;
 import io.evenbook.stream.ring.ByteBudget;
 import io.evenbook.stream.ring.Parts;
@@ -61,6 +62,7 @@ final class MarketSnapshots {
             Long checksum,
             List<RestingOrder> orders,
             String phase,
+            Indicative indicative,
             TickerAnswer ticker,
             List<CandleItem> candles) {}
 
@@ -161,6 +163,7 @@ final class MarketSnapshots {
                             : MarketMessages.orders(
                                     Parts.of(state.orders, from - bids - asks, to - bids - asks), state.terms),
                     isLast ? state.phase : null,
+                    isLast ? state.indicative : null,
                     isLast ? state.ticker : null,
                     isLast ? state.candles : null);
             byte[] data = json.writeValueAsBytes(part);

@@ -6,6 +6,7 @@ import io.evenbook.api.market.MarketEvent.BookEvent;
 import io.evenbook.api.market.MarketEvent.OrderAmended;
 import io.evenbook.api.market.MarketEvent.OrderEntered;
 import io.evenbook.api.market.Recount;
+import io.evenbook.api.market.Uncrossing;
 import io.evenbook.api.order.Side;
 import io.evenbook.stream.market.MarketChange.RestingOrder;
 import java.util.ArrayList;
@@ -35,6 +36,18 @@ final class OrderQueues {
     private static final class Queue {
         private final SequencedMap<Long, Order> orders = new LinkedHashMap<>();
         private long lots;
+
+        /** All of them, or the greatest number where there are more. */
+        long openLots() {
+            long sum = 0;
+            for (Order order : orders.values()) {
+                sum += order.openLots;
+                if (sum < 0) {
+                    return Long.MAX_VALUE;
+                }
+            }
+            return sum;
+        }
     }
 
     /** A live order. */
@@ -97,6 +110,14 @@ final class OrderQueues {
             queue.orders.values().forEach(order -> found.add(order.shown()));
         }
         return found;
+    }
+
+    /** The open lots of all resting orders of a side, hidden ones included, best price first. */
+    List<Uncrossing.Limit> limits(Side side) {
+        return queues(side).entrySet().stream()
+                .map(queue ->
+                        new Uncrossing.Limit(queue.getKey(), queue.getValue().openLots()))
+                .toList();
     }
 
     /** How many are live, waiting stops included. */

@@ -60,6 +60,7 @@ class LargeBookTest {
                         .toList(),
                 "OPEN",
                 null,
+                null,
                 List.of());
     }
 

@@ -1,36 +1,14 @@
 package io.evenbook.command.market.matching;
 
-import io.evenbook.api.market.DecidedBy;
+import io.evenbook.api.market.Uncrossing;
 import io.evenbook.api.order.Side;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/**
- * The price at which a call auction trades, and the trades. It takes the price in the book with the most volume; then
- * the least surplus; then the highest if all surplus is bid, the lowest if all is ask; then the nearest to the
- * reference, of two the higher (the rules of Xetra's auctions).
- */
+/** How the orders of a book meet in a call auction; {@link Uncrossing} has the rules of its price. */
 public final class Auction {
     private Auction() {}
-
-    /**
-     * The outcome of an auction.
-     *
-     * @param lots how many trade
-     * @param surplusLots how many more are bid, or negative, asked, at that price
-     */
-    public record Uncrossing(long priceTicks, long lots, long surplusLots, DecidedBy decidedBy) {}
-
-    private record Candidate(long priceTicks, long bidLots, long askLots) {
-        long volume() {
-            return Math.min(bidLots, askLots);
-        }
-
-        long surplus() {
-            return bidLots - askLots;
-        }
-    }
 
     /**
      * The price at which the orders in the book would trade. Orders whose time is over count, too:
@@ -40,86 +18,23 @@ public final class Auction {
      * @return null if no bid meets an ask
      */
     public static Uncrossing price(Book book, long referenceTicks) {
-        List<Candidate> candidates = candidates(book);
-        if (candidates.isEmpty()) {
-            return null;
-        }
-        long volume = candidates.stream().mapToLong(Candidate::volume).max().orElseThrow();
-        List<Candidate> left =
-                candidates.stream().filter(c -> c.volume() == volume).toList();
-        if (left.size() == 1) {
-            return uncrossing(left.getFirst(), DecidedBy.VOLUME);
-        }
-        long surplus = left.stream().mapToLong(c -> Math.abs(c.surplus())).min().orElseThrow();
-        left = left.stream().filter(c -> Math.abs(c.surplus()) == surplus).toList();
-        if (left.size() == 1) {
-            return uncrossing(left.getFirst(), DecidedBy.SURPLUS);
-        }
-        if (left.stream().allMatch(c -> c.surplus() > 0)) {
-            return uncrossing(left.getLast(), DecidedBy.PRESSURE);
-        }
-        if (left.stream().allMatch(c -> c.surplus() < 0)) {
-            return uncrossing(left.getFirst(), DecidedBy.PRESSURE);
-        }
-        Candidate nearest = left.getFirst();
-        for (Candidate candidate : left) {
-            if (Math.abs(candidate.priceTicks() - referenceTicks) <= Math.abs(nearest.priceTicks() - referenceTicks)) {
-                nearest = candidate;
-            }
-        }
-        return uncrossing(nearest, DecidedBy.REFERENCE);
-    }
-
-    private static Uncrossing uncrossing(Candidate candidate, DecidedBy decidedBy) {
-        return new Uncrossing(candidate.priceTicks(), candidate.volume(), candidate.surplus(), decidedBy);
-    }
-
-    /** The limits between the best ask and the best bid, ascending, and what is bid and asked at each. */
-    private static List<Candidate> candidates(Book book) {
         Level bid = book.best(Side.BUY);
         Level ask = book.best(Side.SELL);
-        if (bid == null || ask == null || bid.priceTicks() < ask.priceTicks()) {
-            return List.of();
+        if (bid == null || ask == null) {
+            return null;
         }
         long lowest = ask.priceTicks();
         long highest = bid.priceTicks();
-        List<Level> bids = between(bid, lowest, highest);
-        List<Level> asks = between(ask, lowest, highest);
-        long[] bidLots = bids.stream().mapToLong(Level::openLots).toArray();
-        Arrays.parallelPrefix(bidLots, Auction::add);
-        long askLots = 0;
-        List<Candidate> candidates = new ArrayList<>();
-        int nextBid = bids.size() - 1;
-        int nextAsk = 0;
-        while (nextBid >= 0 || nextAsk < asks.size()) {
-            long bidTicks = nextBid < 0 ? Long.MAX_VALUE : bids.get(nextBid).priceTicks();
-            long askTicks =
-                    nextAsk == asks.size() ? Long.MAX_VALUE : asks.get(nextAsk).priceTicks();
-            if (askTicks <= bidTicks) {
-                askLots = add(askLots, asks.get(nextAsk++).openLots());
-            }
-            candidates.add(new Candidate(Math.min(bidTicks, askTicks), nextBid < 0 ? 0 : bidLots[nextBid], askLots));
-            if (bidTicks <= askTicks) {
-                nextBid--;
-            }
-        }
-        return candidates;
+        return Uncrossing.of(
+                limits(bid, level -> level.priceTicks() >= lowest),
+                limits(ask, level -> level.priceTicks() <= highest),
+                referenceTicks);
     }
 
-    /** The sum, or the greatest number where it is greater: no quantity keeps an auction from its price. */
-    private static long add(long lots, long more) {
-        long sum = lots + more;
-        return sum < 0 ? Long.MAX_VALUE : sum;
-    }
-
-    private static List<Level> between(Level best, long lowest, long highest) {
-        List<Level> levels = new ArrayList<>();
-        for (Level level = best;
-                level != null && level.priceTicks() >= lowest && level.priceTicks() <= highest;
-                level = level.worse()) {
-            levels.add(level);
-        }
-        return levels;
+    private static List<Uncrossing.Limit> limits(Level best, Predicate<Level> meets) {
+        return Stream.iterate(best, level -> level != null && meets.test(level), Level::worse)
+                .map(level -> new Uncrossing.Limit(level.priceTicks(), level.openLots()))
+                .toList();
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.Recount;
 import io.evenbook.api.market.Recount.Ratio;
+import io.evenbook.api.market.Uncrossing;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -140,7 +141,7 @@ class AgainstNaiveBookTest {
             int kind = command.nextInt(100);
             String outcome = "DONE";
             if (book.phase() == Phase.CALL && kind < 20) {
-                Auction.Uncrossing price = Auction.price(book, book.lastTicks());
+                Uncrossing price = Auction.price(book, book.lastTicks());
                 if (price != null) {
                     boolean isFinished = false;
                     while (!isFinished) {

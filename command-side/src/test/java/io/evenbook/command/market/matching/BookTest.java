@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenbook.api.market.DecidedBy;
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Uncrossing;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -214,8 +215,7 @@ class BookTest {
         enter(order("A", Side.BUY, 101, Long.MAX_VALUE));
         enter(order("B", Side.SELL, 100, 5));
 
-        assertThat(Auction.price(book, 0))
-                .isEqualTo(new Auction.Uncrossing(102, 5, Long.MAX_VALUE - 5, DecidedBy.PRESSURE));
+        assertThat(Auction.price(book, 0)).isEqualTo(new Uncrossing(102, 5, Long.MAX_VALUE - 5, DecidedBy.PRESSURE));
     }
 
     @Test

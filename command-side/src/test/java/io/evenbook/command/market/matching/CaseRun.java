@@ -1,6 +1,7 @@
 package io.evenbook.command.market.matching;
 
 import io.evenbook.api.market.Phase;
+import io.evenbook.api.market.Uncrossing;
 import io.evenbook.api.order.SelfTradePrevention;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.order.TimeInForce;
@@ -143,7 +144,7 @@ final class CaseRun {
         do {
             matching.advance();
         } while (book.nextExpiry() != null && book.nextExpiry().isOver(now));
-        Auction.Uncrossing uncrossing = Auction.price(book, book.lastTicks());
+        Uncrossing uncrossing = Auction.price(book, book.lastTicks());
         if (book.auctionTicks() != 0) {
             Auction.uncross(book, tape, story, book.auctionTicks(), limits.matches());
         } else if (uncrossing == null) {
