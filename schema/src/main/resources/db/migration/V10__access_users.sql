@@ -12,7 +12,7 @@ create table access.credential (
     -- In lower case.
     username       text        not null unique,
     person_id      text        not null,
-    -- Whose end the creation of the user waits for, or waited for; null: it had to wait for nobody.
+    -- Whose end the creation of the user waits for, or waited for until the next user was created; null: nobody's.
     approval_id    text,
     -- Sealed with the user's key.
     name           jsonb,

@@ -7,6 +7,7 @@ import io.evenbook.api.id.UserId;
 import io.evenbook.api.json.EvenbookJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -128,17 +129,17 @@ class Credentials {
                 .update();
     }
 
-    /** The creation of the user waits for a second person. */
+    /** @param approvalId that the creation of the user waits for; null: it waits no longer */
     void await(UserId userId, ApprovalId approvalId) {
         jdbc.sql("update access.credential set approval_id = :approval where user_id = :id")
                 .param("id", userId.value())
-                .param("approval", approvalId.value())
+                .param("approval", approvalId == null ? null : approvalId.value(), Types.VARCHAR)
                 .update();
     }
 
-    /** Users without a password; those of the last minute are left out: they may be about to be created. */
-    List<Credential> withoutPassword() {
-        return jdbc.sql(SELECT + "where password is null and created_at < now() - interval '1 minute'")
+    /** Users whose creation waits for a second person, or waited until now. */
+    List<Credential> waiting() {
+        return jdbc.sql(SELECT + "where approval_id is not null")
                 .query((row, _) -> credential(row))
                 .list();
     }

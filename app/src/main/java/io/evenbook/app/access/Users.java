@@ -71,7 +71,7 @@ class Users {
     CreateUser reserve(
             UserId userId, String username, String name, String mail, List<String> names, CustomerId customerId) {
         List<String> wanted = known(names);
-        credentials.withoutPassword().forEach(this::release);
+        credentials.waiting().forEach(this::release);
         String lowerCase = username.toLowerCase(Locale.ROOT);
         PersonId person = person(mail);
         Optional<Credential> before = credentials.find(lowerCase);
@@ -96,8 +96,13 @@ class Users {
     }
 
     private void release(Credential reserved) {
-        if (profiles.state(reserved) == null && !isWaiting(reserved)) {
+        if (isWaiting(reserved)) {
+            return;
+        }
+        if (profiles.state(reserved) == null) {
             credentials.delete(reserved.userId());
+        } else {
+            credentials.await(reserved.userId(), null);
         }
     }
 
