@@ -247,9 +247,9 @@ class Credentials {
                 .update();
     }
 
-    /** From now on the pending secret counts. The code of a time step works once. */
-    void confirmTotp(Credential offered, long step) {
-        jdbc.sql("""
+    /** From now on the pending secret counts. The code of a time step works once. False if there is another one. */
+    boolean confirmTotp(Credential offered, long step) {
+        return jdbc.sql("""
                         update access.credential
                         set totp = totp_pending, totp_pending = null, totp_step = :step, changes = changes + 1
                         where user_id = :id and totp_pending is not null and changes = :changes
@@ -257,7 +257,7 @@ class Credentials {
                 .param("id", offered.userId().value())
                 .param("step", step)
                 .param("changes", offered.changes())
-                .update();
+                .update() == 1;
     }
 
     /** False if a code of this time step, or a later one, was used before. */

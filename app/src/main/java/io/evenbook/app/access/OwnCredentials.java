@@ -128,7 +128,9 @@ class OwnCredentials {
                 .orElseThrow(() -> new RejectedException(new CodeWrong()));
         ResponseEntity<UserAnswer> answer = changed(own, SECOND_FACTOR, code);
         if (answer.getStatusCode().is2xxSuccessful()) {
-            credentials.confirmTotp(own, step);
+            if (!credentials.confirmTotp(own, step)) {
+                throw new RejectedException(new CodeWrong());
+            }
             sessions.endAll(own.userId(), access.caller().credential());
         }
         return answer;

@@ -1,6 +1,7 @@
 package io.evenbook.app.access;
 
 import io.evenbook.api.EventMetaData;
+import io.evenbook.api.RejectedException;
 import io.evenbook.api.access.UserCommand.CreateUser;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.app.ConditionalOnRole;
@@ -34,7 +35,12 @@ class UserAdd {
         List<String> upperCase =
                 roles.stream().map(role -> role.toUpperCase(Locale.ROOT)).toList();
         CreateUser command = users.reserve(null, username, null, mail, upperCase, customerId);
-        commands.sendOnceOwner(command, EventMetaData.system("user-add"));
+        try {
+            commands.sendOnceOwner(command, EventMetaData.system("user-add"));
+        } catch (RejectedException e) {
+            users.release(command.userId());
+            throw e;
+        }
         return users.firstToken(command.userId());
     }
 }

@@ -1,5 +1,6 @@
 package io.evenbook.app.access;
 
+import io.evenbook.api.MalformedRequestException;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.access.UserCommand;
 import io.evenbook.api.access.UserCommand.ChangeCredential;
@@ -68,16 +69,17 @@ class UserChanges {
                 users.reserve(null, body.username(), body.name(), body.mail(), body.roles(), body.customerId());
         try {
             ResponseEntity<CreatedUserAnswer> answer = create(command, body);
-            if (answer.getStatusCode().isError()) {
-                users.release(command.userId());
-            } else if (KeptAnswer.isWaiting(answer)) {
+            if (answer.getStatusCode() == HttpStatus.ACCEPTED) {
                 Object pending = ((ResponseEntity<?>) answer).getBody();
                 credentials.await(
                         command.userId(),
                         json.convertValue(pending, ApprovalPending.class).approvalId());
             }
+            if (!KeptAnswer.isDone(answer)) {
+                users.release(command.userId());
+            }
             return answer;
-        } catch (RejectedException e) {
+        } catch (RejectedException | MalformedRequestException e) {
             users.release(command.userId());
             throw e;
         }

@@ -5,6 +5,7 @@ import io.evenbook.api.access.Sealed;
 import io.evenbook.api.access.UserCommand.CreateUser;
 import io.evenbook.api.access.UserRejection.RoleUnknown;
 import io.evenbook.api.access.UserRejection.UserExists;
+import io.evenbook.api.approval.ApprovalStatus;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.UserId;
@@ -16,7 +17,6 @@ import io.evenbook.axon.postgres.bus.CommittedStates;
 import io.evenbook.command.approval.ApprovalState;
 import io.evenbook.command.http.NewIds;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,6 @@ class Users {
     private final GrantedRoles roles;
     private final Resets resets;
     private final CommittedStates states;
-    private final Clock clock;
 
     Users(
             Credentials credentials,
@@ -47,8 +46,7 @@ class Users {
             KeyedHash hashes,
             GrantedRoles roles,
             Resets resets,
-            CommittedStates states,
-            Clock clock) {
+            CommittedStates states) {
         this.credentials = credentials;
         this.profiles = profiles;
         this.personal = personal;
@@ -56,7 +54,6 @@ class Users {
         this.roles = roles;
         this.resets = resets;
         this.states = states;
-        this.clock = clock;
     }
 
     /**
@@ -78,11 +75,10 @@ class Users {
         if (before.isEmpty()) {
             UserId id = userId != null ? userId : UserId.named(NewIds.unique());
             credentials.insert(id, lowerCase, person, sealed(id, "name", name), sealed(id, "mail", mail));
+        } else if (isWaiting(before.get())) {
+            throw new RejectedException(new UserExists(before.get().userId()));
         } else if (profiles.state(before.get()) == null) {
             UserId id = before.get().userId();
-            if (isWaiting(before.get())) {
-                throw new RejectedException(new UserExists(id));
-            }
             credentials.rewrite(id, person, sealed(id, "name", name), sealed(id, "mail", mail));
         } else if (mail == null && before.get().mail() == null) {
             person = before.get().personId();
@@ -110,7 +106,7 @@ class Users {
         ApprovalState approval = reserved.approvalId() == null
                 ? null
                 : states.find(ApprovalState.AGGREGATE.type(), reserved.approvalId());
-        return approval != null && approval.isPending(clock.instant());
+        return approval != null && approval.status() == ApprovalStatus.PENDING;
     }
 
     private PersonId person(String mail) {

@@ -38,8 +38,10 @@ class SecurityConfiguration {
     }
 
     @Bean
-    AllAccounts allAccounts() {
-        return Roles::actsForAll;
+    AllAccounts allAccounts(Callers callers) {
+        // The user decides, whatever a key is good for: all keys of a user share its rate
+        return caller -> Roles.actsForAll(
+                callers.find(caller.userId(), null).map(CallerAuthentication::getPrincipal).orElse(caller));
     }
 
     @Bean

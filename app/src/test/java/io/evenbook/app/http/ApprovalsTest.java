@@ -341,9 +341,13 @@ class ApprovalsTest {
         admin.put(API + "/policies/user:change", "{'reason':'nobody alone'}").expect(200);
         try {
             String first = "{'username':'nils','name':'N','mail':'nils@example.com','roles':['TREASURER']}";
-            Answer waits = admin.post(API + "/users", first).expect(202);
+            Client keyed = admin.with("Idempotency-Key", "creation-of-nils");
+            Answer waits = keyed.post(API + "/users", first).expect(202);
+            keyed.post(API + "/users", first).expect(202);
             admin.post(API + "/approvals/" + waits.text("/approvalId") + "/reject", "{'reason':'a slip'}")
                     .expect(200);
+            keyed.post(API + "/users", first).expect(202);
+            assertThat(admin.get(API + "/users").expect(200).raw()).doesNotContain("nils");
             admin.post(API + "/users", first.replace("'N'", "'Nils'")).expect(202);
             assertThat(named("nils").at("/name").asString()).isEqualTo("Nils");
         } finally {

@@ -92,6 +92,10 @@ class UsersTest extends WholeServiceTest {
         operator.with("Idempotency-Key", unique("key"))
                 .post(USERS, "{'username':'%s','roles':['TRADER'],'customerId':'cus_nobody'}".formatted(name))
                 .expectProblem(404, "customer.unknown");
+        operator.with("If-Match", "abc")
+                .post(USERS, "{'username':'%s','roles':['TRADER']}".formatted(name))
+                .expectProblem(400, "request.malformed");
+        assertThat(names()).doesNotContain(name);
         create(name, "'name':'Una','roles':['TRADER']").expect(201);
         assertThat(names()).contains(name);
         create(name, "'name':'Una','roles':['ADMIN']").expectProblem(409, "user.exists");

@@ -5,6 +5,7 @@ import io.evenbook.api.market.MarketCommand.AdvanceTime;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.market.matching.Matching;
+import io.evenbook.command.market.matching.Order;
 import java.time.Instant;
 
 /**
@@ -31,6 +32,28 @@ final class BookTime {
         }
         run.append(streams, new TimeAdvanced(market.marketId(), run.steps(), run.levels(), run.bookHash(), now));
         return true;
+    }
+
+    /**
+     * Ends a part of the orders whose time is over. No stop fires: for commands that cancel orders ahead of all else.
+     *
+     * @param account that the command names: its holds are released in this commit; null: none
+     * @return whether there were any; then the command must go on in another commit
+     */
+    static boolean expire(MarketState market, AccountId account, Streams streams) {
+        if (!hasExpired(market, streams)) {
+            return false;
+        }
+        Instant now = streams.time();
+        BookRun run = BookRun.of(market, account, null, now, Matching::expire);
+        run.append(streams, new TimeAdvanced(market.marketId(), run.steps(), run.levels(), run.bookHash(), now));
+        return true;
+    }
+
+    /** Whether the time of an order is over. */
+    static boolean hasExpired(MarketState market, Streams streams) {
+        Order next = market.book().nextExpiry();
+        return next != null && next.isOver(Arrivals.micros(streams.time()));
     }
 
     private static void advance(Matching matching) {

@@ -53,7 +53,7 @@ final class Phases {
         }
         Long reference = reference(change, market);
         boolean isThere = market.phase() == change.phase();
-        if (isThere && (reference == null || isLast(reference, market.book()))) {
+        if (isThere && (reference == null || isPresent(reference, market))) {
             return;
         }
         if (BookTime.advance(market, null, streams)) {
@@ -70,8 +70,10 @@ final class Phases {
         }
     }
 
-    private static boolean isLast(long ticks, Book book) {
-        return ticks == book.lastTicks() && !book.isLastAbove();
+    /** Whether it is the last price, and the static band lies around it. */
+    private static boolean isPresent(long ticks, MarketState market) {
+        Book book = market.book();
+        return ticks == book.lastTicks() && !book.isLastAbove() && ticks == market.referenceTicks();
     }
 
     private static void enter(ChangePhase change, Long reference, MarketState market, Streams streams) {

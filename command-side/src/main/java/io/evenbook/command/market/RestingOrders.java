@@ -33,7 +33,7 @@ import java.util.Set;
 
 /**
  * Cancels live orders, waiting stops included, each with the release of its hold. Orders whose time is over expire
- * before.
+ * before; where orders are cancelled together, no stop fires before them.
  *
  * <p>Several faults are reported in this order: order unknown, ended; phase.
  */
@@ -120,8 +120,8 @@ public final class RestingOrders {
 
     static void cancelAll(CancelOrders cancel, Streams streams) {
         MarketState market = MarketHandler.require(streams, cancel.marketId());
-        if (BookTime.advance(market, null, streams)) {
-            streams.decideAgain(cancel);
+        if (BookTime.expire(market, null, streams)) {
+            streams.continueWith(cancel);
             return;
         }
         List<Order> orders = chosen(market, cancel.side(), CANCELS_PER_COMMIT);
@@ -174,11 +174,10 @@ public final class RestingOrders {
     private static int cancelSome(CancelAccountOrders cancel, AccountState account, int changes, Streams streams) {
         int left = changes;
         for (MarketState market : markets(cancel, account, streams)) {
-            if (market.book().isDue(Arrivals.micros(streams.time()))) {
-                // In a commit of its own: together they may have more events than one may
-                if (left < CHANGES_PER_COMMIT || BookTime.advance(market, account.accountId(), streams)) {
-                    return -1;
-                }
+            // In a commit of its own: together they may have more events than one may
+            boolean waits = left < CHANGES_PER_COMMIT && BookTime.hasExpired(market, streams);
+            if (waits || BookTime.expire(market, account.accountId(), streams)) {
+                return -1;
             }
             int room = Math.max(left - 1, 0);
             List<Order> orders = chosenOf(cancel, market, room);

@@ -16,6 +16,7 @@ import io.evenbook.api.market.Phase;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.OrderEvent.OrderCancelled;
 import io.evenbook.api.order.OrderEvent.OrderExpired;
+import io.evenbook.api.order.OrderEvent.OrderTriggered;
 import io.evenbook.api.order.Side;
 import io.evenbook.command.DecisionTable;
 import io.evenbook.command.Handlers;
@@ -70,6 +71,29 @@ class KillSwitchTest {
             assertThat(events.stream().filter(OrderCancelled.class::isInstance)).hasSize(1);
             table.then("cancel o1 | order.ended");
         }
+    }
+
+    /** The fifty-first stop of a price waits for the next command: one that cancels it comes ahead of it. */
+    @Test
+    void noStopOfAFrozenAccountFires() {
+        DecisionTable table = DecisionTable.of("""
+                open alice
+                open bob
+                open carol
+                deposit alice 100 BTC
+                deposit bob 100000 USD
+                deposit carol 100000 USD
+                """).then(IntStream.rangeClosed(1, 50)
+                .mapToObj(i -> "buy o%d carol 0.0001 @200 stop=100".formatted(i))
+                .collect(Collectors.joining("\n"))).then("""
+                buy o51 bob 1 @200 stop=100
+                sell o52 alice 1 @100
+                sell o53 alice 10 @150
+                buy o54 carol 1 @100
+                """);
+        List<Object> events = table.world().send(new FreezeAccount(BOB, FreezeLevel.DEBITS, "odd"));
+        assertThat(events.stream().filter(OrderCancelled.class::isInstance)).hasSize(1);
+        assertThat(events.stream().filter(OrderTriggered.class::isInstance)).isEmpty();
     }
 
     @Test

@@ -142,6 +142,22 @@ class OrderBoundsTest {
     }
 
     @Test
+    void theReferenceMovesToTheLastPriceWhenAnOperatorNamesIt() {
+        DecisionTable.of(TWO).then("""
+                terms static=1000
+                sell o1 alice 1 @100
+                buy o2 bob 1 @100               | -
+                sell o3 alice 1 @110
+                buy o4 bob 1 @110               | -
+                phase CALL
+                buy o5 bob 1 @115               | order.price-band
+                phase CALL reference=110        | -
+                buy o5 bob 1 @115               | -
+                phase CALL reference=110        | =
+                """);
+    }
+
+    @Test
     void theDynamicBandCancelsTheRest() {
         DecisionTable.of(TWO).then("""
                 sell o1 alice 1 @100
