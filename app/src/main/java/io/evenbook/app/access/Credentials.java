@@ -254,10 +254,11 @@ class Credentials {
                         set totp = totp_pending, totp_pending = null, totp_step = :step, changes = changes + 1
                         where user_id = :id and totp_pending is not null and changes = :changes
                         """)
-                .param("id", offered.userId().value())
-                .param("step", step)
-                .param("changes", offered.changes())
-                .update() == 1;
+                        .param("id", offered.userId().value())
+                        .param("step", step)
+                        .param("changes", offered.changes())
+                        .update()
+                == 1;
     }
 
     /** False if a code of this time step, or a later one, was used before. */

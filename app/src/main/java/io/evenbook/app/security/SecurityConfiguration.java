@@ -40,8 +40,9 @@ class SecurityConfiguration {
     @Bean
     AllAccounts allAccounts(Callers callers) {
         // The user decides, whatever a key is good for: all keys of a user share its rate
-        return caller -> Roles.actsForAll(
-                callers.find(caller.userId(), null).map(CallerAuthentication::getPrincipal).orElse(caller));
+        return caller -> Roles.actsForAll(callers.find(caller.userId(), null)
+                .map(CallerAuthentication::getPrincipal)
+                .orElse(caller));
     }
 
     @Bean

@@ -53,7 +53,7 @@ final class BookTime {
     /** Whether the time of an order is over. */
     static boolean hasExpired(MarketState market, Streams streams) {
         Order next = market.book().nextExpiry();
-        return next != null && next.isOver(Arrivals.micros(streams.time()));
+        return next != null && next.expiresAt() <= Arrivals.micros(streams.time());
     }
 
     private static void advance(Matching matching) {

@@ -83,9 +83,11 @@ class KillSwitchTest {
                 deposit alice 100 BTC
                 deposit bob 100000 USD
                 deposit carol 100000 USD
-                """).then(IntStream.rangeClosed(1, 50)
-                .mapToObj(i -> "buy o%d carol 0.0001 @200 stop=100".formatted(i))
-                .collect(Collectors.joining("\n"))).then("""
+                """)
+                .then(IntStream.rangeClosed(1, 50)
+                        .mapToObj(i -> "buy o%d carol 0.0001 @200 stop=100".formatted(i))
+                        .collect(Collectors.joining("\n")))
+                .then("""
                 buy o51 bob 1 @200 stop=100
                 sell o52 alice 1 @100
                 sell o53 alice 10 @150
