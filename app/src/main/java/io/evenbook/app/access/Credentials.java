@@ -130,7 +130,7 @@ class Credentials {
     }
 
     /** @param approvalId that the creation of the user waits for; null: it waits no longer */
-    void await(UserId userId, ApprovalId approvalId) {
+    void setApproval(UserId userId, ApprovalId approvalId) {
         jdbc.sql("update access.credential set approval_id = :approval where user_id = :id")
                 .param("id", userId.value())
                 .param("approval", approvalId == null ? null : approvalId.value(), Types.VARCHAR)

@@ -70,10 +70,8 @@ class UserChanges {
         try {
             ResponseEntity<CreatedUserAnswer> answer = create(command, body);
             if (answer.getStatusCode() == HttpStatus.ACCEPTED) {
-                Object pending = ((ResponseEntity<?>) answer).getBody();
-                credentials.await(
-                        command.userId(),
-                        json.convertValue(pending, ApprovalPending.class).approvalId());
+                credentials.setApproval(
+                        command.userId(), ApprovalPending.of(answer, json).approvalId());
             }
             if (!KeptAnswer.isDone(answer)) {
                 users.release(command.userId());

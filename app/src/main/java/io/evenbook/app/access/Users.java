@@ -98,7 +98,7 @@ class Users {
         if (profiles.state(reserved) == null) {
             credentials.delete(reserved.userId());
         } else {
-            credentials.await(reserved.userId(), null);
+            credentials.setApproval(reserved.userId(), null);
         }
     }
 

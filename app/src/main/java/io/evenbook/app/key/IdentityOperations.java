@@ -97,8 +97,7 @@ class IdentityOperations {
         if (KeptAnswer.isDone(answer)) {
             identities.done(link);
         } else if (KeptAnswer.isWaiting(answer)) {
-            Object body = ((ResponseEntity<?>) answer).getBody();
-            identities.waitsFor(json.convertValue(body, ApprovalPending.class).approvalId(), link);
+            identities.waitsFor(ApprovalPending.of(answer, json).approvalId(), link);
         } else {
             // A refusal, or the answer to a repeat
             identities.release(link, present);

@@ -98,7 +98,8 @@ public final class Roles {
 
     private static boolean hasMoreForAll(Caller caller, String role) {
         Map<String, Scope> granted = BY_ROLE.get(role);
-        return caller.permissionsForAll().stream().anyMatch(permission -> granted.get(permission) != Scope.ALL);
+        return caller.permissions().entrySet().stream()
+                .anyMatch(held -> held.getValue() == Scope.ALL && granted.get(held.getKey()) != Scope.ALL);
     }
 
     static Scope wider(Scope one, Scope other) {
