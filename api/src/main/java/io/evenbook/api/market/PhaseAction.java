@@ -8,7 +8,7 @@ public enum PhaseAction {
     TAKE,
     /** An order that must not trade at once. */
     POST_ONLY,
-    /** An amendment by which an order loses its place: another price, a larger quantity. */
+    /** An amendment by which an order loses its place: another price, a larger quantity or display. */
     MOVE,
     /** An amendment by which an order keeps its place: a smaller quantity or display, another expiry. */
     AMEND,

@@ -1,5 +1,6 @@
 package io.evenbook.api.market;
 
+import io.evenbook.api.order.Side;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,14 @@ import java.util.List;
  * @param surplusLots how many more are bid, or negative, asked, at that price
  */
 public record Uncrossing(long priceTicks, long lots, long surplusLots, DecidedBy decidedBy) {
+
+    /** The side that the surplus is of; null if there is none. */
+    public Side surplusSide() {
+        if (surplusLots == 0) {
+            return null;
+        }
+        return surplusLots > 0 ? Side.BUY : Side.SELL;
+    }
 
     /** The open lots at a price, those that an iceberg hides included. */
     public record Limit(long priceTicks, long lots) {}
@@ -28,10 +37,10 @@ public record Uncrossing(long priceTicks, long lots, long surplusLots, DecidedBy
     }
 
     /**
-     * The outcome of an auction of these orders.
+     * The outcome of an auction.
      *
-     * @param bids best price first
-     * @param asks best price first
+     * @param bids that meet the best ask, best price first
+     * @param asks that meet the best bid, best price first
      * @param referenceTicks decides where nothing else does
      * @return null if no bid meets an ask
      */
@@ -70,17 +79,8 @@ public record Uncrossing(long priceTicks, long lots, long surplusLots, DecidedBy
         return new Uncrossing(candidate.priceTicks(), candidate.volume(), candidate.surplus(), decidedBy);
     }
 
-    /** The limits between the best ask and the best bid, ascending, and what is bid and asked at each. */
-    private static List<Candidate> candidates(List<Limit> allBids, List<Limit> allAsks) {
-        if (allBids.isEmpty() || allAsks.isEmpty()) {
-            return List.of();
-        }
-        long lowest = allAsks.getFirst().priceTicks();
-        long highest = allBids.getFirst().priceTicks();
-        List<Limit> bids =
-                allBids.stream().takeWhile(bid -> bid.priceTicks() >= lowest).toList();
-        List<Limit> asks =
-                allAsks.stream().takeWhile(ask -> ask.priceTicks() <= highest).toList();
+    /** All limits, ascending, and what is bid and asked at each. */
+    private static List<Candidate> candidates(List<Limit> bids, List<Limit> asks) {
         long[] bidLots = bids.stream().mapToLong(Limit::lots).toArray();
         Arrays.parallelPrefix(bidLots, Uncrossing::add);
         long askLots = 0;

@@ -4,7 +4,6 @@ import io.evenbook.api.market.BookStep;
 import io.evenbook.api.market.MarketCommand.ChangePhase;
 import io.evenbook.api.market.MarketEvent.AuctionUncrossed;
 import io.evenbook.api.market.Uncrossing;
-import io.evenbook.api.order.Side;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.market.matching.Auction;
 import io.evenbook.command.market.matching.Book;
@@ -38,7 +37,7 @@ final class Auctions {
                         priceTicks,
                         run.crossedLots(),
                         found == null ? null : (Long) Math.abs(found.surplusLots()),
-                        found == null ? null : surplusSide(found),
+                        found == null ? null : found.surplusSide(),
                         found == null ? null : (Long) reference,
                         found == null ? null : found.decidedBy(),
                         isOver,
@@ -50,12 +49,5 @@ final class Auctions {
                         run.bookHash(),
                         streams.time()));
         return isOver;
-    }
-
-    private static Side surplusSide(Uncrossing found) {
-        if (found.surplusLots() == 0) {
-            return null;
-        }
-        return found.surplusLots() > 0 ? Side.BUY : Side.SELL;
     }
 }

@@ -5,8 +5,8 @@ import io.evenbook.api.market.MarketCommand.AdvanceTime;
 import io.evenbook.api.market.MarketEvent.TimeAdvanced;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.command.market.matching.Matching;
-import io.evenbook.command.market.matching.Order;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * Does what time makes due in a book, before anything else is decided on it: orders expire, and stops fire that an
@@ -22,16 +22,8 @@ final class BookTime {
      * @return whether anything was due; then the command must go on in another commit
      */
     static boolean advance(MarketState market, AccountId account, Streams streams) {
-        Instant now = streams.time();
-        if (!market.book().isDue(Arrivals.micros(now))) {
-            return false;
-        }
-        BookRun run = BookRun.of(market, account, null, now, BookTime::advance);
-        if (!run.isChange()) {
-            return false;
-        }
-        run.append(streams, new TimeAdvanced(market.marketId(), run.steps(), run.levels(), run.bookHash(), now));
-        return true;
+        return market.book().isDue(Arrivals.micros(streams.time()))
+                && change(market, account, BookTime::advance, streams);
     }
 
     /**
@@ -41,19 +33,23 @@ final class BookTime {
      * @return whether there were any; then the command must go on in another commit
      */
     static boolean expire(MarketState market, AccountId account, Streams streams) {
-        if (!hasExpired(market, streams)) {
-            return false;
-        }
-        Instant now = streams.time();
-        BookRun run = BookRun.of(market, account, null, now, Matching::expire);
-        run.append(streams, new TimeAdvanced(market.marketId(), run.steps(), run.levels(), run.bookHash(), now));
-        return true;
+        return hasExpired(market, streams) && change(market, account, Matching::expire, streams);
     }
 
     /** Whether the time of an order is over. */
     static boolean hasExpired(MarketState market, Streams streams) {
-        Order next = market.book().nextExpiry();
-        return next != null && next.expiresAt() <= Arrivals.micros(streams.time());
+        return market.book().hasExpired(Arrivals.micros(streams.time()));
+    }
+
+    /** @return whether the rules changed anything */
+    private static boolean change(MarketState market, AccountId account, Consumer<Matching> rules, Streams streams) {
+        Instant now = streams.time();
+        BookRun run = BookRun.of(market, account, null, now, rules);
+        if (!run.isChange()) {
+            return false;
+        }
+        run.append(streams, new TimeAdvanced(market.marketId(), run.steps(), run.levels(), run.bookHash(), now));
+        return true;
     }
 
     private static void advance(Matching matching) {

@@ -8,8 +8,6 @@ import io.evenbook.api.market.MarketEvent.TermsChanged;
 import io.evenbook.api.market.MarketTerms;
 import io.evenbook.api.market.Phase;
 import io.evenbook.api.market.Recount;
-import io.evenbook.api.market.Uncrossing;
-import io.evenbook.api.order.Side;
 import io.evenbook.stream.market.MarketChange.MarketTrade;
 import io.evenbook.stream.market.MarketChange.RestingOrder;
 import io.evenbook.stream.market.MarketMessages.Indicative;
@@ -123,7 +121,7 @@ final class MarketFold {
         if (!phase.equals(Phase.CALL.name()) || !orders.isRight()) {
             return null;
         }
-        return Indicative.of(Uncrossing.of(orders.limits(Side.BUY), orders.limits(Side.SELL), lastTicks), terms);
+        return Indicative.of(orders.uncrossing(lastTicks), terms);
     }
 
     Levels levels() {

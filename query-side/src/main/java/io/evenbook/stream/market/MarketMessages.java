@@ -109,12 +109,11 @@ final class MarketMessages {
             if (found == null) {
                 return new Indicative(null, terms.quantity(0).amount(), null, null);
             }
-            long surplus = found.surplusLots();
             return new Indicative(
                     terms.price(found.priceTicks()),
                     terms.quantity(found.lots()).amount(),
-                    terms.quantity(Math.abs(surplus)).amount(),
-                    surplus == 0 ? null : surplus > 0 ? Side.BUY : Side.SELL);
+                    terms.quantity(Math.abs(found.surplusLots())).amount(),
+                    found.surplusSide());
         }
     }
 

@@ -37,16 +37,10 @@ final class OrderQueues {
         private final SequencedMap<Long, Order> orders = new LinkedHashMap<>();
         private long lots;
 
-        /** All of them, or the greatest number where there are more. */
-        long openLots() {
-            long sum = 0;
-            for (Order order : orders.values()) {
-                sum += order.openLots;
-                if (sum < 0) {
-                    return Long.MAX_VALUE;
-                }
-            }
-            return sum;
+        private Uncrossing.Limit limit(long priceTicks) {
+            return new Uncrossing.Limit(
+                    priceTicks,
+                    orders.values().stream().mapToLong(order -> order.openLots).sum());
         }
     }
 
@@ -112,11 +106,20 @@ final class OrderQueues {
         return found;
     }
 
-    /** The open lots of all resting orders of a side, hidden ones included, best price first. */
-    List<Uncrossing.Limit> limits(Side side) {
-        return queues(side).entrySet().stream()
-                .map(queue ->
-                        new Uncrossing.Limit(queue.getKey(), queue.getValue().openLots()))
+    /** The outcome if all resting orders met in an auction; null if no bid meets an ask. */
+    Uncrossing uncrossing(long referenceTicks) {
+        if (bids.isEmpty() || asks.isEmpty()) {
+            return null;
+        }
+        return Uncrossing.of(
+                limits(bids.headMap(asks.firstKey(), true)),
+                limits(asks.headMap(bids.firstKey(), true)),
+                referenceTicks);
+    }
+
+    private static List<Uncrossing.Limit> limits(Map<Long, Queue> side) {
+        return side.entrySet().stream()
+                .map(queue -> queue.getValue().limit(queue.getKey()))
                 .toList();
     }
 

@@ -181,9 +181,13 @@ public final class Book {
      * @param now microseconds since 1970
      */
     public boolean isDue(long now) {
+        return hasExpired(now) || auctionTicks() == 0 && dueStop() != null;
+    }
+
+    /** Whether an order's time is over. @param now microseconds since 1970 */
+    public boolean hasExpired(long now) {
         Order expiring = nextExpiry();
-        boolean hasExpired = expiring != null && expiring.isOver(now);
-        return hasExpired || auctionTicks() == 0 && dueStop() != null;
+        return expiring != null && expiring.isOver(now);
     }
 
     /** The order that arrived or fired last and neither rests nor has ended; null between commands. */
