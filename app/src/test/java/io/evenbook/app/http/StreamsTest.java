@@ -233,11 +233,16 @@ class StreamsTest extends WholeServiceTest {
                 .isEqualTo(last);
 
         operator.post(phase, "{'phase':'OPEN','reason':'over'}").expect(200);
-        assertThat(trader.get("/api/v1/markets/" + market.name() + "/book")
+        assertThat(trader.get("/api/v1/markets/%s/book?minPosition=%d".formatted(market.name(), head()))
                         .expect(200)
                         .body()
                         .at("/asks"))
                 .isEmpty();
+        assertThat(trader.get("/api/v1/markets/%s/trades?minPosition=%d".formatted(market.name(), head()))
+                        .expect(200)
+                        .items())
+                .isNotEmpty()
+                .allMatch(trade -> trade.at("/price").asString().equals("101.00"));
         EventStream.Event opened = stream.next();
         while (opened.data().at("/phase").isMissingNode()) {
             opened = stream.next();
