@@ -12,6 +12,7 @@ import io.evenbook.bench.service.WholeService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,6 +78,7 @@ public final class LatencyBench extends RoundsBenchmark {
 
     private Round run(WholeService service, FundedAccounts funds) throws Exception {
         Latencies command = new Latencies();
+        AtomicLong refused = new AtomicLong();
         OpenLoop deposits = new OpenLoop(service.commands(), funds::deposit);
         try (ViewWatch accounts = new ViewWatch(service, "accounts")) {
             long sent = deposits.run(
@@ -84,12 +86,17 @@ public final class LatencyBench extends RoundsBenchmark {
                     isQuick() ? Duration.ofMillis(500) : Duration.ofSeconds(seconds),
                     System.nanoTime(),
                     (due, _, result) -> {
-                        if (!result.isExceptional()) {
+                        if (result.isExceptional()) {
+                            refused.incrementAndGet();
+                        } else {
                             command.add(System.nanoTime() - due);
                             accounts.expect(Committed.of(result).position(), due);
                         }
                     });
-            accounts.awaitSeen(sent, TIMEOUT);
+            accounts.awaitSeen(() -> sent - refused.get(), TIMEOUT);
+            if (refused.get() > 0) {
+                say("  refused, and not measured: %,d of %,d deposits", refused.get(), sent);
+            }
             service.awaitCurrent(TIMEOUT, progress -> say("  %s", progress));
             return new Round(command, accounts.latencies());
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Polls the position of a view and records when the view shows an event. */
@@ -39,12 +40,17 @@ final class ViewWatch implements AutoCloseable {
         coming.add(new Expected(position, sinceNanos));
     }
 
-    /** @throws IllegalStateException after the timeout: a command was refused, or the view is stalled */
-    void awaitSeen(long events, Duration timeout) throws InterruptedException {
+    /**
+     * Waits until as many events are shown as the supplier says; it may say fewer while commands are still answered.
+     *
+     * @throws IllegalStateException after the timeout: the view is stalled
+     */
+    void awaitSeen(LongSupplier events, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (latencies.count() < events) {
+        while (latencies.count() < events.getAsLong()) {
             if (System.nanoTime() > deadline || watching.isDone()) {
-                throw new IllegalStateException("the view shows %d of %d events".formatted(latencies.count(), events));
+                throw new IllegalStateException(
+                        "the view shows %d of %d events".formatted(latencies.count(), events.getAsLong()));
             }
             Thread.sleep(POLL_INTERVAL);
         }
