@@ -22,6 +22,15 @@ public final class Amounts {
         return copy;
     }
 
+    /** @throws ArithmeticException if a sum does not fit in 128 bits */
+    static Amounts sum(Amounts one, Amounts other) {
+        Amounts sum = copyOf(one);
+        for (int cell = 0; cell < one.roster.cells(); cell++) {
+            sum.add(cell, other.units.get(cell, other.scratch));
+        }
+        return sum;
+    }
+
     /** @throws ArithmeticException if a difference does not fit in 128 bits */
     static Amounts difference(Amounts minuend, Amounts subtrahend) {
         Amounts difference = copyOf(minuend);

@@ -16,8 +16,9 @@ import java.util.BitSet;
  *   <li>The cut trades are raised as far as both budgets allow, the oldest first, and again until a pass raises none.
  * </ol>
  *
- * <p>Obligations, such as penalties, are younger than all trades. A trade whose deliveries are held in full is
- * therefore never cut because its account owes a penalty.
+ * <p>Obligations, such as penalties, are younger than all trades, and take nothing that orders held for trades that do
+ * not settle. A trade whose deliveries are held in full is therefore never cut because its account owes a penalty, now
+ * or in a later window.
  *
  * <p>So no trade can be raised alone, and the oldest settle first; together some might settle more. A trade of one
  * account with itself moves nothing but its fees: it settles as a whole or not at all.
@@ -44,6 +45,7 @@ public final class Resolver {
     /** Budget less need, by account and asset; the need is what is delivered less what is received. */
     private final Amounts slack;
 
+    private final KeptHolds keptHolds;
     private final BitSet lacking;
     private final long[] lots;
     private final byte[] cutFirstBy;
@@ -58,12 +60,13 @@ public final class Resolver {
     private final Int128 after = new Int128();
     private final Int128 limit = new Int128();
 
-    private Resolver(OpenTrades trades, Amounts budgets, PartialTerms terms) {
+    private Resolver(OpenTrades trades, Budgets budgets, PartialTerms terms) {
         Roster roster = trades.roster();
         this.trades = trades;
         this.terms = terms;
         this.byAge = trades.byAge();
-        this.slack = Amounts.copyOf(budgets);
+        this.slack = budgets.sum();
+        this.keptHolds = new KeptHolds(trades, budgets.holds());
         this.lacking = new BitSet(roster.cells());
         this.lots = new long[trades.size()];
         this.cutFirstBy = new byte[trades.size()];
@@ -77,20 +80,11 @@ public final class Resolver {
     /**
      * Resolves a window.
      *
-     * @param budgets what each account may deliver beyond what it receives: its settlement hold and what was prepared;
-     *     zero or greater
      * @throws IllegalArgumentException if a budget is negative or for another roster, or two trades have one place
      * @throws ArithmeticException if a sum does not fit in 128 bits
      */
-    public static Resolution resolve(OpenTrades trades, Amounts budgets, PartialTerms terms) {
-        if (budgets.roster() != trades.roster()) {
-            throw new IllegalArgumentException("must have the roster of the trades: budgets");
-        }
-        for (int cell = 0; cell < trades.roster().cells(); cell++) {
-            if (budgets.signum(cell) < 0) {
-                throw new IllegalArgumentException("must be >= 0: budget of cell " + cell);
-            }
-        }
+    public static Resolution resolve(OpenTrades trades, Budgets budgets, PartialTerms terms) {
+        budgets.require(trades.roster());
         Resolver resolver = new Resolver(trades, budgets, terms);
         resolver.settleAll();
         resolver.cut();
@@ -113,21 +107,28 @@ public final class Resolver {
             int delivery = trades.deliveryCell(row, side);
             slack.add(delivery, trades.delivered(row, side, oldLots, before));
             slack.subtract(delivery, trades.delivered(row, side, newLots, after));
+            keptHolds.settle(row, delivery, before, after);
             int receipt = trades.receiptCell(row, side);
             slack.subtract(receipt, trades.received(row, side, oldLots, before));
             slack.add(receipt, trades.received(row, side, newLots, after));
         }
         for (int side = OpenTrades.BUYER; side <= OpenTrades.SELLER; side++) {
             int delivery = trades.deliveryCell(row, side);
-            lacking.set(delivery, slack.signum(delivery) < 0);
+            lacking.set(delivery, lacks(delivery));
             int receipt = trades.receiptCell(row, side);
-            lacking.set(receipt, slack.signum(receipt) < 0);
+            lacking.set(receipt, lacks(receipt));
         }
+    }
+
+    /** Whether an account delivers more than it can, or pays an obligation out of what is held for a trade. */
+    private boolean lacks(int cell) {
+        return slack.signum(cell) < 0
+                || keptHolds.isPaying(cell) && slack.get(cell, limit).compareTo(keptHolds.kept(cell, after)) < 0;
     }
 
     private void cut() {
         for (int cell = lacking.nextSetBit(0); cell >= 0; cell = lacking.nextSetBit(0)) {
-            while (slack.signum(cell) < 0) {
+            while (lacks(cell)) {
                 int row = deliveries.youngest(cell, lots);
                 int side = trades.deliveryCell(row, OpenTrades.BUYER) == cell ? OpenTrades.BUYER : OpenTrades.SELLER;
                 if (cutFirstBy[row] == NOBODY) {
@@ -244,7 +245,11 @@ public final class Resolver {
 
     /** Sets {@link #limit} to what a side could deliver for a trade, what it delivers for it now included. */
     private void limitTo(int row, int side) {
-        slack.get(trades.deliveryCell(row, side), limit).add(trades.delivered(row, side, lots[row], before));
+        int cell = trades.deliveryCell(row, side);
+        slack.get(cell, limit).add(trades.delivered(row, side, lots[row], before));
+        if (trades.part(row) > 0 && side == OpenTrades.BUYER) {
+            limit.subtract(keptHolds.kept(cell, after));
+        }
     }
 
     private boolean lacks(int row, int side) {

@@ -3,6 +3,7 @@ package io.evenbook.netting;
 import io.evenbook.netting.OpenTrade.TradeSide;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Small windows for tests: trades, what their accounts may deliver, and the terms. */
-record Cases(Roster roster, List<OpenTrade> trades, Amounts budgets, PartialTerms terms) {
+record Cases(Roster roster, List<OpenTrade> trades, Budgets budgets, PartialTerms terms) {
 
     /** Accounts {@code acc_0} ... and assets {@code A0} ..., without decimals. */
     static Roster roster(int accounts, int assets) {
@@ -45,16 +46,21 @@ record Cases(Roster roster, List<OpenTrade> trades, Amounts budgets, PartialTerm
         return open;
     }
 
-    /** Budgets of zero but for these: account, asset, amount. */
-    static Amounts budgets(Roster roster, long... accountAssetAmount) {
-        Amounts budgets = new Amounts(roster);
+    /** Nothing held by orders, and nothing prepared but this: account, asset, amount. */
+    static Budgets budgets(Roster roster, long... accountAssetAmount) {
+        return new Budgets(new Amounts(roster), amounts(roster, accountAssetAmount));
+    }
+
+    /** Zero but for these: account, asset, amount. */
+    static Amounts amounts(Roster roster, long... accountAssetAmount) {
+        Amounts amounts = new Amounts(roster);
         for (int i = 0; i < accountAssetAmount.length; i += 3) {
-            budgets.set(
+            amounts.set(
                     (int) accountAssetAmount[i],
                     (int) accountAssetAmount[i + 1],
                     BigDecimal.valueOf(accountAssetAmount[i + 2]));
         }
-        return budgets;
+        return amounts;
     }
 
     /** Up to so many trades with fees, rebates, holds, parts settled before, self-trades and obligations. */
@@ -65,16 +71,26 @@ record Cases(Roster roster, List<OpenTrade> trades, Amounts budgets, PartialTerm
         for (int i = 0; i < size; i++) {
             trades.add(randomTrade(random, roster, i));
         }
-        Amounts budgets = new Amounts(roster);
-        for (int cell = 0; cell < roster.cells(); cell++) {
-            int most = random.nextInt(4) == 0 ? 40 : 8;
-            budgets.set(
-                    cell % roster.accounts(),
-                    cell / roster.accounts(),
-                    BigDecimal.valueOf(random.nextInt(3) == 0 ? 0 : random.nextInt(most)));
+        Amounts holds = new Amounts(roster);
+        Amounts prepared = new Amounts(roster);
+        for (int account = 0; account < roster.accounts(); account++) {
+            for (int asset = 0; asset < roster.assets(); asset++) {
+                holds.set(account, asset, randomHold(random, NaiveResolution.open(trades, account, asset)));
+                int most = random.nextInt(4) == 0 ? 40 : 8;
+                prepared.set(account, asset, BigDecimal.valueOf(random.nextInt(3) == 0 ? 0 : random.nextInt(most)));
+            }
         }
-        boolean partial = random.nextInt(3) > 0;
-        return new Cases(roster, List.copyOf(trades), budgets, new PartialTerms(partial, random.nextInt(1, 4)));
+        PartialTerms terms = new PartialTerms(random.nextInt(3) > 0, random.nextInt(1, 4));
+        return new Cases(roster, List.copyOf(trades), new Budgets(holds, prepared), terms);
+    }
+
+    /** Of an account that is prefunded, on credit, or was first one and then the other. */
+    private static BigDecimal randomHold(SplittableRandom random, BigInteger delivers) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new BigDecimal(delivers);
+            case 1 -> new BigDecimal(delivers).multiply(new BigDecimal("0.4")).setScale(0, RoundingMode.DOWN);
+            default -> BigDecimal.ZERO;
+        };
     }
 
     private static OpenTrade randomTrade(SplittableRandom random, Roster roster, int number) {

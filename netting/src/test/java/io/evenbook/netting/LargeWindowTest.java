@@ -37,7 +37,7 @@ class LargeWindowTest {
         assertThat(funded.digest()).isEqualTo(digest);
 
         start = System.nanoTime();
-        Amounts budgets = budgets(positions, random, 1);
+        Budgets budgets = budgets(positions, random, 1);
         Resolution resolution = Resolver.resolve(trades, budgets, new PartialTerms(true, 1));
         print("resolved, 1 %% short, %d fail, %d in part".formatted(resolution.failed(), resolution.partial()), start);
         assertThat(resolution.failed()).isPositive();
@@ -47,7 +47,8 @@ class LargeWindowTest {
                         .delivered()
                         .units(account, asset)
                         .subtract(resolution.received().units(account, asset));
-                assertThat(need.compareTo(budgets.units(account, asset))).isNotPositive();
+                assertThat(need.compareTo(budgets.prepared().units(account, asset)))
+                        .isNotPositive();
             }
         }
     }
@@ -73,15 +74,16 @@ class LargeWindowTest {
     }
 
     /** The net delivery of each account; a tenth of it for some. */
-    private Amounts budgets(NetPositions positions, SplittableRandom random, int shortPercent) {
-        Amounts budgets = new Amounts(roster);
+    private Budgets budgets(NetPositions positions, SplittableRandom random, int shortPercent) {
+        Budgets budgets = new Budgets(roster);
         for (int account = 0; account < ACCOUNTS; account++) {
             boolean isShort = random.nextInt(100) < shortPercent;
             for (int asset = 0; asset < ASSETS; asset++) {
                 BigDecimal delivers = positions.delivers().get(account, asset);
                 BigDecimal need = delivers.subtract(positions.receives().get(account, asset))
                         .max(BigDecimal.ZERO);
-                budgets.set(account, asset, isShort ? need.movePointLeft(1).setScale(0, RoundingMode.DOWN) : need);
+                budgets.prepared()
+                        .set(account, asset, isShort ? need.movePointLeft(1).setScale(0, RoundingMode.DOWN) : need);
             }
         }
         return budgets;

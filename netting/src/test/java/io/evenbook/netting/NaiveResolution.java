@@ -39,7 +39,7 @@ final class NaiveResolution {
     private void cut() {
         for (int asset = 0; asset < window.roster().assets(); asset++) {
             for (int account = 0; account < window.roster().accounts(); account++) {
-                if (lacks(account, asset)) {
+                if (lacksOrPaysOutOfHolds(account, asset)) {
                     cutYoungest(account, asset);
                     cut();
                     return;
@@ -54,7 +54,7 @@ final class NaiveResolution {
                 boolean delivers = side.account() == account
                         && side.asset() == asset
                         && side.unitsPerLot().signum() > 0;
-                if (delivers && lots.get(trade) > 0 && lacks(account, asset)) {
+                if (delivers && lots.get(trade) > 0 && lacksOrPaysOutOfHolds(account, asset)) {
                     cutFirstBy.putIfAbsent(trade, side);
                     cut(trade, account, asset);
                 }
@@ -66,7 +66,7 @@ final class NaiveResolution {
         for (long left = lots.get(trade) - 1; left >= 0; left--) {
             if (isAllowed(trade, left)) {
                 lots.put(trade, left);
-                if (!lacks(account, asset)) {
+                if (!lacksOrPaysOutOfHolds(account, asset)) {
                     return;
                 }
             }
@@ -101,10 +101,13 @@ final class NaiveResolution {
         }
     }
 
-    /** Whether nobody lacks anything if so many lots of one trade settle. */
+    /** Whether nobody lacks anything if so many lots of one trade settle; if it is an obligation, beyond holds. */
     boolean isFeasibleWith(OpenTrade trade, long settling) {
         long before = lots.put(trade, settling);
-        boolean feasible = isFeasible();
+        boolean feasible = isFeasible()
+                && (trade.part() == 0
+                        || !lacksOrPaysOutOfHolds(
+                                trade.buyer().account(), trade.buyer().asset()));
         lots.put(trade, before);
         return feasible;
     }
@@ -121,7 +124,46 @@ final class NaiveResolution {
     }
 
     private boolean lacks(int account, int asset) {
-        return need(account, asset).compareTo(window.budgets().units(account, asset)) > 0;
+        return need(account, asset).compareTo(budget(account, asset)) > 0;
+    }
+
+    private BigInteger budget(int account, int asset) {
+        Budgets budgets = window.budgets();
+        return budgets.holds().units(account, asset).add(budgets.prepared().units(account, asset));
+    }
+
+    private boolean lacksOrPaysOutOfHolds(int account, int asset) {
+        boolean pays = oldestFirst.stream()
+                .anyMatch(trade -> trade.part() > 0
+                        && trade.buyer().account() == account
+                        && trade.buyer().asset() == asset
+                        && lots.get(trade) > 0);
+        BigInteger kept = unsettled(account, asset).min(window.budgets().holds().units(account, asset));
+        return lacks(account, asset)
+                || pays && need(account, asset).compareTo(budget(account, asset).subtract(kept)) > 0;
+    }
+
+    /** What the trades of an account that do not settle, or not in full, still deliver. */
+    private BigInteger unsettled(int account, int asset) {
+        return oldestFirst.stream()
+                .filter(trade -> trade.part() == 0)
+                .map(trade -> delivered(trade, open(trade), account, asset).subtract(delivered(trade, account, asset)))
+                .reduce(BigInteger.ZERO, BigInteger::add);
+    }
+
+    /** What all trades of an account deliver, without its obligations. */
+    static BigInteger open(List<OpenTrade> trades, int account, int asset) {
+        return trades.stream()
+                .filter(trade -> trade.part() == 0)
+                .map(trade -> delivered(trade, open(trade), account, asset))
+                .reduce(BigInteger.ZERO, BigInteger::add);
+    }
+
+    /** Whether an account whose orders held all that its trades deliver could deliver what does not settle as well. */
+    boolean isPrefundedInFull(int account, int asset) {
+        BigInteger left = budget(account, asset).subtract(need(account, asset));
+        boolean isPrefunded = window.budgets().holds().units(account, asset).equals(open(oldestFirst, account, asset));
+        return !isPrefunded || left.compareTo(unsettled(account, asset)) >= 0;
     }
 
     private BigInteger need(int account, int asset) {
@@ -133,11 +175,15 @@ final class NaiveResolution {
     }
 
     BigInteger delivered(OpenTrade trade, int account, int asset) {
+        return delivered(trade, lots.get(trade), account, asset);
+    }
+
+    private static BigInteger delivered(OpenTrade trade, long settling, int account, int asset) {
         BigInteger sum = BigInteger.ZERO;
         for (TradeSide side : List.of(trade.buyer(), trade.seller())) {
             if (side.account() == account && side.asset() == asset) {
-                sum = sum.add(side.unitsPerLot().multiply(BigInteger.valueOf(lots.get(trade))));
-                sum = side.isFeeOnTop() ? sum.add(fee(trade, side)) : sum;
+                sum = sum.add(side.unitsPerLot().multiply(BigInteger.valueOf(settling)));
+                sum = side.isFeeOnTop() ? sum.add(fee(trade, side, settling)) : sum;
             }
         }
         return sum;
@@ -149,14 +195,14 @@ final class NaiveResolution {
             TradeSide other = side == trade.buyer() ? trade.seller() : trade.buyer();
             if (side.account() == account && other.asset() == asset) {
                 sum = sum.add(other.unitsPerLot().multiply(BigInteger.valueOf(lots.get(trade))));
-                sum = side.isFeeOnTop() ? sum : sum.subtract(fee(trade, side));
+                sum = side.isFeeOnTop() ? sum : sum.subtract(fee(trade, side, lots.get(trade)));
             }
         }
         return sum;
     }
 
-    private BigInteger fee(OpenTrade trade, TradeSide side) {
-        return share(side.fee(), trade.settledLots() + lots.get(trade), trade.lots())
+    private static BigInteger fee(OpenTrade trade, TradeSide side, long settling) {
+        return share(side.fee(), trade.settledLots() + settling, trade.lots())
                 .subtract(share(side.fee(), trade.settledLots(), trade.lots()));
     }
 
@@ -177,7 +223,9 @@ final class NaiveResolution {
             next++;
         }
         lots.put(trade, next);
-        boolean buyerLacks = lacks(trade.buyer().account(), trade.buyer().asset());
+        boolean buyerLacks = trade.part() > 0
+                ? lacksOrPaysOutOfHolds(trade.buyer().account(), trade.buyer().asset())
+                : lacks(trade.buyer().account(), trade.buyer().asset());
         boolean sellerLacks = lacks(trade.seller().account(), trade.seller().asset());
         lots.put(trade, settling);
         if (buyerLacks && sellerLacks) {

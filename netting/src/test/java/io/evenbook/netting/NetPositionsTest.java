@@ -95,9 +95,9 @@ class NetPositionsTest {
     @Test
     void theDigestIsOverSortedLinesAndAmountsAtTheirScale() throws Exception {
         OpenTrade trade = new OpenTrade(1, 1, 0, 10, 0, side(BOB, USD, 2_000, 150, true, 0), side(ALICE, BTC, 1));
-        Amounts budgets = new Amounts(roster);
-        budgets.set(BOB, USD, new BigDecimal("100.75"));
-        budgets.set(ALICE, BTC, new BigDecimal("1"));
+        Budgets budgets = new Budgets(roster);
+        budgets.prepared().set(BOB, USD, new BigDecimal("100.75"));
+        budgets.prepared().set(ALICE, BTC, new BigDecimal("1"));
         OpenTrades trades = open(roster, List.of(trade));
 
         assertThat(NetPositions.of(trades).digest()).isEqualTo(sha256("""
@@ -119,7 +119,7 @@ class NetPositionsTest {
     void whatIsOnlyCarriedIsInTheDigestToo() throws Exception {
         OpenTrades trades = open(roster, List.of(Cases.trade(1, ALICE, BOB, 5, 300)));
 
-        assertThat(Resolver.resolve(trades, new Amounts(roster), PartialTerms.WHOLE)
+        assertThat(Resolver.resolve(trades, new Budgets(roster), PartialTerms.WHOLE)
                         .digest())
                 .isEqualTo(sha256("""
                         acc_alice,BTC,0.000,0.000,-0.005

@@ -1,5 +1,6 @@
 package io.evenbook.netting;
 
+import static io.evenbook.netting.Cases.amounts;
 import static io.evenbook.netting.Cases.budgets;
 import static io.evenbook.netting.Cases.open;
 import static io.evenbook.netting.Cases.roster;
@@ -147,6 +148,22 @@ class ResolverTest {
         }
     }
 
+    /** The seller keeps the trade back, or has nothing to deliver; the 30 are held for the time when it does. */
+    @Test
+    void anObligationTakesNothingThatIsHeldForATradeThatDoesNotSettle() {
+        OpenTrade penalty = OpenTrade.obligation(0, 1, 1, 0, 2, 1, BigInteger.TEN);
+        OpenTrade onHold = new OpenTrade(1, 2, 0, 10, 0, side(0, 1, 3), side(1, 0, 1, 0, false, 10));
+        for (OpenTrade trade : List.of(onHold, trade(2, 0, 1, 10, 3))) {
+            for (long prepared : new long[] {0, 9, 10}) {
+                Budgets budgets = new Budgets(amounts(roster, 0, 1, 30), amounts(roster, 0, 1, prepared));
+                Resolution resolution = resolve(PARTIAL, budgets, penalty, trade);
+                assertThat(resolution.lots(1)).isZero();
+                assertThat(resolution.lots(0)).isEqualTo(prepared < 10 ? 0 : 1);
+                assertThat(resolution.failure(0)).isEqualTo(prepared < 10 ? Failure.BUYER_LACKS : Failure.NONE);
+            }
+        }
+    }
+
     @Test
     void theFeesOfAllPartsMakeUpTheFee() {
         for (long fee : List.of(0L, 1L, 7L, 10L, -1L, -7L)) {
@@ -225,7 +242,7 @@ class ResolverTest {
                 int seller = (buyer + 1 + parties % 2) % 3;
                 trades.add(trade(i, buyer, seller, lots, 2));
             }
-            Amounts budgets =
+            Budgets budgets =
                     budgets(three, 0, 0, rest % 3, 0, 1, rest / 3 % 3 * 2, 1, 0, rest / 9 % 3, 1, 1, rest / 27 * 2);
             check(new Cases(three, trades, budgets, PARTIAL), new SplittableRandom(code));
             cases++;
@@ -267,6 +284,7 @@ class ResolverTest {
                         .map(trade -> naive.delivered(trade, p, x))
                         .reduce(BigInteger.ZERO, BigInteger::add);
                 assertThat(resolution.delivered().units(p, x)).isEqualTo(delivered);
+                assertThat(naive.isPrefundedInFull(p, x)).as("%s", window).isTrue();
             }
         }
         Cases shuffled = window.shuffled(random);
@@ -280,7 +298,7 @@ class ResolverTest {
         return cut;
     }
 
-    private Resolution resolve(PartialTerms terms, Amounts budgets, OpenTrade... trades) {
-        return Resolver.resolve(open(budgets.roster(), List.of(trades)), budgets, terms);
+    private Resolution resolve(PartialTerms terms, Budgets budgets, OpenTrade... trades) {
+        return Resolver.resolve(open(budgets.holds().roster(), List.of(trades)), budgets, terms);
     }
 }

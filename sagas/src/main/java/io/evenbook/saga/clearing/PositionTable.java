@@ -5,7 +5,7 @@ import io.evenbook.api.id.AccountId;
 import io.evenbook.api.id.AssetCode;
 import io.evenbook.api.id.WindowId;
 import io.evenbook.api.money.Money;
-import io.evenbook.netting.Amounts;
+import io.evenbook.netting.Budgets;
 import io.evenbook.netting.Roster;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -91,13 +91,15 @@ record PositionTable(JdbcTemplate jdbc) {
     }
 
     /** The most that each account may deliver in a window beyond its receipts: all that is held for it. */
-    Amounts budgets(WindowId windowId, Roster roster) {
-        Amounts budgets = new Amounts(roster);
+    Budgets budgets(WindowId windowId, Roster roster) {
+        Budgets budgets = new Budgets(roster);
         jdbc.query(
-                "select account_id, asset, hold + coalesce(prepared, 0) from clearing_position where window_id = ?",
+                "select account_id, asset, hold, coalesce(prepared, 0) from clearing_position where window_id = ?",
                 row -> {
                     int account = roster.account(row.getString(1));
-                    budgets.set(account, roster.asset(row.getString(2)), row.getBigDecimal(3));
+                    int asset = roster.asset(row.getString(2));
+                    budgets.holds().set(account, asset, row.getBigDecimal(3));
+                    budgets.prepared().set(account, asset, row.getBigDecimal(4));
                 },
                 windowId.value());
         return budgets;

@@ -3,7 +3,7 @@ package io.evenbook.saga.clearing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenbook.api.clearing.ClearingWindow;
-import io.evenbook.netting.Amounts;
+import io.evenbook.netting.Budgets;
 import io.evenbook.netting.PartialTerms;
 import io.evenbook.netting.Resolution;
 import io.evenbook.netting.Resolver;
@@ -78,16 +78,15 @@ class LargeWindowTest {
             assertThat(timed("compared", () -> book.difference(own))).isEmpty();
             assertThat(book.trades().size()).isEqualTo(count);
 
-            Amounts budgets = positions.budgets(window.windowId(), book.roster());
+            Budgets budgets = positions.budgets(window.windowId(), book.roster());
             Resolution all = timed("resolved", () -> Resolver.resolve(book.trades(), budgets, window.terms()));
             assertThat(all.settled()).isEqualTo(count);
 
             for (int account = 0; account < book.roster().accounts(); account += 100) {
-                BigDecimal held = budgets.get(account, book.roster().asset("USD"));
-                budgets.set(
-                        account,
-                        book.roster().asset("USD"),
-                        held.multiply(new BigDecimal("0.01")).setScale(2, RoundingMode.DOWN));
+                int usd = book.roster().asset("USD");
+                BigDecimal held = budgets.holds().get(account, usd);
+                budgets.holds()
+                        .set(account, usd, held.multiply(new BigDecimal("0.01")).setScale(2, RoundingMode.DOWN));
             }
             Resolution some =
                     timed("resolved with 1 % short", () -> Resolver.resolve(book.trades(), budgets, window.terms()));

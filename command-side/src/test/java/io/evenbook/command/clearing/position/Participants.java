@@ -29,6 +29,7 @@ import io.evenbook.api.trade.TradeParty;
 import io.evenbook.command.clearing.position.Novation.OrderHold;
 import io.evenbook.command.clearing.position.Novation.TradeSide;
 import io.evenbook.netting.Amounts;
+import io.evenbook.netting.Budgets;
 import io.evenbook.netting.Failure;
 import io.evenbook.netting.NetPositions;
 import io.evenbook.netting.OpenTrade;
@@ -252,7 +253,7 @@ final class Participants {
         OpenTrades openTrades = new OpenTrades(roster);
         taken.forEach(trade -> openTrades.add(open(roster, trade)));
         NetPositions net = NetPositions.of(openTrades);
-        Amounts budgets = new Amounts(roster);
+        Budgets budgets = new Budgets(roster);
         accounts.forEach(account -> prepare(account, roster, net, budgets));
         Resolution resolution = Resolver.resolve(openTrades, budgets, TERMS);
         accounts.forEach(account -> post(account, roster, resolution));
@@ -294,7 +295,7 @@ final class Participants {
                 0);
     }
 
-    private void prepare(Participant account, Roster roster, NetPositions net, Amounts budgets) {
+    private void prepare(Participant account, Roster roster, NetPositions net, Budgets budgets) {
         int number = roster.account(account.accountId.value());
         List<AssetSums> sums = new ArrayList<>();
         for (int asset = 0; asset < roster.assets(); asset++) {
@@ -310,10 +311,12 @@ final class Participants {
                             account::onCredit)
                     .ifPresent(prepared -> apply(account, prepared));
         }
-        account.clearing
-                .of(windowId())
-                .forEach((asset, position) -> budgets.set(
-                        number, roster.asset(asset.value()), position.reserved().amount()));
+        account.clearing.of(windowId()).forEach((asset, position) -> {
+            int code = roster.asset(asset.value());
+            budgets.holds().set(number, code, position.hold().amount());
+            Money prepared = position.reserved().minus(position.hold());
+            budgets.prepared().set(number, code, prepared.amount());
+        });
     }
 
     private static void apply(Participant account, SettlementPrepared prepared) {

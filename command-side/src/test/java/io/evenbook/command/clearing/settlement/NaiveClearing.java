@@ -484,10 +484,8 @@ final class NaiveClearing {
                         window.prepared.containsKey(cell) || delivers.compareTo(of(window.hold, cell)) <= 0)
                 .as("reserved, or held by orders: %s", cell)
                 .isTrue());
-        Map<String, BigDecimal> budgets = new HashMap<>(window.hold);
-        window.prepared.forEach((cell, amount) -> add(budgets, cell, amount));
-        window.settlement =
-                new NaiveSettlement(window.trades, budgets, window.terms.partial(), window.terms.minimumLots());
+        window.settlement = new NaiveSettlement(
+                window.trades, window.hold, window.prepared, window.terms.partial(), window.terms.minimumLots());
         int full = 0;
         int part = 0;
         for (NaiveTrade trade : window.trades) {

@@ -2,7 +2,6 @@ package io.evenbook.command.clearing.settlement;
 
 import io.evenbook.api.order.Side;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +17,15 @@ import java.util.TreeMap;
  *       one by as few lots as cure the lack.
  *   <li>The oldest cut trade is raised as far as both sides can pay, then the next, until a pass raises none.
  * </ol>
+ *
+ * Penalties are younger than trades, and are not paid out of what orders held for trades that do not settle.
  */
 final class NaiveSettlement {
     private final List<NaiveTrade> oldestFirst;
     private final boolean partial;
     private final long minimumLots;
+
+    private final Map<String, BigDecimal> holds;
 
     /** By asset and account: what it could deliver beyond what it does; less than zero: it lacks that. */
     private final Map<String, BigDecimal> slack = new TreeMap<>();
@@ -30,16 +33,24 @@ final class NaiveSettlement {
     private final Map<NaiveTrade, Long> lots = new HashMap<>();
     private final Map<NaiveTrade, Side> cutFirstBy = new HashMap<>();
 
-    /** @param budgets by asset and account, see {@link #key} */
-    NaiveSettlement(List<NaiveTrade> trades, Map<String, BigDecimal> budgets, boolean partial, long minimumLots) {
+    /** Holds and what was prepared in addition: by asset and account, see {@link #key}. */
+    NaiveSettlement(
+            List<NaiveTrade> trades,
+            Map<String, BigDecimal> holds,
+            Map<String, BigDecimal> prepared,
+            boolean partial,
+            long minimumLots) {
         this.oldestFirst = trades.stream()
-                .sorted(Comparator.<NaiveTrade, LocalDate>comparing(trade -> trade.dueOn)
+                .sorted(Comparator.comparing(NaiveTrade::isPenalty)
+                        .thenComparing(trade -> trade.dueOn)
                         .thenComparing(trade -> trade.position)
                         .thenComparing(trade -> trade.part))
                 .toList();
         this.partial = partial;
         this.minimumLots = minimumLots;
-        slack.putAll(budgets);
+        this.holds = Map.copyOf(holds);
+        slack.putAll(holds);
+        prepared.forEach((cell, amount) -> slack.merge(cell, amount, BigDecimal::add));
         oldestFirst.forEach(trade -> lots.put(trade, 0L));
         oldestFirst.forEach(trade -> settle(trade, trade.available()));
         cut();
@@ -78,13 +89,38 @@ final class NaiveSettlement {
     }
 
     private boolean lacks(NaiveTrade trade, Side side) {
-        return slack.get(deliveryOf(trade, side)).signum() < 0;
+        String cell = deliveryOf(trade, side);
+        boolean pays = trade.isPenalty() && side == Side.BUY;
+        return slack.get(cell).signum() < 0 || pays && slack.get(cell).compareTo(kept(cell)) < 0;
+    }
+
+    private boolean lacks(String cell) {
+        boolean pays = oldestFirst.stream()
+                .anyMatch(trade -> trade.isPenalty()
+                        && lots.get(trade) > 0
+                        && deliveryOf(trade, Side.BUY).equals(cell));
+        return slack.get(cell).signum() < 0 || pays && slack.get(cell).compareTo(kept(cell)) < 0;
+    }
+
+    /** What was held for those trades that do not settle. */
+    private BigDecimal kept(String cell) {
+        BigDecimal unsettled = BigDecimal.ZERO;
+        for (NaiveTrade trade : oldestFirst) {
+            for (Side side : Side.values()) {
+                if (!trade.isPenalty() && deliveryOf(trade, side).equals(cell)) {
+                    unsettled = unsettled
+                            .add(trade.delivered(side, trade.open()))
+                            .subtract(trade.delivered(side, lots.get(trade)));
+                }
+            }
+        }
+        return unsettled.min(holds.getOrDefault(cell, BigDecimal.ZERO));
     }
 
     private void cut() {
-        for (Map.Entry<String, BigDecimal> cell : slack.entrySet()) {
-            if (cell.getValue().signum() < 0) {
-                cutYoungest(cell.getKey());
+        for (String cell : slack.keySet()) {
+            if (lacks(cell)) {
+                cutYoungest(cell);
                 cut();
                 return;
             }
@@ -97,12 +133,12 @@ final class NaiveSettlement {
                 boolean isDelivery = deliveryOf(trade, side).equals(cell)
                         && trade.delivered(side, trade.available()).signum() > 0
                         && lots.get(trade) > 0;
-                if (isDelivery && slack.get(cell).signum() < 0) {
+                if (isDelivery && lacks(cell)) {
                     cutFirstBy.putIfAbsent(trade, side);
                     for (long left = lots.get(trade) - 1; left >= 0; left--) {
                         if (mayBe(trade, left)) {
                             settle(trade, left);
-                            if (slack.get(cell).signum() >= 0) {
+                            if (!lacks(cell)) {
                                 break;
                             }
                         }

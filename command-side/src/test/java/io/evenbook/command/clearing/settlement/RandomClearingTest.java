@@ -31,14 +31,17 @@ import io.evenbook.api.money.Requested;
 import io.evenbook.api.order.CancelReason;
 import io.evenbook.api.order.Side;
 import io.evenbook.api.trade.CancelCause;
+import io.evenbook.api.trade.FailCause;
 import io.evenbook.api.trade.TradeCommand.CancelTrade;
 import io.evenbook.api.trade.TradeCommand.HoldTrade;
 import io.evenbook.api.trade.TradeCommand.PortTrade;
 import io.evenbook.api.trade.TradeCommand.ReleaseTrade;
+import io.evenbook.api.trade.TradeEvent.SettlementFailed;
 import io.evenbook.command.ClearingRow;
 import io.evenbook.command.Vocabulary;
 import io.evenbook.command.World;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -143,18 +146,22 @@ class RandomClearingTest {
             accounts.forEach(this::open);
         }
 
-        /** The first half is prefunded, the other half is on credit and has little. */
+        /** The first half is prefunded, the other half is on credit and has little; the first has least. */
         private void open(AccountId account) {
             send(new OpenAccount(account, null, Vocabulary.owner(account, account.value())));
-            boolean onCredit = accounts.indexOf(account) >= ACCOUNTS / 2;
-            deposit(account, USD, onCredit ? 1_000 : 1_000_000);
-            deposit(account, BTC, onCredit ? 10 : 10_000);
-            if (onCredit) {
+            boolean isPoorest = account.equals(accounts.getFirst());
+            deposit(account, USD, isPoorest ? 200 : isPrefunded(account) ? 1_000_000 : 1_000);
+            deposit(account, BTC, isPoorest ? 2 : isPrefunded(account) ? 10_000 : 10);
+            if (!isPrefunded(account)) {
                 List<Requested> caps = List.of(
                         new Requested(USD, new BigDecimal(random.nextInt(1, 3_000))),
                         new Requested(BTC, new BigDecimal(random.nextInt(1, 30))));
                 send(new EnrolParticipant(account, ClearingRow.COINS, Funding.CREDIT, caps, "test"));
             }
+        }
+
+        private boolean isPrefunded(AccountId account) {
+            return accounts.indexOf(account) < ACCOUNTS / 2;
         }
 
         private void setTerms() {
@@ -223,7 +230,10 @@ class RandomClearingTest {
         private void step() {
             switch (random.nextInt(40)) {
                 case 0 -> close();
-                case 1 -> settle(random.nextInt(5));
+                case 1 -> {
+                    drain();
+                    settle(random.nextInt(5));
+                }
                 case 2, 3 -> hold();
                 case 4 -> release();
                 case 5 -> payIn(accounts.get(random.nextInt(ACCOUNTS / 2, ACCOUNTS)));
@@ -241,7 +251,7 @@ class RandomClearingTest {
                 case 14 -> {
                     if (random.nextInt(10) == 0) {
                         cancelOrders();
-                        accounts.forEach(this::payIn);
+                        accounts.subList(1, ACCOUNTS).forEach(this::payIn);
                     }
                 }
                 default -> order();
@@ -258,6 +268,9 @@ class RandomClearingTest {
             for (Object event : events) {
                 naive.apply(event);
                 process.follow(event);
+                if (event instanceof SettlementFailed failed && failed.cause() == FailCause.LACK) {
+                    assertThat(isPrefunded(failed.accountId())).as("%s", failed).isFalse();
+                }
             }
             log.addAll(events);
             return events;
@@ -290,6 +303,22 @@ class RandomClearingTest {
         private void close() {
             send(new CloseWindow(process.open(), WindowCause.OPERATOR));
             count("close");
+        }
+
+        /** Leaves the first account less than a dollar: orders that never trade hold the rest. */
+        private void drain() {
+            AccountId account = accounts.getFirst();
+            for (int i = 0; i < 2; i++) {
+                BigDecimal available = world.account(account)
+                        .balance(Vocabulary.usd("0"))
+                        .available()
+                        .amount();
+                String quantity = available
+                        .multiply(new BigDecimal("0.95"))
+                        .setScale(4, RoundingMode.DOWN)
+                        .toPlainString();
+                isAccepted(Vocabulary.limit(account, ++orders, Side.BUY, "1.00", quantity));
+            }
         }
 
         /** Settles the next window if it is closed. @param ordersMeanwhile placed once it is due */
@@ -366,11 +395,12 @@ class RandomClearingTest {
             }
         }
 
+        /** Not to the first account: no order of it would have held the payment. */
         private void port() {
             TradeId trade = anyTrade();
             if (trade != null) {
                 Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
-                AccountId to = accounts.get(random.nextInt(ACCOUNTS));
+                AccountId to = accounts.get(random.nextInt(1, ACCOUNTS));
                 boolean ported =
                         isAccepted(new PortTrade(trade, process.trades().get(trade), side, to, "test"));
                 count(ported ? "port" : "refused port");

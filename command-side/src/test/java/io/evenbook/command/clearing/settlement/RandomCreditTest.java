@@ -90,7 +90,7 @@ class RandomCreditTest {
                         "settle",
                         "carry over",
                         "available below zero");
-        assertThat(outcomes.values()).allMatch(count -> count >= 20);
+        assertThat(outcomes.values()).allMatch(count -> count >= 5);
     }
 
     private void open(AccountId accountId, boolean onCredit) {

@@ -43,6 +43,7 @@ import io.evenbook.api.trade.TradeEvent.TradePorted;
 import io.evenbook.api.trade.TradeParty;
 import io.evenbook.command.clearing.position.ClearingPosition;
 import io.evenbook.netting.Amounts;
+import io.evenbook.netting.Budgets;
 import io.evenbook.netting.FailedTrade;
 import io.evenbook.netting.Fails;
 import io.evenbook.netting.Failure;
@@ -398,18 +399,21 @@ final class WindowProcess {
         return participants;
     }
 
-    private Amounts budgets(WindowId windowId, Roster roster) {
-        Amounts budgets = new Amounts(roster);
+    private Budgets budgets(WindowId windowId, Roster roster) {
+        Budgets budgets = new Budgets(roster);
         for (int account = 0; account < roster.accounts(); account++) {
             int number = account;
             positions
                     .apply(new AccountId(roster.accountName(account)), windowId)
-                    .forEach((asset, position) -> budgets.set(
-                            number,
-                            roster.asset(asset.value()),
-                            position.reserved().amount()));
+                    .forEach((asset, position) -> set(budgets, number, roster.asset(asset.value()), position));
         }
         return budgets;
+    }
+
+    private static void set(Budgets budgets, int account, int asset, ClearingPosition position) {
+        budgets.holds().set(account, asset, position.hold().amount());
+        Money prepared = position.reserved().minus(position.hold());
+        budgets.prepared().set(account, asset, prepared.amount());
     }
 
     private static RecordResolution resolution(WindowId windowId, Roster roster, Resolution resolution) {
