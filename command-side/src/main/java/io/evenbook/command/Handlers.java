@@ -211,14 +211,7 @@ public final class Handlers {
 
     static Object handle(Message<?> message, Streams streams) {
         Acting acting = acting(message);
-        if (acting != null) {
-            // Before the version is compared: a mismatch would show that the resource exists
-            Ownership.require(message.getPayload(), acting, streams);
-        }
-        Object expected = message.getMetaData().get(CommandKeys.EXPECTED_VERSION);
-        if (expected != null) {
-            requireVersion(message.getPayload(), (Long) expected, streams);
-        }
+        require(message.getPayload(), acting, expectedVersion(message), streams);
         return asSeenBy(
                 acting,
                 message.getPayload(),
@@ -226,6 +219,10 @@ public final class Handlers {
                 (command, all) -> isOfClient(message)
                         ? FOUR_EYES.perform(command, requestOf(message), all)
                         : decide(command, all));
+    }
+
+    private static Long expectedVersion(Message<?> message) {
+        return (Long) message.getMetaData().get(CommandKeys.EXPECTED_VERSION);
     }
 
     private static Acting acting(Message<?> message) {
@@ -252,14 +249,30 @@ public final class Handlers {
         Object payload = message.getPayload();
         return new FourEyes.Request(
                 (Maker) metaData.get(Maker.KEY),
+                acting(message),
                 routeOf(payload).idOf().apply(payload).toString(),
                 (List<String>) metaData.getOrDefault(CommandKeys.UNIQUE_KEYS, List.of()),
-                (Long) metaData.get(CommandKeys.EXPECTED_VERSION),
+                expectedVersion(message),
                 (String) metaData.get(EventMetaData.REASON));
     }
 
     private static long approve(Approve approve, Streams streams) {
-        return FOUR_EYES.approve(approve, streams, Handlers::requireVersion);
+        return FOUR_EYES.approve(approve, streams, Handlers::performAsMaker);
+    }
+
+    private static long performAsMaker(Object command, Acting acting, Long expectedVersion, Streams streams) {
+        require(command, acting, expectedVersion, streams);
+        return asSeenBy(acting, command, streams, Handlers::decide);
+    }
+
+    /** The version is compared last: a mismatch would show that somebody else's resource exists. */
+    private static void require(Object command, Acting acting, Long expectedVersion, Streams streams) {
+        if (acting != null) {
+            Ownership.require(command, acting, streams);
+        }
+        if (expectedVersion != null) {
+            requireVersion(command, expectedVersion, streams);
+        }
     }
 
     /**

@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenbook.api.EventMetaData;
 import io.evenbook.api.RejectedException;
 import io.evenbook.api.RejectedItem;
+import io.evenbook.api.access.UserCommand.CreateUser;
+import io.evenbook.api.access.UserCommand.SuspendUser;
 import io.evenbook.api.account.AccountCommand.CloseAccount;
 import io.evenbook.api.account.AccountCommand.ConfirmWithdrawal;
 import io.evenbook.api.account.AccountCommand.Deposit;
@@ -143,6 +145,7 @@ class FourEyesTest {
                         "arrived by post",
                         MAKER.userId(),
                         MAKER.personId(),
+                        null,
                         NOW.plus(Duration.ofHours(24))));
         List<Object> performed = asClient(new Approve(APPROVAL, OTHER, "seen"));
         assertThat(performed).hasSize(2);
@@ -226,14 +229,27 @@ class FourEyesTest {
     void aUniqueKeyThatWasUsedMeanwhileEndsTheApproval() {
         covered("deposit:create", null, null);
         asMaker(DEPOSIT);
-        FourEyes fourEyes = new FourEyes((_, _) -> {
+        FourEyes fourEyes = new FourEyes(Handlers::decide);
+        FourEyes.AsMaker used = (_, _, _, _) -> {
             throw new UniqueKeyUsedException("wire-1", 1, 1);
-        });
+        };
         assertThat(streams.commit(() -> world.decide(
-                                () -> fourEyes.approve(new Approve(APPROVAL, OTHER, "seen"), streams, (_, _, _) -> {})))
+                                () -> fourEyes.approve(new Approve(APPROVAL, OTHER, "seen"), streams, used)))
                         .events())
                 .containsExactly(new ApprovalRefused(
                         APPROVAL, OTHER.userId(), OTHER.personId(), "seen", "approval.reference-used"));
+    }
+
+    @Test
+    void aMakerWhoWasSuspendedMeanwhileMovesNothing() {
+        covered("deposit:create", null, null);
+        world.send(new CreateUser(MAKER.userId(), null, MAKER.personId(), List.of("TREASURER")));
+        asMaker(DEPOSIT);
+        world.send(new SuspendUser(MAKER.userId(), "a lost phone"));
+        assertThat(asClient(new Approve(APPROVAL, OTHER, "seen")))
+                .containsExactly(new ApprovalRefused(
+                        APPROVAL, OTHER.userId(), OTHER.personId(), "seen", "approval.maker-suspended"));
+        assertThat(posted()).isEqualTo("100.000000");
     }
 
     @Test
@@ -351,6 +367,7 @@ class FourEyesTest {
                 null,
                 MAKER.userId(),
                 MAKER.personId(),
+                null,
                 NOW.plusSeconds(1));
         streams.commit(() -> {
             ApprovalState.AGGREGATE.append(streams, foreign);

@@ -37,6 +37,11 @@ import io.evenbook.api.account.AccountRejection.PayeeRefuses;
 import io.evenbook.api.account.AccountRejection.WithdrawalUnknown;
 import io.evenbook.api.account.Direction;
 import io.evenbook.api.account.FreezeLevel;
+import io.evenbook.api.approval.ApprovalCommand.Approve;
+import io.evenbook.api.approval.ApprovalEvent.ApprovalRefused;
+import io.evenbook.api.approval.Approver;
+import io.evenbook.api.approval.Maker;
+import io.evenbook.api.approval.PolicyCommand.SetPolicy;
 import io.evenbook.api.clearing.Debt;
 import io.evenbook.api.clearing.ObligationKind;
 import io.evenbook.api.clearing.PositionCommand;
@@ -55,6 +60,7 @@ import io.evenbook.api.customer.CustomerRejection.DelegationUnknown;
 import io.evenbook.api.customer.CustomerRejection.DelegationUntilPast;
 import io.evenbook.api.customer.DelegationLevel;
 import io.evenbook.api.id.AccountId;
+import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.CustomerId;
 import io.evenbook.api.id.DelegationId;
 import io.evenbook.api.id.ObligationId;
@@ -340,6 +346,44 @@ class OwnershipTest {
         act(OWNER, new RevokeDelegation(CUSTOMER, delegation(4)));
         assertThat(rejectionOf(() -> act(STRANGER, new CancelOrder(BTC_USD, order(1)))))
                 .isEqualTo(new OrderUnknown(order(1).value()));
+    }
+
+    /** The second person approves what the delegate asked for; whether it still may is decided then. */
+    @Test
+    void aTransferThatWaitsNeedsTheDelegationWhenItIsApproved() {
+        AccountId second = AccountId.named("second");
+        world.send(new OpenAccount(second, CUSTOMER, null));
+        world.send(new SetPolicy("transfer:create", null, null, "by rule"));
+        for (boolean revoked : new boolean[] {false, true}) {
+            long n = revoked ? 2 : 1;
+            world.send(grant(n, STRANGER, DelegationLevel.TRADE, null));
+            Approve approve = waits(STRANGER, transfer(ALICE, second, n));
+            if (revoked) {
+                act(OWNER, new RevokeDelegation(CUSTOMER, delegation(2)));
+                act(OWNER, new RevokeDelegation(CUSTOMER, delegation(1)));
+            }
+            assertThat(refusalOf(approve)).isEqualTo(revoked ? "account.unknown" : null);
+        }
+    }
+
+    @Test
+    void anApprovalTellsItsMakerNothingOfThePayee() {
+        world.send(new SetPolicy("transfer:create", null, null, "by rule"));
+        Approve approve = waits(OWNER, transfer(ALICE, BOB, 1));
+        world.send(new FreezeAccount(BOB, FreezeLevel.ALL, "court order"));
+        assertThat(refusalOf(approve)).isEqualTo(new PayeeRefuses(BOB).code());
+    }
+
+    private Approve waits(Acting acting, SendTransfer transfer) {
+        ApprovalId approval = ApprovalId.named(transfer.transferId().value().substring(4));
+        send(acting, transfer, Map.of(Maker.KEY, new Maker(approval, acting.userId(), PersonId.named("p"))));
+        Approver approver = new Approver(UserId.named("otto"), PersonId.named("otto"), Set.of("transfer:create"));
+        return new Approve(approval, approver, "seen");
+    }
+
+    /** Null: it was performed. */
+    private String refusalOf(Approve approve) {
+        return world.send(approve).getFirst() instanceof ApprovalRefused refused ? refused.code() : null;
     }
 
     @Test

@@ -3,17 +3,17 @@ package io.evenbook.netting;
 import java.util.BitSet;
 
 /**
- * What orders held for trades that do not settle, where an account also pays obligations: these take none of it, so
- * that the trades settle later.
+ * The holds of orders for trades that do not settle, where an account also pays obligations: these take none of them,
+ * so that the trades can settle later.
  */
 final class KeptHolds {
     private final OpenTrades trades;
     private final Amounts holds;
-    /** Where an obligation is to be paid. */
+    /** The cells in which an obligation is to be paid. */
     private final BitSet owing;
-    /** Of these, where one settles. */
+    /** By cell, how many obligations settle. */
     private final int[] paying;
-    /** What trades deliver, where an obligation is to be paid, in lots that do not settle. */
+    /** In these cells, the deliveries of trades in lots that do not settle. */
     private final Amounts unsettled;
 
     private final Int128 scratch = new Int128();
@@ -40,7 +40,12 @@ final class KeptHolds {
         }
     }
 
-    /** Of the lots of a side, so many settle instead of so many: with these deliveries. */
+    /**
+     * Notes that another part of a row settles.
+     *
+     * @param before what a side delivered in the cell
+     * @param after what it delivers now
+     */
     void settle(int row, int cell, Int128 before, Int128 after) {
         if (!owing.get(cell)) {
             return;
@@ -58,7 +63,7 @@ final class KeptHolds {
         return owing.get(cell) && paying[cell] > 0;
     }
 
-    /** The most that was held for what does not settle. */
+    /** Returns the most that was held for what does not settle. */
     Int128 kept(int cell, Int128 into) {
         unsettled.get(cell, into);
         return into.compareTo(holds.get(cell, scratch)) > 0 ? holds.get(cell, into) : into;

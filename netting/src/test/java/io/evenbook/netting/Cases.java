@@ -84,7 +84,7 @@ record Cases(Roster roster, List<OpenTrade> trades, Budgets budgets, PartialTerm
         return new Cases(roster, List.copyOf(trades), new Budgets(holds, prepared), terms);
     }
 
-    /** Of an account that is prefunded, on credit, or was first one and then the other. */
+    /** A hold for all, for nothing, or for some: an account may be prefunded first and on credit later. */
     private static BigDecimal randomHold(SplittableRandom random, BigInteger delivers) {
         return switch (random.nextInt(4)) {
             case 0 -> new BigDecimal(delivers);

@@ -944,6 +944,7 @@ public final class Story {
                         "a test",
                         new UserId("usr_alice"),
                         null,
+                        null,
                         NOON)));
         return approval;
     }

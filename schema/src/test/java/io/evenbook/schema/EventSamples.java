@@ -1,5 +1,6 @@
 package io.evenbook.schema;
 
+import io.evenbook.api.access.Acting;
 import io.evenbook.api.access.RoleEvent.RoleSet;
 import io.evenbook.api.access.RolePermission;
 import io.evenbook.api.access.Scope;
@@ -826,6 +827,7 @@ final class EventSamples {
                     "arrived by post",
                     USER,
                     new PersonId("per_alice"),
+                    new Acting(USER, CUSTOMER),
                     NOON),
             new ApprovalGranted(APPROVAL, new UserId("usr_bob"), new PersonId("per_bob"), "seen the letter"),
             new ApprovalRejected(APPROVAL, USER, new PersonId("per_alice"), "asked twice"),

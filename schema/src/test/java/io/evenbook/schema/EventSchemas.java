@@ -42,6 +42,8 @@ final class EventSchemas {
             "ApprovalRequested.expectedVersion",
             "ApprovalRequested.reason",
             "ApprovalRequested.personId",
+            "ApprovalRequested.acting",
+            "Acting.customerId",
             "ApprovalGranted.personId",
             "ApprovalRejected.personId",
             "ApprovalRefused.personId",

@@ -1,5 +1,6 @@
 package io.evenbook.api.approval;
 
+import io.evenbook.api.access.Acting;
 import io.evenbook.api.id.ApprovalId;
 import io.evenbook.api.id.PersonId;
 import io.evenbook.api.id.UserId;
@@ -22,6 +23,7 @@ public sealed interface ApprovalEvent {
      * @param reason of the maker; null: none was given
      * @param requestedBy the maker
      * @param personId the person behind the maker; null: the user stands for itself
+     * @param acting for whose accounts the maker acts; null: for all
      * @param expiresAt from this time on nobody can approve it
      */
     record ApprovalRequested(
@@ -35,6 +37,7 @@ public sealed interface ApprovalEvent {
             String reason,
             UserId requestedBy,
             PersonId personId,
+            Acting acting,
             Instant expiresAt)
             implements ApprovalEvent {}
 

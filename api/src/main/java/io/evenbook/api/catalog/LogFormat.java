@@ -9,7 +9,7 @@ public final class LogFormat {
      * The current version. Every change of an event's form or of a table of the log raises it; a test compares it with
      * the samples of all events.
      */
-    public static final int CURRENT = 12;
+    public static final int CURRENT = 13;
 
     private LogFormat() {}
 

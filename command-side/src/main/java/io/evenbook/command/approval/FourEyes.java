@@ -1,6 +1,7 @@
 package io.evenbook.command.approval;
 
 import io.evenbook.api.RejectedException;
+import io.evenbook.api.access.Acting;
 import io.evenbook.api.approval.ApprovalCommand.Approve;
 import io.evenbook.api.approval.ApprovalEvent;
 import io.evenbook.api.approval.ApprovalEvent.ApprovalRefused;
@@ -12,6 +13,7 @@ import io.evenbook.api.approval.PolicyCommand;
 import io.evenbook.api.audit.SubjectCommand.EraseSubject;
 import io.evenbook.axon.postgres.bus.Streams;
 import io.evenbook.axon.postgres.bus.UniqueKeyUsedException;
+import io.evenbook.command.access.UserState;
 import io.evenbook.command.base.CommandHandler;
 import io.evenbook.command.customer.LimitTable;
 import java.time.Duration;
@@ -29,6 +31,9 @@ public final class FourEyes {
     /** The code of an approval whose command used a reference that another command has used meanwhile. */
     static final String REFERENCE_USED = "approval.reference-used";
 
+    /** The code of an approval whose maker was suspended after the request. */
+    static final String MAKER_SUSPENDED = "approval.maker-suspended";
+
     /** The code of an approval whose command this release cannot read. */
     static final String UNREADABLE = "approval.unreadable";
 
@@ -42,12 +47,14 @@ public final class FourEyes {
     /**
      * What a request says beside its command.
      *
+     * @param acting for whose accounts the maker acts; null: for all
      * @param target the identifier of what the command is about
      * @param uniqueKeys that it was sent with
      * @param expectedVersion null: any
      * @param reason null: none
      */
-    public record Request(Maker maker, String target, List<String> uniqueKeys, Long expectedVersion, String reason) {}
+    public record Request(
+            Maker maker, Acting acting, String target, List<String> uniqueKeys, Long expectedVersion, String reason) {}
 
     /**
      * Performs a command, or lets it wait.
@@ -87,6 +94,7 @@ public final class FourEyes {
                         request.reason(),
                         maker.userId(),
                         maker.personId(),
+                        request.acting(),
                         streams.time().plus(PATIENCE)));
         return streams.version(ApprovalState.AGGREGATE.type(), maker.approvalId());
     }
@@ -124,25 +132,23 @@ public final class FourEyes {
     /**
      * Performs the command that waits for an approval, or ends the approval with the code of its refusal.
      *
-     * @param version checks the version that the maker saw
+     * @param asMaker performs the command
      * @return the version of the approval
      */
-    public long approve(Approve approve, Streams streams, ExpectedVersion version) {
+    public long approve(Approve approve, Streams streams, AsMaker asMaker) {
         List<ApprovalEvent> ends = ApprovalState.AGGREGATE.decide(approve, streams);
         ApprovalRequested request =
                 ApprovalState.AGGREGATE.find(streams, approve.approvalId()).request();
         Object command = read(request);
-        if (command == null) {
-            refuse(approve, UNREADABLE, streams);
+        if (command == null || isMakerSuspended(request, streams)) {
+            refuse(approve, command == null ? UNREADABLE : MAKER_SUSPENDED, streams);
             return ApprovalState.AGGREGATE.version(streams, approve);
         }
         try {
             streams.attempt(() -> {
                 ends.forEach(event -> ApprovalState.AGGREGATE.append(streams, event));
-                if (request.expectedVersion() != null) {
-                    version.require(command, request.expectedVersion(), streams);
-                }
-                return LimitTable.approved(() -> inner.handle(approved(command, approve), streams));
+                return LimitTable.approved(() -> asMaker.perform(
+                        approved(command, approve), request.acting(), request.expectedVersion(), streams));
             });
         } catch (RejectedException e) {
             refuse(approve, e.rejection().refusal().code(), streams);
@@ -150,6 +156,11 @@ public final class FourEyes {
             refuse(approve, REFERENCE_USED, streams);
         }
         return ApprovalState.AGGREGATE.version(streams, approve);
+    }
+
+    private static boolean isMakerSuspended(ApprovalRequested request, Streams streams) {
+        UserState maker = UserState.AGGREGATE.find(streams, request.requestedBy());
+        return maker != null && maker.suspended();
     }
 
     /** An erasure says for good who approved it. */
@@ -184,11 +195,15 @@ public final class FourEyes {
                         code));
     }
 
-    /** Checks the version of what a command is about. */
+    /** Performs a command that waited, on the accounts that its maker may change now. */
     @FunctionalInterface
-    public interface ExpectedVersion {
-        /** @throws RejectedException {@code version.mismatch} */
-        void require(Object command, long expected, Streams streams);
+    public interface AsMaker {
+        /**
+         * @param acting for whose accounts the maker acts; null: for all
+         * @param expectedVersion the version that the maker saw; null: any
+         * @throws RejectedException as its maker may see it
+         */
+        long perform(Object command, Acting acting, Long expectedVersion, Streams streams);
     }
 
     /** Undoes a command that has an effect. */

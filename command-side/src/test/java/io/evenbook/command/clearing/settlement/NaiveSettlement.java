@@ -102,7 +102,7 @@ final class NaiveSettlement {
         return slack.get(cell).signum() < 0 || pays && slack.get(cell).compareTo(kept(cell)) < 0;
     }
 
-    /** What was held for those trades that do not settle. */
+    /** The part of the holds that is for trades that do not settle. */
     private BigDecimal kept(String cell) {
         BigDecimal unsettled = BigDecimal.ZERO;
         for (NaiveTrade trade : oldestFirst) {
