@@ -121,7 +121,7 @@ class OpenApiAccess {
         Map<String, Header> challenge = Map.of("WWW-Authenticate", OpenApiParts.header("How to authenticate"));
         Map<String, Header> limits = Map.of(
                 "Retry-After",
-                OpenApiParts.header("Seconds after which the same request may succeed"),
+                OpenApiParts.retryAfter(),
                 "RateLimit",
                 OpenApiParts.header("What is left of the limit, and until when"),
                 "RateLimit-Policy",

@@ -116,7 +116,7 @@ class OpenApiConfiguration {
                         LogIncarnation.HEADER,
                         OpenApiParts.header("The incarnation of the log"),
                         "Retry-After",
-                        OpenApiParts.header("Seconds after which the same request may succeed")));
+                        OpenApiParts.retryAfter()));
         return api -> OpenApiOperation.all(api)
                 .forEach(operation -> operation.described().getResponses().addApiResponse("default", problem));
     }

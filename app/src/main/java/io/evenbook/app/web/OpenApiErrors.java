@@ -2,8 +2,6 @@ package io.evenbook.app.web;
 
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
-import io.swagger.v3.oas.models.headers.Header;
-import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.io.IOException;
 import java.util.Collection;
@@ -85,11 +83,7 @@ class OpenApiErrors {
     private static ApiResponse problem(int status, Collection<String> codes) {
         ApiResponse problem = OpenApiParts.problem(String.join(", ", codes));
         return status == SERVICE_UNAVAILABLE
-                ? problem.addHeaderObject(
-                        "Retry-After",
-                        new Header()
-                                .description("Seconds after which the same request may succeed")
-                                .schema(new IntegerSchema()))
+                ? problem.addHeaderObject("Retry-After", OpenApiParts.retryAfter())
                 : problem;
     }
 }

@@ -2,6 +2,7 @@ package io.evenbook.app.web;
 
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
@@ -24,5 +25,12 @@ public final class OpenApiParts {
     /** A header with a text. */
     public static Header header(String description) {
         return new Header().description(description).schema(new StringSchema());
+    }
+
+    /** The header of an answer that is worth another try. */
+    public static Header retryAfter() {
+        return new Header()
+                .description("Seconds after which the same request may succeed")
+                .schema(new IntegerSchema());
     }
 }
