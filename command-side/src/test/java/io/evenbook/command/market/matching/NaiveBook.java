@@ -375,7 +375,7 @@ public final class NaiveBook {
     public void fireStops() {
         while (fired < limits.fired() && phase == Phase.OPEN) {
             Naive stop = dueStop();
-            if (stop == null || matches > 0 && !fits(stop)) {
+            if (stop == null || matches + prevented > 0 && !fits(stop)) {
                 return;
             }
             fired++;
