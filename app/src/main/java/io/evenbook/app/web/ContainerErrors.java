@@ -19,12 +19,10 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class ContainerErrors implements ErrorController {
-    private final ProblemDetails problems;
     private final LogIncarnation incarnation;
     private final Routes routes;
 
-    ContainerErrors(ProblemDetails problems, LogIncarnation incarnation, Routes routes) {
-        this.problems = problems;
+    ContainerErrors(LogIncarnation incarnation, Routes routes) {
         this.incarnation = incarnation;
         this.routes = routes;
     }
@@ -44,7 +42,7 @@ class ContainerErrors implements ErrorController {
 
     private ResponseEntity<ProblemDetail> answer(HttpServletRequest request) {
         if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
-            return problems.answer(failure);
+            return ProblemDetails.problem(failure).response();
         }
         return Problems.ofStatus(
                         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status

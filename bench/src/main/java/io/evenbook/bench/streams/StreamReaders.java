@@ -19,6 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class StreamReaders implements AutoCloseable {
     private static final int SMALL_BUFFER = 4096;
     private static final long POLL_MILLIS = 20;
+
+    /** The service refuses requests once too many wait. */
+    private static final int AT_ONCE = 50;
+
     private static final long TIMEOUT_NANOS = 180_000_000_000L;
 
     private final WholeService service;
@@ -45,11 +49,15 @@ final class StreamReaders implements AutoCloseable {
         StreamReaders readers = new StreamReaders(
                 service, api.address("stream/markets/" + market), HttpApi.credentials(), all, stopped);
         try {
-            for (int i = 0; i < all - stopped; i++) {
-                readers.follow();
-            }
-            for (int i = 0; i < stopped; i++) {
-                readers.silent.add(readers.open(true));
+            for (int opened = 0; opened < all; opened++) {
+                if (opened % AT_ONCE == 0) {
+                    await(service, opened);
+                }
+                if (opened < all - stopped) {
+                    readers.follow();
+                } else {
+                    readers.silent.add(readers.open(true));
+                }
             }
             await(service, all);
             return readers;
