@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class StreamReaders implements AutoCloseable {
     private static final int SMALL_BUFFER = 4096;
     private static final long POLL_MILLIS = 20;
+    private static final long RETRY_MILLIS = 1_000;
 
     /** The service refuses requests once too many wait. */
     private static final int AT_ONCE = 50;
@@ -49,6 +50,7 @@ final class StreamReaders implements AutoCloseable {
         StreamReaders readers = new StreamReaders(
                 service, api.address("stream/markets/" + market), HttpApi.credentials(), all, stopped);
         try {
+            readers.awaitMarket();
             for (int opened = 0; opened < all; opened++) {
                 if (opened % AT_ONCE == 0) {
                     await(service, opened);
@@ -64,6 +66,24 @@ final class StreamReaders implements AutoCloseable {
         } catch (IOException | InterruptedException | RuntimeException e) {
             readers.close();
             throw e;
+        }
+    }
+
+    /** The service refuses clients of a market while it reads its history. */
+    private void awaitMarket() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TIMEOUT_NANOS;
+        while (!isServed()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("must be served within 3 minutes: " + address);
+            }
+            Thread.sleep(RETRY_MILLIS);
+        }
+    }
+
+    private boolean isServed() throws IOException {
+        try (Socket socket = open(false)) {
+            byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+            return new String(status, StandardCharsets.US_ASCII).endsWith(" 200");
         }
     }
 
