@@ -103,7 +103,7 @@ final class MarketFeed implements Feed {
         this.settings = settings;
         this.memory = share();
         this.pendingMemory = share();
-        this.deltas = new DeltaMemo(settings.json(), share());
+        this.deltas = new DeltaMemo(share());
         this.snapshots = new MarketSnapshots(settings.json(), settings.maxSnapshotBytes(), share());
     }
 
@@ -264,41 +264,36 @@ final class MarketFeed implements Feed {
         if (now.last <= cursor) {
             return Optional.of(Step.silent(cursor));
         }
+        return deltas.step(
+                new DeltaMemo.Key(cursor, sent, now.last, channels), () -> behind(cursor, sent, now, channels));
+    }
+
+    private Optional<Step> behind(long cursor, long sent, Published now, Set<Channel> channels) {
         Optional<List<MarketChange>> changes;
         synchronized (this) {
             changes = ring.between(cursor, now.last);
         }
-        return changes.filter(found -> isOneMessage(cursor, found, channels)).map(found -> {
-            MarketRange range = new MarketRange(cursor);
-            Message message = deltas.message(new DeltaMemo.Key(cursor, sent, now.last, channels), () -> {
-                found.forEach(range::add);
-                return delta(sent, range, now, channels);
-            });
-            return Step.delta(now.last, message, cursor < now.before);
-        });
+        return changes.map(found -> {
+                    MarketRange range = new MarketRange(cursor);
+                    found.forEach(range::add);
+                    return range;
+                })
+                .filter(range -> range.items(channels) <= MarketSnapshots.MAX_ITEMS)
+                .map(range -> step(sent, cursor < now.before, range, now, channels));
     }
 
-    private static boolean isOneMessage(long cursor, List<MarketChange> changes, Set<Channel> channels) {
-        if (changes.stream().mapToLong(MarketChange::items).sum() <= MarketSnapshots.MAX_ITEMS) {
-            return true;
-        }
-        MarketRange merged = new MarketRange(cursor);
-        changes.forEach(merged::add);
-        return merged.items(channels) <= MarketSnapshots.MAX_ITEMS;
-    }
-
-    /** The message of a range that ends where something was published; null if it concerns none of the channels. */
-    Object delta(long sent, MarketRange range, Published at, Set<Channel> channels) {
-        return MarketDeltas.of(sent, range, at, channels);
-    }
-
-    /** As {@link #behind}, of changes that were read from the log. */
-    Step step(long from, MarketRange range, Published at, Set<Channel> channels) {
-        Object delta = delta(from, range, at, channels);
+    /**
+     * The changes up to where something was published; silent if they concern none of the channels.
+     *
+     * @param sent the number that the client was last sent
+     * @param isMerged whether other clients got them apart
+     */
+    Step step(long sent, boolean isMerged, MarketRange range, Published at, Set<Channel> channels) {
+        Object delta = MarketDeltas.of(sent, range, at, channels);
         return delta == null
                 ? Step.silent(at.last)
                 : Step.delta(
-                        at.last, new Message("delta", at.last, settings.json().writeValueAsBytes(delta)), true);
+                        at.last, new Message("delta", at.last, settings.json().writeValueAsBytes(delta)), isMerged);
     }
 
     /**

@@ -106,7 +106,7 @@ final class MarketSource implements Source {
             }
         }
         return range.last() == end.last() && range.items(channels) <= MarketSnapshots.MAX_ITEMS
-                ? Optional.of(feed.step(from, range, end, channels))
+                ? Optional.of(feed.step(from, true, range, end, channels))
                 : Optional.empty();
     }
 
